@@ -1,0 +1,118 @@
+"""The import contracts of pyproject.toml hold, and each of them can be broken.
+
+The faults are planted in a skeleton built from the contracts themselves, so that these tests say
+the same whatever the package looks like; the last test runs the contracts over the package.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from tests.architecture.house import ROOT
+
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {contract["id"]: contract for contract in CONFIG["tool"]["importlinter"]["contracts"]}
+SKELETON = (
+    "__init__",
+    "adapters/__init__",
+    "adapters/database/__init__",
+    "adapters/memory",
+    "adapters/rendering",
+    "bootstrap",
+    "calendar/__init__",
+    "calendar/due",
+    "cli/__init__",
+    "engine/__init__",
+    "engine/case",
+    "engine/decide",
+    "engine/statechart",
+    "errors",
+    "ids",
+    "installation",
+    "matters/__init__",
+    "matters/plan",
+    "testing/__init__",
+)
+SOUND = {
+    "adapters/database/__init__": "import sqlalchemy, alembic",
+    "adapters/rendering": "import jinja2",
+    "bootstrap": "import oneflow.adapters.database, oneflow.adapters.rendering",
+    "cli/__init__": "import rich, typer",
+    "engine/case": "from oneflow.matters import plan",
+    "engine/decide": "from oneflow.engine import case",
+    "engine/statechart": "import transitions",
+    "matters/plan": "import pydantic",
+    "testing/__init__": "import pytest, hypothesis",
+}
+TYPE_ONLY = (
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from oneflow.matters import plan"
+)
+FAULTS = [
+    ("layers", "calendar/due", "import oneflow.engine.case"),
+    ("layers", "engine/decide", "def f():\n    import oneflow.adapters.memory"),
+    ("layers", "calendar/due", TYPE_ONLY),
+    ("layers", "errors", "import oneflow.ids"),
+    ("layers", "stray", ""),
+    ("adapters", "adapters/memory", "import oneflow.adapters.database"),
+    ("acyclic", "engine/case", "import oneflow.engine.decide"),
+    ("database-door", "adapters/memory", "import sqlalchemy"),
+    ("database-door", "bootstrap", "from alembic import command"),
+    ("rendering-door", "matters/plan", "import jinja2.sandbox"),
+    ("statechart-door", "engine/case", "from transitions import Machine"),
+    ("pydantic-edges", "engine/case", "import pydantic"),
+    ("pydantic-edges", "calendar/due", "from pydantic import BaseModel"),
+    ("terminal-door", "testing/__init__", "from rich import print"),
+    ("test-tools-door", "cli/__init__", "import pytest"),
+]
+
+
+def lint(folder, *options):
+    return subprocess.run(
+        [sys.executable, "-c", LINT, "--no-cache", *options],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def skeleton(tmp_path):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for module in SKELETON:
+        path = tmp_path / "oneflow" / f"{module}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SOUND.get(module, "") + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_sound_skeleton_keeps_every_contract(skeleton):
+    done = lint(skeleton)
+    assert done.returncode == 0, done.stdout
+    assert f"{len(CONTRACTS)} kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(("contract", "module", "fault"), FAULTS)
+def test_planted_import_breaks_its_contract(skeleton, contract, module, fault):
+    path = skeleton / "oneflow" / f"{module}.py"
+    sound = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{sound}{fault}\n", encoding="utf-8")
+    done = lint(skeleton, "--contract", contract)
+    assert done.returncode == 1, done.stdout
+    assert "0 kept, 1 broken" in done.stdout
+
+
+def test_each_contract_has_a_planted_fault():
+    assert {fault[0] for fault in FAULTS} == set(CONTRACTS)
+
+
+def test_the_package_keeps_every_contract():
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout
