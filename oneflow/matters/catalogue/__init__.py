@@ -1,0 +1,33 @@
+"""Every problem code that oneflow can report, grouped by hundreds.
+
+    OF10xx  the file itself: reading, encoding, size
+    OF11xx  YAML: structure and values
+    OF12xx  keys, names and identifiers of a definition
+    OF13xx  conditions
+    OF14xx  decision tables
+
+A code belongs to one module of this package and to no other; a test holds them
+unique, documented in both languages and inside the hundreds of their module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from oneflow.matters.catalogue import conditions, names, reading, structure, tables
+from oneflow.matters.problem_code import ProblemCode
+
+GROUPS: tuple[tuple[str, tuple[ProblemCode, ...]], ...] = (
+    ("OF10", reading.CODES),
+    ("OF11", structure.CODES),
+    ("OF12", names.CODES),
+    ("OF13", conditions.CODES),
+    ("OF14", tables.CODES),
+)
+"""The first four characters of a group's codes, and the codes."""
+
+CODES: Mapping[str, ProblemCode] = MappingProxyType(
+    {entry.code: entry for _, group in GROUPS for entry in group}
+)
+"""Every code by its text."""
