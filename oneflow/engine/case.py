@@ -1,0 +1,239 @@
+"""What a case is: the records of its state, and the mutable form that folding works on.
+
+A `Case` is exactly the fold of its events (a law under test). It holds no personal
+value: of a form it keeps which version of which field is known, never what it says.
+Every instant is aware and in the zone of the case's calendar; every `dict` keeps the
+order in which its keys came to be. Nothing here knows a plan, a calendar or a clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from oneflow.calendar import Entry
+from oneflow.ids import CaseId, DefinitionHash, MatterCode, RegionKey
+
+CASE = RegionKey("case")
+NOTHING = Raw(b"null")
+"""The activity slice of a region in whose state nothing is open."""
+
+
+def item_key(item: str) -> RegionKey:
+    """Name the region of an item.
+
+    >>> item_key("household")
+    'item:household'
+    """
+    return RegionKey(f"item:{item}")
+
+
+class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A running limit: where it starts, its ledger, and what has been derived from both.
+
+    rule: which limit of the plan it measures, as `<place>#<index>`.
+    start: the legal start. legal_*, promised_*: due dates of the two sides, None where that side
+    is not declared or an open pause leaves no day; `_at` is exclusive (in time: at < due_at).
+    entries: the ledger in recorded order. rungs: names fired in this clock round.
+    next_at, next_rung: the earliest thing that will happen to it; None: nothing will.
+    stopped_at: when it ceased to run (decision, end). provisional: see `Due.provisional`.
+    """
+
+    rule: str
+    start: datetime
+    legal_on: date | None = None
+    legal_at: datetime | None = None
+    promised_on: date | None = None
+    promised_at: datetime | None = None
+    entries: tuple[Entry, ...] = ()
+    rungs: tuple[str, ...] = ()
+    next_at: datetime | None = None
+    next_rung: str = ""
+    stopped_at: datetime | None = None
+    provisional: bool = False
+
+
+class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One state machine of the case: the case itself, an item, a joint activity, a delivery.
+
+    procedure, state: where it stands; `state` is "waiting" before an item starts.
+    round: counts anew from 1 whenever a decided or set-aside course is begun again.
+    since: when `state` was entered. admitted_at: from when an item counts as accepted as far as
+    the case is concerned (it starts when its needs are met as well). accepted_at: when it started.
+    decided_at, outcome: the one decision of this round. ended: nothing moves here any more.
+    consumed: gift -> version this region started from. activity: the open activity's own slice.
+    held: a correction of a consumed gift waits for this region's department.
+    """
+
+    state: str
+    procedure: str = ""
+    round: int = 1
+    since: datetime | None = None
+    admitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    outcome: str | None = None
+    ended: bool = False
+    deemed: bool = False
+    held: bool = False
+    clocks: dict[str, Clock] = {}
+    consumed: dict[str, int] = {}
+    activity: Raw = NOTHING
+
+
+class Gift(Struct, frozen=True, omit_defaults=True):
+    """A result that other items need. `by`: the region that gave it; `at`: its legal instant."""
+
+    version: int
+    by: str
+    at: datetime
+    ref: str | None = None
+
+
+class Material(Struct, frozen=True, omit_defaults=True):
+    """A document of the case: where it comes from, its version, and whether it is there."""
+
+    source: str
+    version: int = 0
+    there: bool = False
+    failed: tuple[str, ...] = ()
+
+
+class Finding(Struct, frozen=True, omit_defaults=True):
+    """Something a person has to look at. `to`: lead, applicant or a department code."""
+
+    code: str
+    to: str
+    at: datetime
+    region: str = ""
+    data: dict[str, Any] = {}
+
+
+class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One application, whole.
+
+    seq: number of the last event; also the version that guards concurrent writes.
+    now: the latest instant seen; a case's time never runs backwards.
+    received_at: legal instant of receipt. applicant: actor id. selected: items, definition order.
+    offices: department -> office competent for this case. facts: rule name -> truth or value.
+    fields: form field -> version known. gifts: by name. regions: the current round of each.
+    former: earlier rounds as `<key>#<round>`. released: items whose results went out.
+    findings, incidents: open ones. deemed: items accepted by silence, with the event's seq.
+    """
+
+    id: CaseId
+    definition: DefinitionHash
+    matter: MatterCode
+    number: str
+    applicant: str
+    received_at: datetime
+    now: datetime
+    seq: int
+    calendars: dict[str, str]
+    selected: tuple[str, ...]
+    offices: dict[str, str] = {}
+    facts: dict[str, bool | str] = {}
+    fields: dict[str, int] = {}
+    materials: dict[str, Material] = {}
+    gifts: dict[str, Gift] = {}
+    regions: dict[str, Region] = {}
+    former: dict[str, Region] = {}
+    released: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    incidents: tuple[Finding, ...] = ()
+    deemed: dict[str, int] = {}
+    erased: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """The state of the case's own region."""
+        return self.regions[CASE].state
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case's own region has ended."""
+        return self.regions[CASE].ended
+
+
+_FIELDS = Case.__struct_fields__
+_MUTABLE = (
+    "calendars",
+    "offices",
+    "facts",
+    "fields",
+    "materials",
+    "gifts",
+    "regions",
+    "former",
+    "deemed",
+)
+
+
+class CaseBuilder:
+    """A case being folded: the fields of `Case`, but loose. Never leaves the engine.
+
+    Mappings are copied once when a case is opened, so that the `Case` it came from stays
+    as it was; records inside them are replaced, never changed.
+    """
+
+    __slots__ = (*_FIELDS, "touched")
+
+    id: CaseId
+    definition: DefinitionHash
+    matter: MatterCode
+    number: str
+    applicant: str
+    received_at: datetime
+    now: datetime
+    seq: int
+    calendars: dict[str, str]
+    selected: tuple[str, ...]
+    offices: dict[str, str]
+    facts: dict[str, bool | str]
+    fields: dict[str, int]
+    materials: dict[str, Material]
+    gifts: dict[str, Gift]
+    regions: dict[str, Region]
+    former: dict[str, Region]
+    released: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    incidents: tuple[Finding, ...]
+    deemed: dict[str, int]
+    erased: tuple[str, ...]
+    touched: set[str]
+
+    def __init__(self, case: Case | None = None) -> None:
+        self.touched: set[str] = set()
+        if case is None:
+            return
+        for name in _FIELDS:
+            setattr(self, name, getattr(case, name))
+        for name in _MUTABLE:
+            setattr(self, name, dict(getattr(case, name)))
+
+    def region(self, key: str) -> Region:
+        """The current round of a region; KeyError if there is none."""
+        return self.regions[key]
+
+    def change(self, key: str, **changes: Any) -> None:
+        """Replace fields of one region."""
+        self.regions[key] = msgspec.structs.replace(self.regions[key], **changes)
+        self.touched.add(key)
+
+    def put(self, key: str, region: Region) -> None:
+        """Set a whole region."""
+        self.regions[key] = region
+        self.touched.add(key)
+
+    def change_clock(self, key: str, name: str, **changes: Any) -> None:
+        """Replace fields of one clock of one region."""
+        clocks = dict(self.regions[key].clocks)
+        clocks[name] = msgspec.structs.replace(clocks[name], **changes)
+        self.change(key, clocks=clocks)
+
+    def close(self) -> Case:
+        """Freeze what has been folded."""
+        return Case(**{name: getattr(self, name) for name in _FIELDS})

@@ -1,0 +1,312 @@
+"""Past-tense facts: the history of a case is a list of these, and nothing else.
+
+Every event has `at`, the legal instant of what it tells, which need not rise along the
+log; the row it is stored in adds `seq` and `recorded_at`, which do. An event carries
+all that folding needs, computed dates included, so that a fold reads neither plan nor
+calendar. Personal values never stand in one: only references (`Ref`) and truth values.
+
+Kernel events are here; an activity's own events stand beside its behaviour in
+`oneflow/engine/activities/`. The stored name of an event is its class in snake_case,
+and a field is never renamed or given another meaning: a new schema version is made,
+with an upcaster (`upcasting.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, ClassVar
+
+from msgspec import Raw, Struct
+
+from oneflow.calendar import Entry
+from oneflow.engine.case import NOTHING, Clock, Finding, Material
+
+
+class Ref(Struct, frozen=True, omit_defaults=True):
+    """Points at a value kept outside the history: its version and a salted commitment to it."""
+
+    version: int
+    commitment: str
+
+
+class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A fact. `version` is the schema version of its stored form."""
+
+    version: ClassVar[int] = 1
+    at: datetime
+
+
+class Start(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What entering a state brings along: the activity's first slice and the clocks begun."""
+
+    activity: Raw = NOTHING
+    clocks: dict[str, Clock] = {}
+
+
+class CaseSubmitted(Event, kw_only=True):
+    """An application came in. `at` is its legal receipt (after the after-hours rule)."""
+
+    matter: str
+    definition: str
+    number: str
+    applicant: str
+    channel: str
+    handed_in_at: datetime
+    calendars: dict[str, str]
+    selected: tuple[str, ...]
+    procedure: str
+    state: str
+    start: Start
+    fields: dict[str, Ref] = {}
+    materials: dict[str, Material] = {}
+    commitments: dict[str, Ref] = {}
+    facts: dict[str, bool | str] = {}
+    offices: dict[str, str] = {}
+    late: tuple[str, ...] = ()
+
+
+class DataChanged(Event, kw_only=True):
+    """Fields, materials or shared data became known or changed; the facts judged from them."""
+
+    cause: str
+    fields: dict[str, Ref] = {}
+    materials: dict[str, Material] = {}
+    commitments: dict[str, Ref] = {}
+    facts: dict[str, bool | str] = {}
+    offices: dict[str, str] = {}
+    selected: tuple[str, ...] | None = None
+
+
+class ItemsAdmitted(Event, kw_only=True):
+    """Items count as accepted from `at` on; each starts once its needs are met as well."""
+
+    items: tuple[str, ...]
+    deemed: bool = False
+    ground: str = ""
+
+
+class ItemStarted(Event, kw_only=True):
+    """An item's needs are met and it entered its procedure; its clocks begin.
+
+    accepted: `at` is its acceptance too (not so in `receiving`, where the department's own
+    intake comes first). consumed: gift -> version that it starts from.
+    """
+
+    region: str
+    procedure: str
+    state: str
+    start: Start
+    accepted: bool = True
+    consumed: dict[str, int] = {}
+    deemed: bool = False
+
+
+class RegionMoved(Event, kw_only=True):
+    """A trigger led a region into another state.
+
+    outcome: the decision that the new state carries; None: none new. ended: nothing moves any more.
+    papers: references to the documents the move required. gives: gift -> version given by it.
+    cause: why, where no person's command says so. accepted: the item is accepted with this move.
+    """
+
+    region: str
+    trigger: str
+    state: str
+    accepted: bool = False
+    start: Start = Start()
+    outcome: str | None = None
+    ended: bool = False
+    papers: dict[str, Ref] = {}
+    gives: dict[str, int] = {}
+    by: str = ""
+    cause: str = ""
+
+
+class RegionOpened(Event, kw_only=True):
+    """A joint activity or a delivery came into being, or began a new round."""
+
+    region: str
+    procedure: str
+    state: str
+    start: Start
+    round: int = 1
+
+
+class ItemReopened(Event, kw_only=True):
+    """An item waits again in a new round; the work of the old round is kept as it was."""
+
+    region: str
+    round: int
+    cause: str
+    admitted_at: datetime | None = None
+
+
+class GiftCorrected(Event, kw_only=True):
+    """A result that others may have used was corrected by those who gave it."""
+
+    gift: str
+    version: int
+    region: str
+    ref: Ref | None = None
+    basis: str = ""
+
+
+class RegionHeld(Event, kw_only=True):
+    """A decided item waits for its department: does the decision stand after a correction?"""
+
+    region: str
+    gift: str
+    version: int
+    clocks: dict[str, Clock] = {}
+
+
+class RegionReconfirmed(Event, kw_only=True):
+    """The department answered the correction: stands, amended or rejected."""
+
+    region: str
+    answer: str
+    gift: str
+    version: int
+    papers: dict[str, Ref] = {}
+    by: str = ""
+
+
+class ClockChanged(Event, kw_only=True):
+    """A ledger entry was written; `clock` is the clock with everything derived from it."""
+
+    region: str
+    name: str
+    entry: Entry
+    clock: Clock
+    ground: str = ""
+    basis: str = ""
+    by: str = ""
+
+
+class ClockStopped(Event, kw_only=True):
+    """A clock ceased to run, because what it measured is done."""
+
+    region: str
+    name: str
+
+
+class RungReached(Event, kw_only=True):
+    """A step of the supervision ladder; `at` is its legal instant. `clock` has the next rung."""
+
+    region: str
+    name: str
+    rung: str
+    clock: Clock
+
+
+class CalendarRevised(Event, kw_only=True):
+    """The calendar of the case was replaced; the clocks that moved, old due dates beside new."""
+
+    calendar: str
+    revision: str
+    clocks: dict[str, dict[str, Clock]] = {}
+    before: dict[str, dict[str, str]] = {}
+
+
+class ResultsReleased(Event, kw_only=True):
+    """Results go out: `items` together in the delivery region of that name."""
+
+    items: tuple[str, ...]
+    delivery: str
+    cause: str = ""
+
+
+class FindingRaised(Event, kw_only=True):
+    """Something a person has to look at."""
+
+    finding: Finding
+
+
+class FindingClosed(Event, kw_only=True):
+    """The finding or incident with this code and region was dealt with."""
+
+    code: str
+    region: str
+
+
+class IncidentOpened(Event, kw_only=True):
+    """The engine could not go on here by rule; a person has to mend it. Never silent."""
+
+    finding: Finding
+
+
+class LateAnswerKept(Event, kw_only=True):
+    """An answer came for something already over; it is kept and changes nothing."""
+
+    region: str
+    command: str
+    by: str
+
+
+class DeemingSetAside(Event, kw_only=True):
+    """A trusted earlier fact undid what silence had done; `undone` are the events' numbers."""
+
+    items: tuple[str, ...]
+    undone: tuple[int, ...]
+    cause: str
+    by: str = ""
+
+
+class NoticeServed(Event, kw_only=True):
+    """A notice reached its addressee; the addressee's own time runs from `at`."""
+
+    notice: int
+
+
+class TextRendered(Event, kw_only=True):
+    """A legal text was rendered once; `digest` is a salted commitment to its bytes."""
+
+    message: str
+    digest: str
+
+
+class DataErased(Event, kw_only=True):
+    """Values and salts were destroyed; the history stays valid, the case cannot be re-judged."""
+
+    keys: tuple[str, ...]
+    ground: str
+
+
+_WORD = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def event_name(kind: type[Any]) -> str:
+    """Give the stored name of an event (or command) class.
+
+    >>> event_name(ItemStarted)
+    'item_started'
+    """
+    return _WORD.sub("_", kind.__name__).lower()
+
+
+KERNEL_EVENTS: tuple[type[Event], ...] = (
+    CaseSubmitted,
+    DataChanged,
+    ItemsAdmitted,
+    ItemStarted,
+    RegionMoved,
+    RegionOpened,
+    ItemReopened,
+    GiftCorrected,
+    RegionHeld,
+    RegionReconfirmed,
+    ClockChanged,
+    ClockStopped,
+    RungReached,
+    CalendarRevised,
+    ResultsReleased,
+    FindingRaised,
+    FindingClosed,
+    IncidentOpened,
+    LateAnswerKept,
+    DeemingSetAside,
+    NoticeServed,
+    TextRendered,
+    DataErased,
+)

@@ -1,0 +1,232 @@
+"""What the shell needs from the outside: Protocols, and the rows that cross the line.
+
+Adapters implement these; the pure part of the engine never sees them. Rows hold text and
+numbers only, ready to be stored: instants are UTC text of fixed width
+(`2026-11-21T13:05:02.123456Z`, sortable), JSON is text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class CaseRow(Struct, frozen=True, kw_only=True):
+    """The case's row: a cache of the fold, the guard of writes, and what queries look for.
+
+    version: number of the last event; a write names the version it was decided on.
+    state_version: form of `state`; another one than the code's means "fold the events again".
+    state: JSON of `Case`. head: hash of the last event. algorithm: of all hashes of this case.
+    status: state of the case's own region. wake_at: earliest instant anything is due; None: never.
+    """
+
+    id: str
+    matter: str
+    number: str
+    definition: str
+    applicant: str
+    lead_office: str
+    status: str
+    ended: bool
+    received_at: str
+    version: int
+    state_version: int
+    state: str
+    head: bytes
+    algorithm: str
+    wake_at: str | None
+
+
+class EventRow(Struct, frozen=True, kw_only=True):
+    """One event as stored. `body` is hashed byte for byte; the first of a turn has its command."""
+
+    case_id: str
+    seq: int
+    type: str
+    version: int
+    recorded_at: str
+    body: str
+    hash: bytes
+
+
+class RegionRow(Struct, frozen=True, kw_only=True):
+    """One region in one round, for to-do lists and overdue scans. A cache of the fold.
+
+    office: whose work it is. open: undecided or with a duty. due_at: promised (else legal) due;
+    overdue_at: legal due. None: no clock, or an open pause.
+    """
+
+    case_id: str
+    key: str
+    round: int
+    department: str
+    office: str
+    state: str
+    outcome: str | None
+    open: bool
+    since: str | None
+    due_at: str | None
+    overdue_at: str | None
+
+
+class DataRow(Struct, frozen=True, kw_only=True):
+    """A personal value outside the history. `value` is JSON text; `salt` hides it in commitments."""
+
+    case_id: str
+    key: str
+    version: int
+    value: str
+    salt: bytes
+
+
+class OutboxRow(Struct, frozen=True, kw_only=True):
+    """A message to send. id: see `effects.message_id`; order holds per case and destination."""
+
+    id: str
+    case_id: str
+    seq: int
+    n: int
+    destination: str
+    topic: str
+    body: str
+    not_before: str
+
+
+class InboxRow(Struct, frozen=True, kw_only=True):
+    """An accepted command: its salted fingerprint and the answer that was given."""
+
+    case_id: str
+    command_id: str
+    fingerprint: bytes
+    answer: str
+
+
+class Write(Struct, frozen=True, kw_only=True):
+    """Everything one turn changes; stored whole or not at all.
+
+    expected_version: the version the turn was decided on; 0: the case is new.
+    erase: (key) of values to destroy, with their salts. recall: event numbers whose messages,
+    if still unsent, are cancelled.
+    """
+
+    case: CaseRow
+    expected_version: int
+    events: tuple[EventRow, ...]
+    regions: tuple[RegionRow, ...] = ()
+    data: tuple[DataRow, ...] = ()
+    outbox: tuple[OutboxRow, ...] = ()
+    inbox: InboxRow | None = None
+    erase: tuple[str, ...] = ()
+    recall: tuple[int, ...] = ()
+
+
+class Denial(Struct, frozen=True, kw_only=True):
+    """A command that authority refused; kept apart from the case, in its own transaction."""
+
+    id: str
+    at: str
+    case_id: str
+    actor: str
+    command: str
+    rule: str
+
+
+class Unit(Protocol):
+    """One read-decide-write of one case, inside one transaction."""
+
+    @property
+    def stored(self) -> CaseRow | None:
+        """The case's row as it is now; None: there is no such case."""
+
+    @property
+    def answered(self) -> InboxRow | None:
+        """The earlier answer to the same command id; None: it is new."""
+
+    def events(self) -> Sequence[EventRow]:
+        """The case's events, oldest first."""
+
+    def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
+        """The newest version of each value asked for (None: of all)."""
+
+    def write(self, write: Write) -> None:
+        """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored."""
+
+
+class CaseStore(Protocol):
+    """Where cases live."""
+
+    def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
+        """Open a unit; leaving it without `write` leaves no trace."""
+
+    def due(self, now: datetime, *, limit: int) -> AbstractContextManager[Iterator[Unit]]:
+        """Claim up to `limit` cases that are due by `now`; nobody else gets them meanwhile."""
+
+    def next_numbers(self, counter: str, count: int) -> int:
+        """Reserve `count` consecutive numbers of a counter, in its own transaction; the first."""
+
+    def deny(self, denial: Denial) -> None:
+        """Record a denial in its own transaction."""
+
+    def put_definition(self, digest: str, code: str, title: str, body: bytes) -> None:
+        """Keep an expanded definition for ever; the same again changes nothing."""
+
+    def definition(self, digest: str) -> bytes | None:
+        """The expanded definition of that hash; None: not known here."""
+
+    def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
+        """Keep a calendar revision for ever."""
+
+    def calendar(self, calendar: str, revision: str) -> bytes | None:
+        """The data of a calendar revision; None: not known here."""
+
+
+class Claimed(Struct, frozen=True, kw_only=True):
+    """A message leased to one relay. `token` fences: a later lease has a higher one."""
+
+    row: OutboxRow
+    attempts: int
+    token: int
+
+
+class Outbox(Protocol):
+    """The store's other face, for the relay."""
+
+    def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> Sequence[Claimed]:
+        """Lease sendable messages: per case and destination only the oldest unsent one."""
+
+    def sent(self, claimed: Claimed, now: datetime) -> bool:
+        """Mark as delivered; False: the lease was lost meanwhile and nothing changed."""
+
+    def failed(self, claimed: Claimed, retry_at: datetime | None, reason: str) -> bool:
+        """Give it back for `retry_at`, or (None) lay it in the dead letters."""
+
+    def release(self, message_id: str, now: datetime) -> bool:
+        """Let a dead letter be tried again; a person's doing."""
+
+
+class TimeSource(Protocol):
+    """The only clock of a process. Tests and the demo have their own."""
+
+    def now(self) -> datetime:
+        """The present, aware."""
+
+
+class Entropy(Protocol):
+    """The only source of randomness: ids and salts. Replays bring their own."""
+
+    def salt(self) -> bytes:
+        """16 fresh bytes."""
+
+    def id(self) -> str:
+        """A fresh id, rising with time (UUIDv7)."""
+
+
+class Channel(Protocol):
+    """A way to hand a message over (console, memory, a department's system)."""
+
+    def send(self, message: OutboxRow) -> None:
+        """Deliver; raises DeliveryError if not. May be called twice with the same message."""
