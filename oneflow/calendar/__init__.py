@@ -1,0 +1,71 @@
+"""Calendars and legal clocks: when a limit ends, and why.
+
+The lowest layer after errors and ids: checks and engine share it. Pure but for `load_calendar`,
+which reads data files. A clock is a limit, a start and a ledger of entries; its due date is
+derived and can explain itself day by day. Nothing here knows cases, departments or now.
+"""
+
+from oneflow.calendar.calendars import Calendar, Due
+from oneflow.calendar.deadlines import before, check_extension, due, rung
+from oneflow.calendar.errors import (
+    CalendarDataError,
+    CalendarRangeError,
+    ExtensionCapError,
+    LateExtensionError,
+    LimitSyntaxError,
+    LimitUnitError,
+    MomentSyntaxError,
+    PauseOrderError,
+    RepeatedExtensionError,
+    UnknownCalendarError,
+)
+from oneflow.calendar.ledger import (
+    Entry,
+    Exclusion,
+    Extension,
+    Ledger,
+    Moment,
+    Restart,
+    Suspension,
+)
+from oneflow.calendar.limits import Limit, Roll, Unit, parse_limit
+from oneflow.calendar.loading import load_calendar
+from oneflow.calendar.locations import shipped
+from oneflow.calendar.records import Holiday, Notice, Office, Record, Year
+
+__all__ = [
+    "Calendar",
+    "CalendarDataError",
+    "CalendarRangeError",
+    "Due",
+    "Entry",
+    "Exclusion",
+    "Extension",
+    "ExtensionCapError",
+    "Holiday",
+    "LateExtensionError",
+    "Ledger",
+    "Limit",
+    "LimitSyntaxError",
+    "LimitUnitError",
+    "Moment",
+    "MomentSyntaxError",
+    "Notice",
+    "Office",
+    "PauseOrderError",
+    "Record",
+    "RepeatedExtensionError",
+    "Restart",
+    "Roll",
+    "Suspension",
+    "Unit",
+    "UnknownCalendarError",
+    "Year",
+    "before",
+    "check_extension",
+    "due",
+    "load_calendar",
+    "parse_limit",
+    "rung",
+    "shipped",
+]
