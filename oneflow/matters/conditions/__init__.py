@@ -1,0 +1,47 @@
+"""The language of conditions: safe, checked before any case exists, total.
+
+Text becomes tokens (`tokens`), a syntax tree (`grammar`), checked parts
+(`checking`, `calls`), and functions (`evaluation`). On top stand the split into
+facts over data and a rest over the case (`splitting`), the question whether
+conditions cover every situation (`coverage`), and decision tables (`tables`).
+It knows names and types, not what a matter is.
+"""
+
+from __future__ import annotations
+
+from oneflow.matters.conditions.condition import Compilation, Condition, compile_condition
+from oneflow.matters.conditions.kinds import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    INSTANT,
+    INT,
+    TEXT,
+    Kind,
+    Type,
+    enum_of,
+    list_of,
+    record_of,
+)
+from oneflow.matters.conditions.vocabulary import Origin, Term, Vocabulary, gift_reference
+
+__all__ = [
+    "BOOL",
+    "DATE",
+    "DECIMAL",
+    "INSTANT",
+    "INT",
+    "TEXT",
+    "Compilation",
+    "Condition",
+    "Kind",
+    "Origin",
+    "Term",
+    "Type",
+    "Vocabulary",
+    "compile_condition",
+    "enum_of",
+    "gift_reference",
+    "list_of",
+    "record_of",
+]
