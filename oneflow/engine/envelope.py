@@ -180,7 +180,8 @@ def encode_command(command: Command) -> bytes:
 
 
 def _version(kind: type[Any]) -> int:
-    return int(getattr(kind, "version", 1))
+    version = getattr(kind, "version", 1)
+    return version if isinstance(version, int) else 1  # some events have a field of that name
 
 
 def _unreadable(row: EventRow, cause: Exception) -> IntegrityError:

@@ -7,7 +7,7 @@ numbers only, ready to be stored: instants are UTC text of fixed width
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -195,8 +195,13 @@ class Claimed(Struct, frozen=True, kw_only=True):
 class Outbox(Protocol):
     """The store's other face, for the relay."""
 
-    def claim(self, now: datetime, *, limit: int, lease_seconds: int) -> Sequence[Claimed]:
-        """Lease sendable messages: per case and destination only the oldest unsent one."""
+    def claim(
+        self, now: datetime, *, limit: int, lease_seconds: int, skip: Collection[str] = ()
+    ) -> Sequence[Claimed]:
+        """Lease sendable messages: per case and destination only the oldest unsent one.
+
+        A dead letter holds back what follows it; destinations in `skip` are left alone.
+        """
 
     def sent(self, claimed: Claimed, now: datetime) -> bool:
         """Mark as delivered; False: the lease was lost meanwhile and nothing changed."""

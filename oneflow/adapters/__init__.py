@@ -1,0 +1,1 @@
+"""The outside, one thing each. No adapter imports another; `oneflow.bootstrap` joins them."""
