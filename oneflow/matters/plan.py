@@ -122,6 +122,17 @@ class Rung(Struct, frozen=True):
     offset: int = 0
 
 
+class ClockExclusion(Struct, frozen=True):
+    """Why the time of a state does not count: a ground of 行政许可法 45, or one with its own basis.
+
+    expected: the length told to the applicant; running past it is shown, never acted upon.
+    """
+
+    ground: str
+    expected: Limit | None = None
+    basis: Basis | None = None
+
+
 class StatePlan(Struct, frozen=True):
     """A state of a procedure.
 
@@ -130,6 +141,7 @@ class StatePlan(Struct, frozen=True):
     outcome: the decision that the state carries ("approved" in a duty state); None: undecided.
     final: nothing may happen here any more. duty: decided, but somebody still owes something.
     runs_items: the kernel's only case mark. clock: whether the item clock counts here.
+    exclusion: the ground, where it does not.
     """
 
     name: str
@@ -143,6 +155,7 @@ class StatePlan(Struct, frozen=True):
     runs_items: bool = False
     clock: Literal["counted", "excluded"] = "counted"
     accepted: bool = True
+    exclusion: ClockExclusion | None = None
 
 
 class MovePlan(Struct, frozen=True):
@@ -214,9 +227,11 @@ class ItemPlan(Struct, frozen=True, kw_only=True):
 
     needs: gifts it cannot start without, by name. materials: codes it uses.
     fields: form fields its department may see. fact: applicable only where true (None: always).
+    optional: not proposed unless the applicant asks for it.
     group: name of the mandatory group it must be chosen with; None: free.
     runs_in: case states in which it may start before the case is accepted.
     before_end_of: item that may not be decided before this one has ended; None: none.
+    outside_promise: its clock does not count for the promise of the whole (card making, payment).
     """
 
     code: str
@@ -224,6 +239,7 @@ class ItemPlan(Struct, frozen=True, kw_only=True):
     department: DepartmentCode
     type: ItemType
     mandatory: bool = False
+    optional: bool = False
     fact: str | None = None
     group: str | None = None
     needs: tuple[str, ...] = ()
@@ -240,6 +256,7 @@ class ItemPlan(Struct, frozen=True, kw_only=True):
     delivery: DeliveryPlan | None = None
     runs_in: tuple[str, ...] = ()
     before_end_of: str | None = None
+    outside_promise: bool = False
 
 
 class JointPlan(Struct, frozen=True, kw_only=True):
@@ -293,6 +310,7 @@ class FieldPlan(Struct, frozen=True, kw_only=True):
     key: str | None = None
     fields: tuple[FieldPlan, ...] = ()
     used_by: tuple[str, ...] = ()
+    """Items that it is asked for; () is every case."""
 
 
 class DepartmentPlan(Struct, frozen=True):
@@ -322,6 +340,8 @@ class DutyPlan(Struct, frozen=True):
     """A limit on the applicant that is already met or missed at submission.
 
     late_fact: the fact that is true where the limit was missed. if_late: warn | refuse.
+    within, start: the limit, and the date that it runs from (`form.<field>`); judged by
+    `facts.judge` with the calendar, never by a rule.
     """
 
     name: str
@@ -330,6 +350,8 @@ class DutyPlan(Struct, frozen=True):
     late_fact: str
     if_late: Literal["warn", "refuse"]
     basis: Basis
+    within: Limit
+    start: str
 
 
 class SharedPlan(Struct, frozen=True):

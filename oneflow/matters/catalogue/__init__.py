@@ -5,6 +5,7 @@
     OF12xx  keys, names and identifiers of a definition
     OF13xx  conditions
     OF14xx  decision tables
+    OF15xx  parts of a definition that do not fit together
 
 A code belongs to one module of this package and to no other; a test holds them
 unique, documented in both languages and inside the hundreds of their module.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from oneflow.matters.catalogue import conditions, names, reading, structure, tables
+from oneflow.matters.catalogue import agreement, conditions, names, reading, structure, tables
 from oneflow.matters.problem_code import ProblemCode
 
 GROUPS: tuple[tuple[str, tuple[ProblemCode, ...]], ...] = (
@@ -24,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[ProblemCode, ...]], ...] = (
     ("OF12", names.CODES),
     ("OF13", conditions.CODES),
     ("OF14", tables.CODES),
+    ("OF15", agreement.CODES),
 )
 """The first four characters of a group's codes, and the codes."""
 

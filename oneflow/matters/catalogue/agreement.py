@@ -1,0 +1,32 @@
+"""OF15xx: parts of a definition that do not fit together."""
+
+from __future__ import annotations
+
+from oneflow.matters.problem_code import ProblemCode
+
+CODES = (
+    ProblemCode(
+        "OF1501",
+        "value-at-odds",
+        "{fault}",
+        "{fault}",
+        "按提示改正。",
+        "Correct it as the text says.",
+    ),
+    ProblemCode(
+        "OF1502",
+        "gift-and-material",
+        "材料“{name}”与一项成果同名，但它的来源里没有这项成果。",
+        "Material '{name}' has the name of a gift, but that gift is not among its sources.",
+        "同一件东西就在 sources 里加 gift；不是就给材料另取名字。",
+        "If they are one thing, add `gift` to its sources; otherwise rename the material.",
+    ),
+    ProblemCode(
+        "OF1503",
+        "unreadable-pattern",
+        "正则表达式“{pattern}”不能用：{reason}。",
+        "Pattern '{pattern}' cannot be used: {reason}.",
+        "只用字符、字符类和限定次数的重复；不用嵌套的重复和回溯引用。",
+        "Use characters, classes and bounded repetition; no nested repetition, no back references.",
+    ),
+)

@@ -1,0 +1,100 @@
+"""`does` to the settings that the engine reads, one small function a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from oneflow.matters.activities.settings import (
+    AwaitSettings,
+    ConsentSettings,
+    DeliverSettings,
+    IntakeSettings,
+    JointSettings,
+    SignSettings,
+)
+from oneflow.matters.compilation.faults import Path
+from oneflow.matters.compilation.scope import Scope, limit_of
+from oneflow.matters.definition.activities import (
+    AwaitEntry,
+    ConsentEntry,
+    DeliverEntry,
+    DoesEntry,
+    IntakeEntry,
+    JointEntry,
+    SignEntry,
+)
+from oneflow.matters.problems import Words
+
+_DEPARTMENT = Words("部门", "department")
+_FIELD = Words("表单项", "form field")
+_JOINT = Words("联合环节", "joint activity")
+_WHO = ("applicant", "department", "anyone")
+
+
+def settings_of(scope: Scope, does: DoesEntry | None, path: Path) -> tuple[str, Any]:
+    """Give kind and settings of what a state does; ("", None) where it does nothing.
+
+    A kind that is declared but has no code keeps its settings as a plain mapping.
+    """
+    if does is None:
+        return "", None
+    compile_kind = _KINDS.get(does.kind)
+    if compile_kind is None:
+        return does.kind, dict(does.settings)
+    return does.kind, compile_kind(scope, does.settings, (*path, does.kind))
+
+
+def _intake(scope: Scope, entry: IntakeEntry, path: Path) -> IntakeSettings:
+    del scope, path
+    return IntakeSettings(whose=entry.whose, after_acceptance=entry.after_acceptance)
+
+
+def _sign(scope: Scope, entry: SignEntry, path: Path) -> SignSettings:
+    if entry.by is not None:
+        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    return SignSettings(mode=entry.mode, roles=tuple(entry.roles), by=entry.by)
+
+
+def _await(scope: Scope, entry: AwaitEntry, path: Path) -> AwaitSettings:
+    scope.known(
+        entry.from_, (*_WHO, *scope.matter.departments), (*path, "from"), Words("来源", "sender")
+    )
+    return AwaitSettings(
+        event=entry.event,
+        from_=entry.from_,
+        within=limit_of(entry.within),
+        otherwise=entry.otherwise,
+        basis=scope.basis(entry.basis),
+    )
+
+
+def _consent(scope: Scope, entry: ConsentEntry, path: Path) -> ConsentSettings:
+    for number, name in enumerate(entry.of):
+        scope.known(name, scope.matter.form, (*path, "of", number), _FIELD)
+    return ConsentSettings(
+        of=tuple(entry.of),
+        within=limit_of(entry.within),
+        otherwise=entry.otherwise,
+        basis=scope.basis(entry.basis),
+    )
+
+
+def _joint(scope: Scope, entry: JointEntry, path: Path) -> JointSettings:
+    scope.known(entry.name, scope.matter.joint, (*path, "name"), _JOINT)
+    return JointSettings(name=entry.name)
+
+
+def _deliver(scope: Scope, entry: DeliverEntry, path: Path) -> DeliverSettings:
+    del scope, path
+    return DeliverSettings(modes=tuple(entry.modes))
+
+
+_KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
+    "intake": _intake,
+    "sign": _sign,
+    "await": _await,
+    "consent": _consent,
+    "joint": _joint,
+    "deliver": _deliver,
+}

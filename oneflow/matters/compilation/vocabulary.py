@@ -1,0 +1,93 @@
+"""The names that a matter's conditions may use.
+
+Data (form, shared) can be asked for everywhere; guards of moves also see gifts, the record of
+the activity that ended, and how other items stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from oneflow.matters.conditions import Origin, Term, Vocabulary
+from oneflow.matters.conditions.kinds import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    INT,
+    TEXT,
+    Type,
+    enum_of,
+    list_of,
+    record_of,
+)
+from oneflow.matters.definition.form import FieldEntry, SharedEntry
+from oneflow.matters.definition.matter import MatterEntry
+from oneflow.matters.plan import END_STATES, RECEIVING, WAITING
+
+_TYPES: Mapping[str, Type] = {
+    "bool": BOOL,
+    "int": INT,
+    "decimal": DECIMAL,
+    "date": DATE,
+}
+_PROTECTED = frozenset({"sensitive"})
+
+
+def data_vocabulary(matter: MatterEntry) -> Vocabulary:
+    """Give the names of the applicant's and shared data."""
+    return Vocabulary(dict(_data_terms(matter)))
+
+
+def guard_vocabulary(matter: MatterEntry) -> Vocabulary:
+    """Give the names that a move's conditions may use."""
+    terms = dict(_data_terms(matter)) | dict(_case_terms(matter))
+    return Vocabulary(terms, gifts=tuple(gifts_of(matter)))
+
+
+def gifts_of(matter: MatterEntry) -> Iterator[str]:
+    """Give every gift that somebody may give, in definition order, doubles included."""
+    for item in matter.items.values():
+        yield from item.gives
+    for joint in matter.joint.values():
+        yield from joint.gives
+    for procedure in matter.procedures.values():
+        for move in procedure.transitions:
+            yield from move.gives
+
+
+def _data_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
+    for name, field in matter.form.items():
+        yield f"form.{name}", Term(_type_of(field), Origin.DATA, field.sensitivity in _PROTECTED)
+    for name, shared in matter.shared.items():
+        yield f"shared.{name}", Term(_type_of(shared), Origin.DATA)
+
+
+def _case_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
+    outcome = enum_of(*END_STATES)
+    for code, item in matter.items.items():
+        states = [
+            state
+            for choice in item.procedure
+            for state in getattr(matter.procedures.get(choice.use), "states", {})
+        ]
+        names = dict.fromkeys([WAITING, RECEIVING, *states, *END_STATES])
+        yield f"item.{code}.state", Term(enum_of(*names), Origin.CASE)
+        yield f"item.{code}.outcome", Term(outcome, Origin.CASE)
+    for joint in matter.joint.values():
+        for name, kind in joint.record.items():
+            yield f"record.{name}", Term(_TYPES.get(kind, TEXT), Origin.CASE)
+
+
+def _type_of(entry: FieldEntry | SharedEntry) -> Type:
+    if entry.type == "enum":
+        return enum_of(*(entry.values or ()))
+    if isinstance(entry, FieldEntry) and entry.fields is not None:
+        return list_of(
+            record_of(
+                {name: _type_of(each) for name, each in entry.fields.items()},
+                sensitive=frozenset(
+                    name for name, each in entry.fields.items() if each.sensitivity in _PROTECTED
+                ),
+            )
+        )
+    return _TYPES.get(entry.type, TEXT)
