@@ -10,6 +10,7 @@ It knows names and types, not what a matter is.
 from __future__ import annotations
 
 from oneflow.matters.conditions.condition import Compilation, Condition, compile_condition
+from oneflow.matters.conditions.coverage import Coverage, Overlap, coverage_problems, examine
 from oneflow.matters.conditions.kinds import (
     BOOL,
     DATE,
@@ -23,25 +24,46 @@ from oneflow.matters.conditions.kinds import (
     list_of,
     record_of,
 )
+from oneflow.matters.conditions.splitting import FACT, NamedFact, Split, split
+from oneflow.matters.conditions.tables import (
+    DecisionTable,
+    HitPolicy,
+    RowEntry,
+    TableCompilation,
+    compile_table,
+)
 from oneflow.matters.conditions.vocabulary import Origin, Term, Vocabulary, gift_reference
 
 __all__ = [
     "BOOL",
     "DATE",
     "DECIMAL",
+    "FACT",
     "INSTANT",
     "INT",
     "TEXT",
     "Compilation",
     "Condition",
+    "Coverage",
+    "DecisionTable",
+    "HitPolicy",
     "Kind",
+    "NamedFact",
     "Origin",
+    "Overlap",
+    "RowEntry",
+    "Split",
+    "TableCompilation",
     "Term",
     "Type",
     "Vocabulary",
     "compile_condition",
+    "compile_table",
+    "coverage_problems",
     "enum_of",
+    "examine",
     "gift_reference",
     "list_of",
     "record_of",
+    "split",
 ]

@@ -50,7 +50,7 @@ class Frame:
 Evaluator: TypeAlias = Callable[[Mapping[str, object], Frame], Any]
 """A compiled part; what it gives is of the part's type."""
 
-_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -58,6 +58,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
+"""The comparisons as functions."""
 _EXACT = Context(prec=80, traps=[Inexact, InvalidOperation, DivisionByZero])
 _MOST_BITS = 4_096
 
@@ -114,7 +115,7 @@ def _junction(part: Junction) -> Evaluator:
 
 
 def _comparison(part: Comparison) -> Evaluator:
-    compare = _COMPARE[part.operator]
+    compare = COMPARE[part.operator]
     left, right = _like(part.left, part.right), _like(part.right, part.left)
     if isinstance(part.right, Literal):
         constant = right({}, Frame())
