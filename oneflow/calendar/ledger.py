@@ -7,12 +7,13 @@ says what an entry is; `reading` says what entries mean together.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from oneflow.calendar.errors import PauseOrderError
 from oneflow.calendar.limits import Limit
+from oneflow.calendar.localtime import microseconds
 
 Moment = date | datetime
 """An instant. A bare date means its 00:00, an instant without offset the calendar's zone."""
@@ -82,13 +83,13 @@ Ledger = tuple[Entry, ...]
 """All lines, oldest record first."""
 
 
-def _check_order(start: Moment, end: Moment | None) -> None:
-    """Refuse a pause that runs backwards, as far as its two ends can be compared."""
-    if end is None:
+def _check_order(start: datetime, end: datetime | None) -> None:
+    """Refuse a pause that runs backwards; where an offset is missing, `reading` does it."""
+    if end is None or _offset(start) is None or _offset(end) is None:
         return
-    try:
-        reversed_ends = end < start
-    except TypeError:  # one has an offset, the other waits for the calendar's zone
-        return
-    if reversed_ends:
+    if microseconds(end) < microseconds(start):
         raise PauseOrderError.of(start, end)
+
+
+def _offset(value: Moment) -> timedelta | None:
+    return value.utcoffset() if isinstance(value, datetime) else None

@@ -67,7 +67,7 @@ def parse_limit(text: str, *, roll: Roll = "next") -> Limit:
     >>> str(parse_limit("0.5wd")), parse_limit("0.5wd").is_half
     ('0.5wd', True)
     """
-    found = _FORM.fullmatch(text) if isinstance(text, str) else None
+    found = _FORM.fullmatch(str(text))
     if found is None:
         raise LimitSyntaxError.of(text, "不是 数字+单位", "it is not a number and a unit")
     digits, half, unit = found.groups()
@@ -76,11 +76,14 @@ def parse_limit(text: str, *, roll: Roll = "next") -> Limit:
 
 
 def _check(limit: Limit) -> None:
-    """Refuse what the annotations cannot: they do not bind at run time, and files are typed by hand."""
+    """Check at run time too: annotations do not bind there."""
     amount: object = limit.amount
-    unit = limit.unit
-    if unit not in UNITS or limit.roll not in ROLLS:
-        raise LimitSyntaxError.of(f"{unit} {limit.roll}", "没有这种单位", "there is no such unit")
+    unit: object = limit.unit
+    if unit not in UNITS:
+        raise LimitSyntaxError.of(unit, "没有这种单位", "there is no such unit")
+    roll: object = limit.roll
+    if roll not in ROLLS:
+        raise LimitSyntaxError.of(roll, "顺延写法须为 next 或 none", "roll is next or none")
     if isinstance(amount, Decimal):
         if unit != "wd" or not amount.is_finite() or amount < 0 or amount % 1 != Decimal("0.5"):
             raise LimitSyntaxError.of(amount, "只有 wd 可用半日", "only wd has halves")

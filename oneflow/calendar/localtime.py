@@ -81,8 +81,13 @@ class ShiftingZone:
         return microseconds(local)
 
     def moment(self, instant: int) -> datetime:
-        """Give the instant as a datetime with the zone's offset."""
-        return (EPOCH + timedelta(microseconds=instant)).astimezone(self.zone)
+        """Give the instant as a datetime with the offset of that moment.
+
+        Not with the zone itself: Python holds two instants of a repeated hour for unequal to
+        everything.
+        """
+        local = (EPOCH + timedelta(microseconds=instant)).astimezone(self.zone)
+        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
 
 
 def microseconds(moment: datetime) -> int:

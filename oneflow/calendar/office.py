@@ -8,12 +8,11 @@ for, because most clocks count days. No limit, pause or ledger is known here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
 from itertools import accumulate
 
 from oneflow.calendar.days import DayTable
 from oneflow.calendar.localtime import LocalTime, SteadyZone
-from oneflow.calendar.records import DayHours, Office, Record
+from oneflow.calendar.records import WEEKDAYS, DayHours, Office, Record
 
 
 class OfficeTime:
@@ -100,6 +99,7 @@ def closing_minutes(record: Record, days: DayTable) -> list[int]:
 
 
 def _by_weekday(office: Office) -> tuple[DayHours, ...]:
-    """Give the hours by ordinal modulo 7 (0 is a Sunday, as ordinal 1 was a Monday)."""
-    days = (date.fromordinal(7 + number).isoweekday() for number in range(7))
-    return tuple(office.by_day.get(day, office.weekday) for day in days)
+    """Give the hours by ordinal modulo 7: ordinal 1 was a Monday, so 0 is a Sunday."""
+    weekend = office.weekday
+    week = [office.by_day.get(name, office.weekday) for name in WEEKDAYS]
+    return (weekend, *week, weekend)

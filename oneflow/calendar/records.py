@@ -16,6 +16,7 @@ Status = Literal["published", "provisional"]
 Span = tuple[int, int]
 """Minutes of the day, from inclusive, to exclusive: (540, 720) is 09:00 to 12:00."""
 DayHours = tuple[Span, ...]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 class Holiday(msgspec.Struct, frozen=True):
@@ -48,12 +49,12 @@ class Office(msgspec.Struct, frozen=True):
 
     Attributes:
         weekday: the hours of any working day, make-up days included.
-        by_day: hours of single weekdays that differ, by ISO weekday (1 Monday to 5 Friday).
+        by_day: hours of single weekdays that differ, by name (see `WEEKDAYS`).
         nominal_minutes: what one working day is worth where half days are promised.
     """
 
     weekday: DayHours
-    by_day: dict[int, DayHours]
+    by_day: dict[str, DayHours]
     nominal_minutes: int
 
 

@@ -20,6 +20,7 @@ from ruamel.yaml.events import AliasEvent
 from oneflow.calendar.errors import CalendarDataError
 from oneflow.calendar.loading import find_calendar
 from oneflow.calendar.records import (
+    WEEKDAYS,
     DayHours,
     Holiday,
     Notice,
@@ -32,7 +33,6 @@ from oneflow.calendar.records import (
 
 MAX_BYTES = 262_144
 YEARS = range(1900, 2201)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 FileT = TypeVar("FileT")
 
 
@@ -186,7 +186,7 @@ def _statutory(path: Path, content: _StatutoryFile) -> Iterator[Holiday]:
 
 def _office(directory: Path, content: dict[str, list[str]], nominal: float | None) -> Office:
     where = directory / "calendar.yaml"
-    unknown = set(content) - {"weekday", *_WEEKDAYS}
+    unknown = set(content) - {"weekday", *WEEKDAYS}
     if unknown or "weekday" not in content:
         raise _wrong(where, "office 须有 weekday", "office needs weekday, and weekdays only")
     hours = {name: _hours(where, spans) for name, spans in content.items()}
@@ -196,8 +196,7 @@ def _office(directory: Path, content: dict[str, list[str]], nominal: float | Non
         minutes = round(nominal * 60)
     if not 0 <= minutes <= 1440:
         raise _wrong(where, "nominal_hours 越界", "nominal_hours is out of range")
-    by_day = {_WEEKDAYS.index(name) + 1: spans for name, spans in hours.items()}
-    return Office(weekday=weekday, by_day=by_day, nominal_minutes=minutes)
+    return Office(weekday=weekday, by_day=hours, nominal_minutes=minutes)
 
 
 def _hours(path: Path, spans: list[str]) -> DayHours:
