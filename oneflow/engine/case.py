@@ -56,6 +56,11 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     provisional: bool = False
 
 
+def stopped(clock: Clock, at: datetime) -> Clock:
+    """Give the clock as it is once it has ceased to run."""
+    return msgspec.structs.replace(clock, stopped_at=at, next_at=None, next_rung="")
+
+
 class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One state machine of the case: the case itself, an item, a joint activity, a delivery.
 
@@ -227,12 +232,6 @@ class CaseBuilder:
         """Set a whole region."""
         self.regions[key] = region
         self.touched.add(key)
-
-    def change_clock(self, key: str, name: str, **changes: Any) -> None:
-        """Replace fields of one clock of one region."""
-        clocks = dict(self.regions[key].clocks)
-        clocks[name] = msgspec.structs.replace(clocks[name], **changes)
-        self.change(key, clocks=clocks)
 
     def close(self) -> Case:
         """Freeze what has been folded."""

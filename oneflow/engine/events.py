@@ -108,6 +108,7 @@ class RegionMoved(Event, kw_only=True):
     outcome: the decision that the new state carries; None: none new. ended: nothing moves any more.
     papers: references to the documents the move required. gives: gift -> version given by it.
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
+    admits: items that count as accepted by this move of the case.
     """
 
     region: str
@@ -119,6 +120,7 @@ class RegionMoved(Event, kw_only=True):
     ended: bool = False
     papers: dict[str, Ref] = {}
     gives: dict[str, int] = {}
+    admits: tuple[str, ...] = ()
     by: str = ""
     cause: str = ""
 
@@ -173,12 +175,17 @@ class RegionReconfirmed(Event, kw_only=True):
 
 
 class ClockChanged(Event, kw_only=True):
-    """A ledger entry was written; `clock` is the clock with everything derived from it."""
+    """A ledger entry was written; `clock` is the clock with everything derived from it.
+
+    also: further clocks of the region begun or stopped with it (the expected length of an
+    excluded procedure).
+    """
 
     region: str
     name: str
     entry: Entry
     clock: Clock
+    also: dict[str, Clock] = {}
     ground: str = ""
     basis: str = ""
     by: str = ""
@@ -210,10 +217,13 @@ class CalendarRevised(Event, kw_only=True):
 
 
 class ResultsReleased(Event, kw_only=True):
-    """Results go out: `items` together in the delivery region of that name."""
+    """Results go out. `delivery` is the region that hands them over; "": nothing is handed over."""
 
     items: tuple[str, ...]
-    delivery: str
+    delivery: str = ""
+    procedure: str = ""
+    state: str = ""
+    start: Start = Start()
     cause: str = ""
 
 

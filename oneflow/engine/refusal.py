@@ -205,6 +205,12 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "有新材料版本时再提出。",
         "answer again when there are newer versions.",
     ),
+    "notice-issued": (
+        "一次性告知已经发出，{department}错过了本次审查。",
+        "The one-time notice has been issued; {department} missed it.",
+        "等申请人补正后就新版本审查。",
+        "wait for the supplement and examine the newer versions.",
+    ),
     "not-asked": (
         "{department}不是本次收件审查的部门。",
         "{department} is not asked in this intake.",

@@ -1,0 +1,124 @@
+"""Await: a state that waits for a named event from outside, perhaps not for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+from msgspec import Struct
+
+from oneflow.engine.activity import Activity, Due, Outcome, Scope
+from oneflow.engine.case import CASE
+from oneflow.engine.commands import Body, Command, Data
+from oneflow.engine.events import Event
+from oneflow.engine.refusal import Refusal
+from oneflow.matters.activities.settings import AwaitSettings
+
+
+class AwaitSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """until: when waiting ends (exclusive); None: never. came_at, lapsed_at: how it ended."""
+
+    until: datetime | None = None
+    came_at: datetime | None = None
+    lapsed_at: datetime | None = None
+    by: str = ""
+
+
+class RecordEvent(Body, kw_only=True):
+    """Tell that the awaited event happened; `data` comes with it where the applicant sends some."""
+
+    by: ClassVar[tuple[str, ...]] = ("anyone",)
+    event: str
+    region: str = CASE
+    data: Data | None = None
+
+
+class EventCame(Event, kw_only=True):
+    """The awaited event happened."""
+
+    region: str
+    name: str
+    by: str = ""
+
+
+class WaitLapsed(Event, kw_only=True):
+    """The time for the event ran out."""
+
+    region: str
+
+
+def _opened(
+    scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | None
+) -> AwaitSlice:
+    until = scope.due(settings.within, at) if settings.within else None
+    return AwaitSlice(until=until)
+
+
+def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Refusal | None:
+    body: RecordEvent = command.body
+    settings: AwaitSettings = scope.settings
+    if body.event != settings.event:
+        return Refusal("wrong-event", {"event": settings.event})
+    if not _may(scope, settings, command):
+        needed = settings.from_
+        data = {"actor": command.actor.id, "command": body.event, "needed": needed}
+        return Refusal("not-yours", data)
+    if now.until is not None and at >= now.until:
+        return Refusal("not-open", {"region": scope.key, "state": "lapsed", "command": body.event})
+    if body.data is not None:
+        scope.change(body.data, at, cause=body.event)
+    scope.emit(EventCame(at=at, region=scope.key, name=body.event, by=command.actor.id))
+    return None
+
+
+def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
+    actor = command.actor
+    if settings.from_ == "anyone":
+        return True
+    if settings.from_ == "applicant":
+        window = "window" in actor.roles
+        return scope.case.applicant in {actor.id, actor.on_behalf_of} or window
+    department = settings.from_
+    if department == "department":
+        department = scope.department(command.body)
+    return scope.office_of(department) in actor.offices
+
+
+def _due(_: Scope, now: AwaitSlice) -> Iterable[Due]:
+    if now.until is not None and now.came_at is None and now.lapsed_at is None:
+        yield Due(now.until, "lapse")
+
+
+def _fired(scope: Scope, _: AwaitSlice, due: Due) -> None:
+    scope.emit(WaitLapsed(at=due.at, region=scope.key))
+
+
+def _outcome(scope: Scope, now: AwaitSlice) -> Outcome | None:
+    settings: AwaitSettings = scope.settings
+    if now.came_at is not None:
+        return Outcome(trigger=settings.event, at=now.came_at, by=now.by)
+    if now.lapsed_at is not None and settings.otherwise:
+        return Outcome(trigger=settings.otherwise, at=now.lapsed_at)
+    return None
+
+
+def _on_came(now: AwaitSlice, event: EventCame) -> AwaitSlice:
+    return msgspec.structs.replace(now, came_at=event.at, by=event.by)
+
+
+def _on_lapsed(now: AwaitSlice, event: WaitLapsed) -> AwaitSlice:
+    return msgspec.structs.replace(now, lapsed_at=event.at)
+
+
+ACTIVITY = Activity(
+    kind="await",
+    slice=AwaitSlice,
+    opened=_opened,
+    handles={RecordEvent: _record},
+    folds={EventCame: _on_came, WaitLapsed: _on_lapsed},
+    due=_due,
+    fired=_fired,
+    outcome=_outcome,
+)

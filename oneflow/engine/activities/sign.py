@@ -1,0 +1,200 @@
+"""Sign (签批): a person, or a department's system, answers with one of the open triggers.
+
+This is the desk. Its outcomes are the triggers leaving the state that nobody else fires.
+In a sequence each signer confirms or changes what was proposed before; the last one's
+word counts. Nobody signs twice, nobody decides on their own application, and a system
+answers for the whole sequence.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+from msgspec import Struct
+
+from oneflow.engine.activity import Activity, Outcome, Scope
+from oneflow.engine.commands import Body, Command
+from oneflow.engine.events import Event, Ref
+from oneflow.engine.refusal import Refusal
+from oneflow.matters.activities.settings import SignSettings
+
+
+class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where the signing stands.
+
+    step: signatures given so far. signed_by: who gave them. proposed: the trigger on the table.
+    holder: who has claimed the work; "" is nobody.
+    """
+
+    step: int = 0
+    signed_by: tuple[str, ...] = ()
+    proposed: str = ""
+    papers: dict[str, Ref] = {}
+    holder: str = ""
+    done_at: datetime | None = None
+
+
+class Claim(Body, kw_only=True):
+    """Take the work on oneself (领办)."""
+
+    by: ClassVar[tuple[str, ...]] = ("department",)
+    region: str
+
+
+class Release(Body, kw_only=True):
+    """Give claimed work back to the pool."""
+
+    by: ClassVar[tuple[str, ...]] = ("department",)
+    region: str
+
+
+class Sign(Body, kw_only=True):
+    """Answer with a trigger (`approve`, `reject`, ...), with the papers its move requires.
+
+    opinion: what the signer wrote, by reference. as_of: the gift versions looked at.
+    """
+
+    by: ClassVar[tuple[str, ...]] = ("department",)
+    region: str
+    trigger: str
+    papers: dict[str, Ref] = {}
+    opinion: Ref | None = None
+
+
+class Claimed(Event, kw_only=True):
+    """Somebody took the work on."""
+
+    region: str
+    by: str
+
+
+class Released(Event, kw_only=True):
+    """The work is in the pool again."""
+
+    region: str
+    by: str
+
+
+class Signed(Event, kw_only=True):
+    """A signature; `final` where it was the last one needed."""
+
+    region: str
+    trigger: str
+    by: str
+    final: bool = True
+    papers: dict[str, Ref] = {}
+    opinion: Ref | None = None
+
+
+def _opened(_: Scope, __: SignSettings, ___: datetime, ____: Outcome | None) -> SignSlice:
+    return SignSlice()
+
+
+def _claim(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | None:
+    if now.holder and now.holder != command.actor.id:
+        return Refusal("claimed", {"by": now.holder})
+    if not now.holder:
+        scope.emit(Claimed(at=at, region=scope.key, by=command.actor.id))
+    return None
+
+
+def _release(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | None:
+    if now.holder != command.actor.id:
+        return Refusal("not-claimed")
+    scope.emit(Released(at=at, region=scope.key, by=command.actor.id))
+    return None
+
+
+def _sign(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | None:
+    body: Sign = command.body
+    settings: SignSettings = scope.settings
+    if body.trigger not in settings.triggers:
+        state = scope.region.state
+        return Refusal("unknown-trigger", {"trigger": body.trigger, "state": state})
+    refusal = _judge_signer(scope, now, command, settings)
+    if refusal is None:
+        refusal = _judge_papers(scope, now, body)
+    if refusal is not None:
+        return refusal
+    last = command.actor.kind == "system" or now.step + 1 >= max(1, len(settings.roles))
+    scope.emit(
+        Signed(
+            at=at,
+            region=scope.key,
+            trigger=body.trigger,
+            by=command.actor.id,
+            final=last,
+            papers=body.papers,
+            opinion=body.opinion,
+        )
+    )
+    return None
+
+
+def _judge_signer(
+    scope: Scope, now: SignSlice, command: Command, settings: SignSettings
+) -> Refusal | None:
+    """The right role, at one's own turn, not twice, not in one's own case."""
+    actor = command.actor
+    if actor.id == scope.case.applicant:
+        return Refusal("own-case")
+    if now.holder and now.holder != actor.id:
+        return Refusal("claimed", {"by": now.holder})
+    if actor.kind == "system" or not settings.roles:
+        return None
+    role = settings.roles[now.step]
+    if role not in actor.roles:
+        return Refusal("not-yours", {"actor": actor.id, "command": "Sign", "needed": role})
+    if actor.id in now.signed_by:
+        return Refusal("signed-before")
+    return None
+
+
+def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
+    found = scope.admissible(body.trigger, {})
+    if isinstance(found, Refusal):
+        return found
+    there = {**now.papers, **body.papers}
+    missing = [paper for paper in found.requires if paper not in there]
+    if missing:
+        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    return None
+
+
+def _outcome(_: Scope, now: SignSlice) -> Outcome | None:
+    if now.done_at is None:
+        return None
+    by = now.signed_by[-1] if now.signed_by else ""
+    return Outcome(trigger=now.proposed, at=now.done_at, papers=now.papers, by=by)
+
+
+def _on_claimed(now: SignSlice, event: Claimed) -> SignSlice:
+    return msgspec.structs.replace(now, holder=event.by)
+
+
+def _on_released(now: SignSlice, _: Released) -> SignSlice:
+    return msgspec.structs.replace(now, holder="")
+
+
+def _on_signed(now: SignSlice, event: Signed) -> SignSlice:
+    return msgspec.structs.replace(
+        now,
+        step=now.step + 1,
+        signed_by=(*now.signed_by, event.by),
+        proposed=event.trigger,
+        papers={**now.papers, **event.papers},
+        holder="",
+        done_at=event.at if event.final else None,
+    )
+
+
+ACTIVITY = Activity(
+    kind="sign",
+    slice=SignSlice,
+    opened=_opened,
+    handles={Claim: _claim, Release: _release, Sign: _sign},
+    folds={Claimed: _on_claimed, Released: _on_released, Signed: _on_signed},
+    outcome=_outcome,
+)

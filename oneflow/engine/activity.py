@@ -1,0 +1,158 @@
+"""The face of an activity kind, and what a kind may see and touch.
+
+Everything that is not the kernel is an activity: opened by entering a state, answering
+with an outcome whose trigger then moves the region. A kind is one module in
+`oneflow/engine/activities/` that builds one `Activity`; none imports another, and the
+kernel (`decide.py`) imports none of them: they reach it through `registry.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+from msgspec import Raw, Struct
+
+from oneflow.calendar import Limit
+from oneflow.engine.case import CaseBuilder, Region
+from oneflow.engine.commands import Body, Command, Data
+from oneflow.engine.events import Event, Ref
+from oneflow.engine.refusal import Refusal
+from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How an activity ended: the trigger it fires, when that was so in law, and its record.
+
+    record: facts for guards (`record.passed`) and for the activity opened next.
+    papers: documents the move may require. by: the actor id; "" for time.
+    """
+
+    trigger: str
+    at: datetime
+    record: Mapping[str, Any] = {}
+    papers: Mapping[str, Ref] = {}
+    by: str = ""
+
+
+class Due(Struct, frozen=True):
+    """Something that will happen of itself at `at` because of `cause`."""
+
+    at: datetime
+    cause: str
+
+
+class Scope(Protocol):
+    """One region as its activity sees it. Reading is free; writing is this short list."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the case."""
+
+    @property
+    def case(self) -> CaseBuilder:
+        """The case as it stands. To be read only."""
+
+    @property
+    def key(self) -> str:
+        """The key of the region."""
+
+    @property
+    def region(self) -> Region:
+        """The region as it stands."""
+
+    @property
+    def item(self) -> ItemPlan | None:
+        """The item, where the region is one's."""
+
+    @property
+    def settings(self) -> Any:
+        """The settings of the state in which the activity was opened."""
+
+    def due(self, limit: Limit, start: datetime) -> datetime | None:
+        """When a limit that starts then runs out (exclusive)."""
+
+    def shorter(self, limit: Limit, start: datetime, by: Limit) -> datetime | None:
+        """When a limit shorter by `by` would run out; its start where that is below zero."""
+
+    def received(self, at: datetime) -> datetime:
+        """The legal receipt of what was handed in then (after-hours rule)."""
+
+    def department(self, body: Body) -> str:
+        """The department that a command is about."""
+
+    def office_of(self, department: str) -> str:
+        """The office competent for the case."""
+
+    def admissible(self, trigger: str, record: Mapping[str, Any]) -> MovePlan | Refusal:
+        """The move that `trigger` would take now, or why there is none."""
+
+    def emit(self, event: Event) -> None:
+        """Let an event of this activity happen; its outcome is asked for again."""
+
+    def admit(self, items: tuple[str, ...], at: datetime, *, ground: str) -> None:
+        """Let items count as accepted from `at` on, by silence."""
+
+    def change(self, data: Data, at: datetime, *, cause: str) -> None:
+        """Take new data into the case."""
+
+    def suspend(self, clock: str, at: datetime, *, ground: str, basis: Basis) -> None:
+        """Suspend a clock of this region (nothing where it is not running)."""
+
+    def resume(self, clock: str, at: datetime) -> None:
+        """Let it run on."""
+
+    def restart(self, clock: str, at: datetime, *, basis: Basis) -> None:
+        """Begin it anew."""
+
+    def give(self, gift: str, at: datetime, ref: Ref | None = None) -> None:
+        """Give a gift of this region."""
+
+    def find(self, code: str, to: str, at: datetime, **data: Any) -> None:
+        """Raise a finding for a person to look at."""
+
+    def peers(self, kind: str) -> Iterable[str]:
+        """Keys of the regions whose open activity is of that kind, in definition order."""
+
+    def slice_of(self, key: str) -> Any:
+        """The slice of another region's activity of the same kind."""
+
+    def touch(self, key: str) -> None:
+        """Have another region's outcome asked for as well."""
+
+
+Handler = Callable[[Scope, Any, Command, datetime], Refusal | None]
+"""Judge a command against (scope, slice) at its legal instant; emit events, or refuse and emit none."""
+Folder = Callable[[Any, Any], Any]
+"""Give the slice as it is after an event of the kind: (slice, event) -> slice."""
+
+
+class Activity(Struct, frozen=True, kw_only=True):
+    """One kind of activity.
+
+    slice: its state record. opened: (scope, settings, at, outcome that led here) -> first slice.
+    handles: command body -> handler. late: handlers for trusted news of a time before this
+    region moved on by silence. folds: event -> change of the slice.
+    due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
+    outcome: None while it runs. closed: what a region left behind still has to hear.
+    """
+
+    kind: str
+    slice: type[Struct]
+    opened: Callable[[Scope, Any, datetime, Outcome | None], Struct]
+    handles: Mapping[type[Body], Handler]
+    folds: Mapping[type[Event], Folder]
+    outcome: Callable[[Scope, Any], Outcome | None]
+    due: Callable[[Scope, Any], Iterable[Due]] | None = None
+    fired: Callable[[Scope, Any, Due], None] | None = None
+    late: Mapping[type[Body], Handler] = {}
+
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def pack(slice_: Struct) -> Raw:
+    """Turn a slice into what a region stores."""
+    return Raw(_ENCODER.encode(slice_))

@@ -1,0 +1,272 @@
+"""Commands about the case as a whole: submission, withdrawal, moves by hand, new data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from oneflow.calendar import Suspension
+from oneflow.engine import clocks
+from oneflow.engine.activity import Outcome
+from oneflow.engine.case import CASE, Clock, item_key
+from oneflow.engine.commands import (
+    Body,
+    ChangeData,
+    CloseFinding,
+    EraseData,
+    MoveCase,
+    RecordRendering,
+    ServeNotice,
+    Submit,
+    Tick,
+    WithdrawCase,
+    WithdrawItems,
+)
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import (
+    CaseSubmitted,
+    DataErased,
+    FindingClosed,
+    NoticeServed,
+    TextRendered,
+)
+from oneflow.engine.items import dependents, resolve
+from oneflow.engine.limits import UnresolvedFactError
+from oneflow.engine.moves import find_move
+from oneflow.engine.refusal import Refusal
+from oneflow.engine.regions import FINAL, enter_end, fire, opening
+from oneflow.engine.scope import change_data, item_regions
+from oneflow.matters.selection import propose
+
+RETURNED = "case-returned"
+"""Ground of the pauses that a case sent back to the window puts on every item clock."""
+
+CaseHandler = Callable[[Draft, Any, datetime], Refusal | None]
+
+
+def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
+    """Take in an application whose choice is lawful and complete as it stands."""
+    refusal = _judge_selection(draft, body) or _judge_duties(draft, body)
+    if refusal:
+        return refusal
+    plan, calendar = draft.world.plan, draft.world.calendars[draft.world.current]
+    received = calendar.received_at(at)
+    draft.case.facts = dict(body.data.facts)
+    draft.case.calendars = {plan.calendar: draft.world.current}
+    draft.case.selected, draft.case.offices = body.selected, dict(body.data.offices)
+    draft.case.received_at, draft.case.regions = received, {}
+    try:
+        name = resolve(draft.case, plan.case_procedures)
+    except UnresolvedFactError as unresolved:
+        return Refusal("selection", {"problems": unresolved.fact})
+    procedure = draft.world.procedure(name)
+    state = procedure.states[procedure.initial]
+    start = opening(draft, CASE, name, state, received)
+    draft.emit(
+        CaseSubmitted(
+            at=received,
+            handed_in_at=at,
+            matter=plan.code,
+            definition=plan.hash,
+            number=body.number,
+            applicant=body.applicant,
+            channel=body.channel,
+            calendars={plan.calendar: draft.world.current},
+            selected=body.selected,
+            procedure=name,
+            state=state.name,
+            start=start,
+            fields=body.data.fields,
+            materials=body.data.materials,
+            commitments=body.data.commitments,
+            facts=body.data.facts,
+            offices=body.data.offices,
+            late=body.data.late,
+        )
+    )
+    draft.pending.append(CASE)
+    draft.stale = True
+    return None
+
+
+def follow_case(draft: Draft) -> None:
+    """Let a move of the case reach its items: stop their clocks, let them run, or end them."""
+    draft.case_moved = False
+    region = draft.case.regions[CASE]
+    if region.ended:
+        _end_items(draft, region.state)
+        return
+    state = draft.world.state(region.procedure, region.state)
+    if state is not None and state.runs_items:
+        _resume_items(draft)
+    elif region.accepted_at is None and _was_running(draft):
+        _pause_items(draft)
+
+
+def _judge_selection(draft: Draft, body: Submit) -> Refusal | None:
+    selection = propose(draft.world.plan, body.data.facts, body.selected, body.data.materials)
+    if selection.refused:
+        return Refusal("selection", {"problems": "；".join(p.zh for p in selection.refused)})
+    missing = [code for code in selection.items if code not in body.selected]
+    if missing:
+        return Refusal("selection", {"problems": f"+ {', '.join(missing)}"})
+    return None
+
+
+def _judge_duties(draft: Draft, body: Submit) -> Refusal | None:
+    for duty in draft.world.plan.duties:
+        if duty.if_late == "refuse" and body.data.facts.get(duty.late_fact):
+            return Refusal("duty-missed", {"duty": duty.name})
+    return None
+
+
+def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal | None:
+    going = set(body.items)
+    for code in body.items:
+        region = draft.case.regions.get(item_key(code))
+        if region is None:
+            return Refusal("no-region", {"region": code})
+        if region.outcome is not None or region.ended:
+            return Refusal("decided", {"region": code})
+        staying = [d for d in dependents(draft, code) if d not in going]
+        if staying:
+            return Refusal("dependents", {"item": code, "dependents": ", ".join(staying)})
+    for code in body.items:
+        _withdraw(draft, code, at)
+    if all(region.outcome == "withdrawn" for _, region in item_regions(draft)):
+        _end_case_withdrawn(draft, at)
+    return None
+
+
+def _withdraw_case(draft: Draft, _: WithdrawCase, at: datetime) -> Refusal | None:
+    undecided = [
+        key[5:] for key, region in item_regions(draft) if region.outcome is None and not region.ended
+    ]
+    if not undecided:
+        return Refusal("decided", {"region": CASE})
+    decided = len(undecided) < len(draft.case.selected)
+    for code in undecided:
+        _withdraw(draft, code, at)
+    if not decided:
+        _end_case_withdrawn(draft, at)
+    return None
+
+
+def _withdraw(draft: Draft, code: str, at: datetime) -> None:
+    by = draft.command.actor.id
+    enter_end(draft, item_key(code), "withdrawn", at, trigger="withdraw", by=by)
+
+
+def _end_case_withdrawn(draft: Draft, at: datetime) -> None:
+    enter_end(draft, CASE, "withdrawn", at, trigger="withdraw", by=draft.command.actor.id)
+    draft.case_moved = True
+
+
+def _move_case(draft: Draft, body: MoveCase, at: datetime) -> Refusal | None:
+    found = find_move(draft, CASE, body.trigger, {})
+    if isinstance(found, Refusal):
+        return found
+    missing = [paper for paper in found.requires if paper not in body.papers]
+    if missing:
+        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    if not body.basis:
+        return Refusal("no-basis", {"what": body.trigger})
+    outcome = Outcome(
+        trigger=body.trigger, at=at, papers=body.papers, by=draft.command.actor.id
+    )
+    fire(draft, CASE, outcome, cause=body.basis)
+    return None
+
+
+def _change_data(draft: Draft, body: ChangeData, at: datetime) -> Refusal | None:
+    change_data(draft, body.data, at, cause=body.cause)
+    return None
+
+
+def _serve_notice(draft: Draft, body: ServeNotice, at: datetime) -> Refusal | None:
+    draft.emit(NoticeServed(at=at, notice=body.notice))
+    return None
+
+
+def _record_rendering(draft: Draft, body: RecordRendering, at: datetime) -> Refusal | None:
+    draft.emit(TextRendered(at=at, message=body.message, digest=body.digest))
+    return None
+
+
+def _erase(draft: Draft, body: EraseData, at: datetime) -> Refusal | None:
+    keys = body.keys or ("*",)
+    draft.emit(DataErased(at=at, keys=keys, ground=body.ground))
+    return None
+
+
+def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | None:
+    known = (*draft.case.findings, *draft.case.incidents)
+    if not any(f.code == body.code and f.region == body.region for f in known):
+        return Refusal("no-finding", {"code": body.code})
+    draft.emit(FindingClosed(at=at, code=body.code, region=body.region))
+    draft.stale = True
+    return None
+
+
+def _tick(_: Draft, __: Tick, ___: datetime) -> Refusal | None:
+    return None
+
+
+def _end_items(draft: Draft, state: str) -> None:
+    """End what the end of the case leaves undecided: nothing of it may live on."""
+    for key, region in list(item_regions(draft)):
+        if not region.ended and region.outcome is None:
+            ending = state if state in FINAL and state != "closed" else "cancelled"
+            if ending in {"declined", "lapsed", "withdrawn"}:
+                enter_end(draft, key, ending, draft.now, trigger="cancel", cause=CASE)
+            else:
+                enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=CASE)
+
+
+def _was_running(draft: Draft) -> bool:
+    return any(
+        region.accepted_at and region.decided_at is None and not region.ended
+        for _, region in item_regions(draft)
+    )
+
+
+def _pause_items(draft: Draft) -> None:
+    at = draft.events[-1].at
+    for key, name, clock in _open_limits(draft):
+        if clocks.is_running(clock):
+            entry = Suspension(start=at, ground=RETURNED)
+            entries = (*clock.entries, entry)
+            clocks.entered(draft, key, name, entry, at=at, entries=entries, ground=RETURNED)
+
+
+def _resume_items(draft: Draft) -> None:
+    at = draft.events[-1].at
+    for key, name, clock in _open_limits(draft):
+        pause = clocks.open_pause(clock)
+        ended = clocks.ended_pause(clock, at)
+        if pause is not None and pause.ground == RETURNED and ended is not None:
+            clocks.entered(draft, key, name, ended[0], at=at, entries=ended[1])
+
+
+def _open_limits(draft: Draft) -> list[tuple[str, str, Clock]]:
+    return [
+        (key, name, clock)
+        for key, region in item_regions(draft)
+        if region.decided_at is None and not region.ended
+        for name, clock in region.clocks.items()
+        if clock.stopped_at is None
+    ]
+
+
+CASE_HANDLERS: Mapping[type[Body], CaseHandler] = {
+    Tick: _tick,
+    WithdrawItems: _withdraw_items,
+    WithdrawCase: _withdraw_case,
+    MoveCase: _move_case,
+    ChangeData: _change_data,
+    ServeNotice: _serve_notice,
+    RecordRendering: _record_rendering,
+    EraseData: _erase,
+    CloseFinding: _close_finding,
+}

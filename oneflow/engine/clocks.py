@@ -1,0 +1,227 @@
+"""Clocks of a case: begun from a limit, changed by ledger entries, told by rungs.
+
+The arithmetic is `oneflow.calendar`'s. Here a rule of the plan becomes a `Clock`, and
+everything derived (both due dates, the next rung) is worked out again whenever the
+ledger or the calendar changes. Overdue is never stored: it is `now >= legal_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from oneflow.calendar import (
+    Calendar,
+    Due,
+    Entry,
+    Exclusion,
+    Extension,
+    LateExtensionError,
+    Ledger,
+    Suspension,
+    due,
+    rung,
+)
+from oneflow.engine.case import Clock
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import ClockChanged, RungReached
+from oneflow.engine.limits import (
+    RECONFIRM_LADDER,
+    RELEASE_LADDER,
+    RELEASE_LADDER_WITHOUT_LIMIT,
+    choose,
+)
+from oneflow.matters.plan import LimitRule, Rung
+
+
+def begun(
+    draft: Draft, name: str, place: str, rules: Sequence[LimitRule], start: datetime
+) -> dict[str, Clock]:
+    """Begin the clock that counts in this situation; {} where there is no limit."""
+    chosen = choose(draft.case, place, rules) if rules else None
+    if chosen is None:
+        return {}
+    reference, rule = chosen
+    fresh = Clock(rule=reference, start=start)
+    return {name: derived(draft.calendar, rule, ladder_of(draft, name, reference), fresh)}
+
+
+def ladder_of(draft: Draft, name: str, reference: str) -> tuple[Rung, ...]:
+    """The rungs of a clock: the supervision ladder, or the kernel's own for its own clocks."""
+    if name == "release":
+        without = reference.startswith("release#")
+        return RELEASE_LADDER_WITHOUT_LIMIT if without else RELEASE_LADDER
+    if name == "reconfirm":
+        return RECONFIRM_LADDER
+    return draft.world.plan.rungs
+
+
+def derived(
+    calendar: Calendar,
+    rule: LimitRule,
+    ladder: Sequence[Rung],
+    clock: Clock,
+    *,
+    now: datetime | None = None,
+) -> Clock:
+    """Work out due dates and the next rung of a clock.
+
+    now: rungs already told but lying ahead of it again are told anew (a new clock round);
+    None: keep what was told.
+    """
+    legal = due(calendar, rule.legal, clock.start, clock.entries) if rule.legal else None
+    promised = _promised(calendar, rule, clock)
+    if legal and promised and _later(promised.due_at, legal.due_at):
+        promised = legal
+    told, next_at, next_rung = _next_rung(calendar, rule, ladder, clock, now)
+    return Clock(
+        rule=clock.rule,
+        start=clock.start,
+        legal_on=legal.due_on if legal else None,
+        legal_at=legal.due_at if legal else None,
+        promised_on=promised.due_on if promised else None,
+        promised_at=promised.due_at if promised else None,
+        entries=clock.entries,
+        rungs=told,
+        next_at=next_at,
+        next_rung=next_rung,
+        provisional=bool((legal and legal.provisional) or (promised and promised.provisional)),
+    )
+
+
+def entered(
+    draft: Draft,
+    key: str,
+    name: str,
+    entry: Entry,
+    *,
+    at: datetime,
+    entries: Ledger,
+    also: Mapping[str, Clock] | None = None,
+    ground: str = "",
+    basis: str = "",
+    by: str = "",
+) -> None:
+    """Write `entry` into a clock whose ledger is `entries` from now on."""
+    old = draft.case.regions[key].clocks[name]
+    rule = draft.world.rules[old.rule]
+    changed = msgspec.structs.replace(old, entries=entries)
+    ladder = ladder_of(draft, name, old.rule)
+    clock = derived(draft.calendar, rule, ladder, changed, now=at)
+    draft.emit(
+        ClockChanged(
+            at=at,
+            region=key,
+            name=name,
+            entry=entry,
+            clock=clock,
+            also=dict(also or {}),
+            ground=ground,
+            basis=basis,
+            by=by,
+        )
+    )
+    draft.clocked = True
+
+
+def told(at: datetime, key: str, name: str, step: str, clock: Clock) -> RungReached:
+    """The event that a rung was reached at its legal instant; `clock` has the next one."""
+    return RungReached(at=at, region=key, name=name, rung=step, clock=clock)
+
+
+def without_rung(clock: Clock, step: str) -> Clock:
+    """Give a clock whose only rung has been told."""
+    return msgspec.structs.replace(
+        clock, rungs=(*clock.rungs, step), next_at=None, next_rung=""
+    )
+
+
+def climb(draft: Draft, key: str, name: str) -> None:
+    """Tell the next rung of a clock and look for the one after it."""
+    clock = draft.case.regions[key].clocks[name]
+    assert clock.next_at is not None  # noqa: S101 - settle found it due
+    reached = without_rung(clock, clock.next_rung)
+    rule = draft.world.rules.get(clock.rule)
+    if rule is not None:
+        reached = derived(draft.calendar, rule, ladder_of(draft, name, clock.rule), reached)
+    draft.emit(told(clock.next_at, key, name, clock.next_rung, reached))
+
+
+def open_pause(clock: Clock) -> Suspension | Exclusion | None:
+    """The pause that is running in a clock, if any."""
+    for entry in reversed(clock.entries):
+        if isinstance(entry, Suspension | Exclusion) and entry.end is None:
+            return entry
+    return None
+
+
+def ended_pause(clock: Clock, at: datetime) -> tuple[Entry, Ledger] | None:
+    """End the running pause at `at`: the ended entry and the ledger with it; None: none runs."""
+    running = open_pause(clock)
+    if running is None:
+        return None
+    ended = msgspec.structs.replace(running, end=max(at, running.start))
+    return ended, tuple(ended if entry is running else entry for entry in clock.entries)
+
+
+def is_running(clock: Clock) -> bool:
+    """Whether time counts in it now: neither stopped nor in an open pause."""
+    return clock.stopped_at is None and open_pause(clock) is None
+
+
+def due_unless_paused(clock: Clock) -> datetime | None:
+    """The instant supervision looks at: the promised due, else the legal one."""
+    return clock.promised_at or clock.legal_at
+
+
+def _promised(calendar: Calendar, rule: LimitRule, clock: Clock) -> Due | None:
+    """The promised due; an extension that came too late for the promise leaves it as it was."""
+    if rule.promised is None:
+        return None
+    try:
+        return due(calendar, rule.promised, clock.start, _for_promise(rule, clock.entries))
+    except LateExtensionError:
+        return due(calendar, rule.promised, clock.start, _without_extensions(clock.entries))
+
+
+def _for_promise(rule: LimitRule, entries: Ledger) -> Ledger:
+    """The ledger as the promised limit sees it: extensions move it only where declared."""
+    if not entries or (rule.extension and rule.extension.moves_promised):
+        return entries
+    return _without_extensions(entries)
+
+
+def _without_extensions(entries: Ledger) -> Ledger:
+    return tuple(entry for entry in entries if not isinstance(entry, Extension))
+
+
+def _next_rung(
+    calendar: Calendar,
+    rule: LimitRule,
+    ladder: Sequence[Rung],
+    clock: Clock,
+    now: datetime | None,
+) -> tuple[tuple[str, ...], datetime | None, str]:
+    told: list[str] = []
+    next_at: datetime | None = None
+    next_rung = ""
+    for step in ladder:
+        limit = rule.promised if step.of == "promised" and rule.promised else rule.legal
+        if limit is None:
+            continue
+        if step.name in clock.rungs and now is None:
+            told.append(step.name)
+            continue
+        ledger = _for_promise(rule, clock.entries) if limit is rule.promised else clock.entries
+        at = rung(calendar, limit, clock.start, ledger, step.offset).due_at
+        if step.name in clock.rungs and (at is None or (now is not None and at <= now)):
+            told.append(step.name)
+        elif at is not None and (next_at is None or at < next_at):
+            next_at, next_rung = at, step.name
+    return tuple(told), next_at, next_rung
+
+
+def _later(one: datetime | None, other: datetime | None) -> bool:
+    return other is not None and (one is None or one > other)

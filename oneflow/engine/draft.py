@@ -1,0 +1,115 @@
+"""A turn in the making: the case being folded, the events so far, and what to look at again.
+
+The draft is the only thing in the pure engine that changes, and it never leaves
+`decide`. Emitting an event folds it at once, so whatever reads the case reads the
+present.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+
+from oneflow.calendar import Calendar
+from oneflow.engine import fold
+from oneflow.engine.activity import Activity
+from oneflow.engine.case import Case, CaseBuilder, Region
+from oneflow.engine.commands import Command
+from oneflow.engine.events import Event, FindingRaised, IncidentOpened
+from oneflow.engine.case import Finding
+from oneflow.engine.world import World
+from oneflow.matters.plan import ItemPlan
+
+
+class Draft:
+    """One call of `decide`.
+
+    Attributes:
+        case: the case as it stands now, events of this turn included.
+        events: what has happened in this turn, oldest first.
+        pending: regions whose activity may have an outcome that was not looked at yet.
+        stale: whether anything changed that waiting items, releases or the case may feel.
+        case_moved: whether the case's own region entered another state.
+        clocked: whether any clock of an item changed that the whole-case promise may feel.
+        moved: the (region, state) pairs entered since watchers were last told.
+    """
+
+    __slots__ = (
+        "case",
+        "case_moved",
+        "clocked",
+        "command",
+        "events",
+        "moved",
+        "now",
+        "pending",
+        "stale",
+        "world",
+    )
+
+    def __init__(self, world: World, case: Case | None, command: Command, now: datetime) -> None:
+        self.world = world
+        self.case = CaseBuilder(case)
+        self.command = command
+        self.now = now
+        self.events: list[Event] = []
+        self.pending: list[str] = []
+        self.moved: list[tuple[str, str]] = []
+        self.stale = False
+        self.case_moved = False
+        self.clocked = False
+        if case is None:
+            self.case.id = command.case_id
+            self.case.seq = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar the case is under."""
+        return self.world.calendars[self.case.calendars[self.world.plan.calendar]]
+
+    def emit(self, event: Event) -> None:
+        """Let an event happen: keep it and fold it."""
+        self.events.append(event)
+        fold.apply(self.world.folds, self.case, event)
+
+    def item(self, key: str) -> ItemPlan | None:
+        """The item whose region that is."""
+        return self.world.plan.items.get(key[5:]) if key.startswith("item:") else None
+
+    def kind(self, region: Region) -> Activity | None:
+        """The kind of the activity open in a region."""
+        state = self.world.state(region.procedure, region.state)
+        return self.world.kinds.get(state.kind) if state and state.kind else None
+
+    def slice_of(self, key: str) -> Any:
+        """The slice of a region's open activity, typed; None: nothing is open there."""
+        region = self.case.regions[key]
+        kind = self.kind(region)
+        if kind is None or len(region.activity) <= 4:
+            return None
+        return self.world.decoders[kind.kind].decode(region.activity)
+
+    def find(self, code: str, to: str, at: datetime, *, region: str = "", **data: Any) -> None:
+        """Raise a finding, unless the same one is open."""
+        if not any(f.code == code and f.region == region for f in self.case.findings):
+            finding = Finding(code, to, at, region, data)
+            self.emit(FindingRaised(at=at, finding=finding))
+
+    def incident(self, code: str, at: datetime, *, region: str = "", **data: Any) -> None:
+        """Open an incident for the lead, unless the same one is open."""
+        if not any(f.code == code and f.region == region for f in self.case.incidents):
+            finding = Finding(code, "lead", at, region, data)
+            self.emit(IncidentOpened(at=at, finding=finding))
+
+
+def rewind(draft: Draft, case: Case | None, mark: int) -> None:
+    """Take back every event after the first `mark`; used where a refusal must leave no trace."""
+    kept = draft.events[:mark]
+    again = Draft(draft.world, case, draft.command, draft.now)
+    for event in kept:
+        again.emit(event)
+    draft.case, draft.events = again.case, again.events
+    draft.pending, draft.moved = [], []
+
+

@@ -1,0 +1,316 @@
+"""Folding: how each event changes a case. The same functions serve `decide` and replay.
+
+A fold looks at nothing but the case and the event: no plan, no calendar, no clock. It
+judges nothing and never fails on a history that `decide` made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from oneflow.engine import events as e
+from oneflow.engine.activity import Activity, Folder, pack
+from oneflow.engine.case import CASE, NOTHING, Case, CaseBuilder, Gift, Region, item_key, stopped
+from oneflow.ids import CaseId, DefinitionHash, MatterCode
+from oneflow.matters.plan import WAITING
+
+Fold = Callable[[CaseBuilder, Any], None]
+Folds = Mapping[type[e.Event], Fold]
+
+
+def folds_of(kinds: Iterable[Activity]) -> Folds:
+    """Join the kernel's folds with those of the activity kinds."""
+    folds: dict[type[e.Event], Fold] = dict(KERNEL_FOLDS)
+    for kind in kinds:
+        decoder = msgspec.json.Decoder(kind.slice)
+        for event, folder in kind.folds.items():
+            folds[event] = _slice_fold(decoder, folder)
+    return folds
+
+
+def fold(
+    folds: Folds, case_id: CaseId, events: Iterable[e.Event], *, onto: Case | None = None
+) -> Case:
+    """Fold `events` (oldest first, of one case) onto nothing, or onto a case known so far.
+
+    `now` and `seq` come from the rows an event is stored in; here every event counts one
+    and `now` is the latest legal instant, which is what a reader without rows can know.
+    """
+    builder = CaseBuilder(onto)
+    if onto is None:
+        builder.id = case_id
+        builder.seq = 0
+    for event in events:
+        apply(folds, builder, event)
+    return builder.close()
+
+
+def apply(folds: Folds, builder: CaseBuilder, event: e.Event) -> None:
+    """Fold one event."""
+    builder.seq += 1
+    folds[type(event)](builder, event)
+
+
+def _slice_fold(decoder: msgspec.json.Decoder[Any], folder: Folder) -> Fold:
+    def change(case: CaseBuilder, event: Any) -> None:
+        region = case.regions[event.region]
+        if region.activity == NOTHING:
+            return
+        case.change(event.region, activity=pack(folder(decoder.decode(region.activity), event)))
+
+    return change
+
+
+def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
+    case.definition = DefinitionHash(event.definition)
+    case.matter = MatterCode(event.matter)
+    case.number, case.applicant = event.number, event.applicant
+    case.received_at = event.at
+    case.now = event.at
+    case.calendars = dict(event.calendars)
+    case.selected = event.selected
+    case.offices, case.facts = dict(event.offices), dict(event.facts)
+    case.fields = {name: ref.version for name, ref in event.fields.items()}
+    case.materials = dict(event.materials)
+    case.gifts, case.former, case.deemed = {}, {}, {}
+    case.released, case.findings, case.incidents, case.erased = (), (), (), ()
+    case.regions = {
+        CASE: Region(
+            procedure=event.procedure,
+            state=event.state,
+            since=event.at,
+            clocks=event.start.clocks,
+            activity=event.start.activity,
+        )
+    }
+    for item in event.selected:
+        case.regions[item_key(item)] = Region(state=WAITING)
+    case.touched.update(case.regions)
+
+
+def _data_changed(case: CaseBuilder, event: e.DataChanged) -> None:
+    for name, ref in event.fields.items():
+        case.fields[name] = ref.version
+    case.materials.update(event.materials)
+    case.facts.update(event.facts)
+    case.offices.update(event.offices)
+
+
+def _admitted(case: CaseBuilder, event: e.ItemsAdmitted) -> None:
+    if event.deemed and CASE_BEFORE_DEEMING not in case.former:
+        case.former[CASE_BEFORE_DEEMING] = case.regions[CASE]
+    for item in event.items:
+        case.change(item_key(item), admitted_at=event.at, deemed=event.deemed)
+        if event.deemed:
+            case.deemed[item] = case.seq
+
+
+CASE_BEFORE_DEEMING = "case@deemed"
+"""Where the case's own region is kept as it was before silence took effect."""
+
+
+def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
+    region = case.regions[event.region]
+    case.put(
+        event.region,
+        msgspec.structs.replace(
+            region,
+            procedure=event.procedure,
+            state=event.state,
+            since=event.at,
+            accepted_at=event.at if event.accepted else None,
+            deemed=event.deemed,
+            consumed=event.consumed,
+            clocks=event.start.clocks,
+            activity=event.start.activity,
+        ),
+    )
+
+
+def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
+    region = case.regions[event.region]
+    decided = event.outcome is not None and region.decided_at is None
+    clocks = _clocks_after(region, event, decided=decided)
+    case.put(
+        event.region,
+        msgspec.structs.replace(
+            region,
+            state=event.state,
+            since=event.at,
+            outcome=event.outcome if event.outcome is not None else region.outcome,
+            decided_at=event.at if decided else region.decided_at,
+            accepted_at=event.at if event.accepted else region.accepted_at,
+            ended=event.ended,
+            clocks=clocks,
+            activity=event.start.activity,
+        ),
+    )
+    for item in event.admits:
+        if case.regions[item_key(item)].admitted_at is None:
+            case.change(item_key(item), admitted_at=event.at)
+    for gift, version in event.gives.items():
+        paper = event.papers.get("document")
+        case.gifts[gift] = Gift(version, event.region, event.at, paper.commitment if paper else None)
+
+
+def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Any]:
+    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all."""
+    clocks = dict(region.clocks) if region.clocks or event.start.clocks else region.clocks
+    leaving = f"in:{region.state}"
+    for name, clock in region.clocks.items():
+        over = event.ended or name == leaving or (decided and name == "limit")
+        if over and clock.stopped_at is None:
+            clocks[name] = stopped(clock, event.at)
+    clocks.update(event.start.clocks)
+    return clocks
+
+
+def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
+    if event.region in case.regions:
+        old = case.regions[event.region]
+        case.former[f"{event.region}#{old.round}"] = old
+    case.put(
+        event.region,
+        Region(
+            procedure=event.procedure,
+            state=event.state,
+            round=event.round,
+            since=event.at,
+            clocks=event.start.clocks,
+            activity=event.start.activity,
+        ),
+    )
+
+
+def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
+    old = case.regions[event.region]
+    case.former[f"{event.region}#{old.round}"] = old
+    case.put(
+        event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at)
+    )
+
+
+def _gift_corrected(case: CaseBuilder, event: e.GiftCorrected) -> None:
+    ref = event.ref.commitment if event.ref else None
+    case.gifts[event.gift] = Gift(event.version, event.region, event.at, ref)
+
+
+def _held(case: CaseBuilder, event: e.RegionHeld) -> None:
+    region = case.regions[event.region]
+    case.change(event.region, held=True, clocks={**region.clocks, **event.clocks})
+
+
+def _reconfirmed(case: CaseBuilder, event: e.RegionReconfirmed) -> None:
+    region = case.regions[event.region]
+    clocks = dict(region.clocks)
+    if "reconfirm" in clocks:
+        clocks["reconfirm"] = stopped(clocks["reconfirm"], event.at)
+    consumed = {**region.consumed, event.gift: event.version}
+    case.change(event.region, held=False, clocks=clocks, consumed=consumed)
+
+
+def _clock_changed(case: CaseBuilder, event: e.ClockChanged) -> None:
+    clocks = {**case.regions[event.region].clocks, event.name: event.clock, **event.also}
+    case.change(event.region, clocks=clocks)
+
+
+def _clock_stopped(case: CaseBuilder, event: e.ClockStopped) -> None:
+    _stop(case, event.region, event.name, event.at)
+
+
+def _stop(case: CaseBuilder, key: str, name: str, at: datetime) -> None:
+    clocks = case.regions[key].clocks
+    case.change(key, clocks={**clocks, name: stopped(clocks[name], at)})
+
+
+def _rung_reached(case: CaseBuilder, event: e.RungReached) -> None:
+    clocks = {**case.regions[event.region].clocks, event.name: event.clock}
+    case.change(event.region, clocks=clocks)
+
+
+def _calendar_revised(case: CaseBuilder, event: e.CalendarRevised) -> None:
+    case.calendars[event.calendar] = event.revision
+    for key, clocks in event.clocks.items():
+        case.change(key, clocks={**case.regions[key].clocks, **clocks})
+
+
+def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
+    case.released = (*case.released, *event.items)
+    for item in event.items:
+        region = case.regions[item_key(item)]
+        if "release" in region.clocks:
+            _stop(case, item_key(item), "release", event.at)
+    if event.delivery:
+        case.put(
+            event.delivery,
+            Region(
+                procedure=event.procedure,
+                state=event.state,
+                since=event.at,
+                clocks=event.start.clocks,
+                activity=event.start.activity,
+            ),
+        )
+
+
+def _finding_raised(case: CaseBuilder, event: e.FindingRaised) -> None:
+    case.findings = (*case.findings, event.finding)
+
+
+def _finding_closed(case: CaseBuilder, event: e.FindingClosed) -> None:
+    def stays(finding: Any) -> bool:
+        return (finding.code, finding.region) != (event.code, event.region)
+
+    case.findings = tuple(f for f in case.findings if stays(f))
+    case.incidents = tuple(f for f in case.incidents if stays(f))
+
+
+def _incident_opened(case: CaseBuilder, event: e.IncidentOpened) -> None:
+    case.incidents = (*case.incidents, event.finding)
+
+
+def _set_aside(case: CaseBuilder, _: e.DeemingSetAside) -> None:
+    before = case.former.pop(CASE_BEFORE_DEEMING, None)
+    if before is not None:
+        case.former[f"{CASE}#{case.regions[CASE].round}"] = case.regions[CASE]
+        case.put(CASE, msgspec.structs.replace(before, round=case.regions[CASE].round + 1))
+    case.deemed = {}
+
+
+def _erased(case: CaseBuilder, event: e.DataErased) -> None:
+    case.erased = (*case.erased, *event.keys)
+
+
+def _nothing(_: CaseBuilder, __: Any) -> None:
+    """The event is history only; it changes no state."""
+
+
+KERNEL_FOLDS: Folds = {
+    e.CaseSubmitted: _submitted,
+    e.DataChanged: _data_changed,
+    e.ItemsAdmitted: _admitted,
+    e.ItemStarted: _started,
+    e.RegionMoved: _moved,
+    e.RegionOpened: _opened,
+    e.ItemReopened: _reopened,
+    e.GiftCorrected: _gift_corrected,
+    e.RegionHeld: _held,
+    e.RegionReconfirmed: _reconfirmed,
+    e.ClockChanged: _clock_changed,
+    e.ClockStopped: _clock_stopped,
+    e.RungReached: _rung_reached,
+    e.CalendarRevised: _calendar_revised,
+    e.ResultsReleased: _released,
+    e.FindingRaised: _finding_raised,
+    e.FindingClosed: _finding_closed,
+    e.IncidentOpened: _incident_opened,
+    e.LateAnswerKept: _nothing,
+    e.DeemingSetAside: _set_aside,
+    e.NoticeServed: _nothing,
+    e.TextRendered: _nothing,
+    e.DataErased: _erased,
+}

@@ -1,0 +1,129 @@
+"""Corrected results (更正): undecided consumers go on, decided ones answer, issued ones are found.
+
+A revocation after giving is a correction to nothing: the same rules, with a version more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from oneflow.engine import clocks
+from oneflow.engine.case import Region, item_key
+from oneflow.engine.casework import CaseHandler
+from oneflow.engine.commands import Body, CorrectGift, Reconfirm
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import GiftCorrected, RegionHeld, RegionReconfirmed
+from oneflow.engine.refusal import Refusal
+from oneflow.engine.regions import enter_end
+
+ANSWERS = ("stands", "amended", "rejected")
+
+
+def lapse_reconfirmation(draft: Draft, key: str, at: datetime) -> None:
+    """The department did not answer a correction in time: keep holding, or tell the lead."""
+    item = draft.item(key)
+    region = draft.case.regions[key]
+    draft.find("reconfirm-overdue", "lead", at, region=key)
+    if item and item.reconfirm and item.reconfirm.otherwise == "finding":
+        gift, version = _corrected(draft, region)
+        draft.emit(
+            RegionReconfirmed(at=at, region=key, answer="unanswered", gift=gift, version=version)
+        )
+        draft.stale = True
+        return
+    stopped = clocks.without_rung(region.clocks["reconfirm"], "lapsed")
+    draft.emit(clocks.told(at, key, "reconfirm", "lapsed", stopped))
+
+
+def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
+    region = draft.case.regions.get(body.region)
+    if region is None:
+        return Refusal("no-region", {"region": body.region})
+    if region.decided_at is None:
+        return Refusal("undecided", {"region": body.region})
+    gift = draft.case.gifts.get(body.gift)
+    if gift is None or gift.by != body.region:
+        return Refusal("not-given", {"region": body.region, "gift": body.gift})
+    if not body.basis:
+        return Refusal("no-basis", {"what": body.gift})
+    version = gift.version + 1
+    draft.emit(
+        GiftCorrected(
+            at=at, gift=body.gift, version=version, region=body.region, ref=body.ref,
+            basis=body.basis,
+        )
+    )
+    for consumer in draft.world.plan.consumers.get(body.gift, ()):
+        _reach(draft, consumer, body.gift, version, at)
+    draft.stale = True
+    return None
+
+
+def _reach(draft: Draft, consumer: str, gift: str, version: int, at: datetime) -> None:
+    """Tell one consumer of a corrected gift, as far along as it is."""
+    key = item_key(consumer)
+    region = draft.case.regions.get(key)
+    if region is None or gift not in region.consumed:
+        return
+    if region.decided_at is None:
+        if not region.ended:
+            department = draft.world.plan.items[consumer].department
+            draft.find("gift-corrected", department, at, region=key, gift=gift, version=version)
+        return
+    if region.outcome != "approved":
+        return
+    if consumer in draft.case.released:
+        draft.find("issued-on-old-gift", "lead", at, region=key, gift=gift, version=version)
+        return
+    _hold(draft, consumer, gift, version, at)
+
+
+def _hold(draft: Draft, consumer: str, gift: str, version: int, at: datetime) -> None:
+    """Hold a decided, unissued result until its department has said whether it stands."""
+    item = draft.world.plan.items[consumer]
+    key = item_key(consumer)
+    begun = {}
+    if item.reconfirm:
+        rule = draft.world.rules[f"reconfirm:{consumer}#0"]
+        begun = clocks.begun(draft, "reconfirm", f"reconfirm:{consumer}", (rule,), at)
+    draft.emit(RegionHeld(at=at, region=key, gift=gift, version=version, clocks=begun))
+
+
+def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
+    region = draft.case.regions.get(body.region)
+    if region is None:
+        return Refusal("no-region", {"region": body.region})
+    if not region.held:
+        return Refusal("not-held", {"region": body.region})
+    if body.answer not in ANSWERS:
+        return Refusal("answer", {"answer": body.answer, "answers": ", ".join(ANSWERS)})
+    needed = {"stands": (), "amended": ("document",), "rejected": ("reasons", "remedies")}
+    missing = [paper for paper in needed[body.answer] if paper not in body.papers]
+    if missing:
+        return Refusal("papers", {"trigger": body.answer, "missing": ", ".join(missing)})
+    gift, version = _corrected(draft, region)
+    by = draft.command.actor.id
+    draft.emit(
+        RegionReconfirmed(
+            at=at, region=body.region, answer=body.answer, gift=gift, version=version,
+            papers=body.papers, by=by,
+        )
+    )
+    if body.answer == "rejected":
+        enter_end(draft, body.region, "revoked", at, trigger="reconfirm", by=by)
+    draft.stale = True
+    return None
+
+
+def _corrected(draft: Draft, region: Region) -> tuple[str, int]:
+    """The gift whose present version the region has not seen."""
+    for gift, seen in region.consumed.items():
+        known = draft.case.gifts.get(gift)
+        if known is not None and known.version > seen:
+            return gift, known.version
+    gift = next(iter(region.consumed), "")
+    return gift, region.consumed.get(gift, 0)
+
+
+GIFT_HANDLERS: Mapping[type[Body], CaseHandler] = {CorrectGift: _correct, Reconfirm: _reconfirm}

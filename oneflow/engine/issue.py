@@ -1,0 +1,127 @@
+"""Handing results out: together or as ready, never held too long, a rejection never at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneflow.engine import clocks
+from oneflow.engine.case import CASE, Clock, Region, item_key
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import ResultsReleased, Start
+from oneflow.engine.regions import opening
+from oneflow.matters.plan import ItemPlan
+
+DELIVERY = "delivery"
+"""Name of the shipped procedure that hands a result over."""
+TOGETHER = "delivery:together"
+
+
+def release_ready(draft: Draft) -> bool:
+    """Release whatever the matter's policy lets go now."""
+    ready = [code for code in draft.case.selected if is_releasable(draft, code)]
+    if not ready:
+        return False
+    if draft.world.plan.issue == "as-ready":
+        for code in ready:
+            release(draft, (code,), _latest(draft, (code,)))
+        return True
+    if not all_settled(draft):
+        return False
+    release(draft, tuple(ready), _latest(draft, tuple(ready)))
+    return True
+
+
+def release_alone(draft: Draft, key: str, at: datetime) -> None:
+    """Let one held result go before the others, because its own limit is near."""
+    release(draft, (key[5:],), at, cause="release-by")
+
+
+def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = "") -> None:
+    """Let results go: one delivery for those that are handed over, nothing for the others."""
+    handed = [code for code in items if draft.world.plan.items[code].delivery is not None]
+    if not handed:
+        draft.emit(ResultsReleased(at=at, items=items, cause=cause))
+        draft.stale = True
+        return
+    key = TOGETHER if len(items) > 1 and TOGETHER not in draft.case.regions else ""
+    if not key and len(handed) > 1:
+        for code in items:
+            release(draft, (code,), at, cause=cause)
+        return
+    key = key or f"{DELIVERY}:{handed[0]}"
+    procedure = draft.world.procedure(DELIVERY)
+    state = procedure.states[procedure.initial]
+    clock = _delivery_clock(draft, handed)
+    start: Start = opening(draft, key, DELIVERY, state, at, more=clock)
+    draft.emit(
+        ResultsReleased(
+            at=at,
+            items=items,
+            delivery=key,
+            procedure=DELIVERY,
+            state=state.name,
+            start=start,
+            cause=cause,
+        )
+    )
+    draft.pending.append(key)
+    draft.stale = True
+
+
+def is_releasable(draft: Draft, code: str) -> bool:
+    """Whether the item's result is approved, not held by a correction, and still here."""
+    region = draft.case.regions[item_key(code)]
+    return (
+        region.decided_at is not None
+        and not region.held
+        and region.outcome == "approved"
+        and code not in draft.case.released
+    )
+
+
+def all_settled(draft: Draft) -> bool:
+    """Whether every selected item is decided or has ended, whatever duties remain."""
+    regions = draft.case.regions
+    return all(
+        regions[item_key(code)].ended or regions[item_key(code)].outcome is not None
+        for code in draft.case.selected
+    )
+
+
+def all_delivered(draft: Draft) -> bool:
+    """Whether nothing is left: results out and handed over, no duty, nothing held."""
+    case = draft.case
+    for key, region in case.regions.items():
+        if key != CASE and (not region.ended or region.held):
+            return False
+    return not any(is_releasable(draft, code) for code in case.selected)
+
+
+def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
+    """The earliest delivery limit among the results handed over together."""
+    found: list[Clock] = []
+    for code in items:
+        item: ItemPlan = draft.world.plan.items[code]
+        decided = draft.case.regions[item_key(code)].decided_at
+        if item.delivery and item.delivery.limits and decided:
+            place = f"{DELIVERY}:{code}"
+            begun = clocks.begun(draft, "limit", place, item.delivery.limits, decided)
+            found.extend(begun.values())
+    dated = [clock for clock in found if clocks.due_unless_paused(clock)]
+    if not dated:
+        return {}
+    return {"limit": min(dated, key=_due_of)}
+
+
+def _due_of(clock: Clock) -> datetime:
+    at = clocks.due_unless_paused(clock)
+    assert at is not None  # noqa: S101 - `dated` holds only clocks that have one
+    return at
+
+
+def _latest(draft: Draft, items: tuple[str, ...]) -> datetime:
+    """The instant of the last decision among `items`, or of a later re-confirmation."""
+    regions: list[Region] = [draft.case.regions[item_key(code)] for code in items]
+    decided = max(region.decided_at for region in regions if region.decided_at)
+    last = draft.events[-1].at if draft.events else decided
+    return max(decided, min(last, draft.now))

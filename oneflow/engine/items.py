@@ -1,0 +1,172 @@
+"""Items: starting when their needs are met, ending when a needed gift will never come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from oneflow.engine import clocks
+from oneflow.engine.case import Case, CaseBuilder, Region, item_key
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import ItemStarted
+from oneflow.engine.limits import UnresolvedFactError, truth
+from oneflow.engine.regions import enter_end, opening
+from oneflow.matters.plan import WAITING, Choice, ItemPlan
+
+EXTERNAL = 0
+"""Version of a gift that the applicant brought along as a material."""
+
+
+def start_ready(draft: Draft) -> bool:
+    """Start every admitted waiting item whose needs are met, in definition order."""
+    started = False
+    for code in draft.case.selected:
+        region = draft.case.regions[item_key(code)]
+        if region.state != WAITING or region.ended or region.admitted_at is None:
+            continue
+        item = draft.world.plan.items[code]
+        try:
+            started = _start_or_drop(draft, item, region, region.admitted_at) or started
+        except UnresolvedFactError as unresolved:
+            key = item_key(code)
+            draft.incident("unresolved-fact", draft.now, region=key, fact=unresolved.fact)
+    return started
+
+
+def cancel_hopeless(draft: Draft) -> bool:
+    """Answer ends without a gift as declared, for every waiting item that needs it."""
+    changed = False
+    for code in draft.case.selected:
+        key = item_key(code)
+        region = draft.case.regions[key]
+        if region.state != WAITING or region.ended:
+            continue
+        for gift in draft.world.plan.items[code].needs:
+            failed = hopeless_giver(draft, gift)
+            if failed is not None:
+                changed = _answer(draft, code, gift, failed) or changed
+                break
+    return changed
+
+
+def needs_met(case: CaseBuilder | Case, item: ItemPlan) -> dict[str, int] | None:
+    """The versions of all gifts that an item needs, or None while one is missing."""
+    consumed: dict[str, int] = {}
+    for need in item.needs:
+        gift = case.gifts.get(need)
+        if gift is not None:
+            consumed[need] = gift.version
+            continue
+        material = case.materials.get(need)
+        if material is None or not material.there:
+            return None
+        consumed[need] = EXTERNAL
+    return consumed
+
+
+def hopeless_giver(draft: Draft, gift: str) -> str | None:
+    """The giver that ended without giving, where nobody else can give `gift`; else None."""
+    case = draft.case
+    material = case.materials.get(gift)
+    if gift in case.gifts or (material and material.there):
+        return None
+    failed = None
+    for giver in draft.world.plan.givers.get(gift, ()):
+        region = case.regions.get(giver)
+        if region is None:
+            if giver.startswith("item:"):
+                continue
+            return None
+        if not region.ended:
+            return None
+        failed = giver
+    return failed
+
+
+def dependents(draft: Draft, code: str) -> Iterator[str]:
+    """Selected undecided items that still need a gift of `code` that nobody else has given."""
+    for gift in draft.world.plan.items[code].gives:
+        if gift in draft.case.gifts:
+            continue
+        for consumer in draft.world.plan.consumers.get(gift, ()):
+            region = draft.case.regions.get(item_key(consumer))
+            material = draft.case.materials.get(gift)
+            if region and not region.ended and not (material and material.there):
+                yield consumer
+
+
+def resolve(case: CaseBuilder, choices: tuple[Choice, ...]) -> str:
+    """Pick the procedure that counts in this situation (the last choice has no condition)."""
+    for choice in choices:
+        if truth(case, choice.fact):
+            return choice.use
+    return choices[-1].use
+
+
+def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datetime) -> bool:
+    key = item_key(item.code)
+    if not truth(draft.case, item.fact):
+        enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause="not-applicable")
+        return True
+    consumed = needs_met(draft.case, item)
+    if consumed is None:
+        return False
+    gifts = [draft.case.gifts[need].at for need, version in consumed.items() if version]
+    _start(draft, item, region, max([admitted, *gifts]), consumed)
+    return True
+
+
+def _start(
+    draft: Draft, item: ItemPlan, region: Region, at: datetime, consumed: dict[str, int]
+) -> None:
+    """Enter the item's procedure; with-case items are accepted by that very fact."""
+    key = item_key(item.code)
+    name = resolve(draft.case, item.procedures)
+    procedure = draft.world.procedure(name)
+    state = procedure.states[procedure.initial]
+    accepted = state.accepted
+    limit = clocks.begun(draft, "limit", f"item:{item.code}", item.limits, at) if accepted else {}
+    start = opening(draft, key, name, state, at, more=limit)
+    draft.emit(
+        ItemStarted(
+            at=at,
+            region=key,
+            procedure=name,
+            state=state.name,
+            start=start,
+            accepted=accepted,
+            consumed=consumed,
+            deemed=region.deemed,
+        )
+    )
+    draft.pending.append(key)
+    draft.clocked = True
+    if f"{key}.{state.name}" in draft.world.watched:
+        draft.moved.append((key, state.name))
+
+
+def _answer(draft: Draft, code: str, gift: str, failed: str) -> bool:
+    """Do what the giver declares for an end without its gift; True if the case changed."""
+    giver = draft.item(failed)
+    policy = giver.if_not_given if giver else "cancel-dependents"
+    key = item_key(code)
+    if policy == "continue":
+        return False
+    if policy == "ask-applicant":
+        known = len(draft.events)
+        draft.find("gift-missing", "applicant", draft.now, region=key, gift=gift, giver=failed)
+        return len(draft.events) > known
+    if policy == "fail-matter":
+        _cancel_undecided(draft, failed)
+        return True
+    enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=failed)
+    return True
+
+
+def _cancel_undecided(draft: Draft, cause: str) -> None:
+    for code in draft.case.selected:
+        region = draft.case.regions[item_key(code)]
+        if not region.ended and region.outcome is None:
+            enter_end(
+                draft, item_key(code), "cancelled", draft.now, trigger="cancel", cause=cause
+            )

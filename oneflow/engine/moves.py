@@ -1,0 +1,83 @@
+"""Which move answers a trigger: the table of legal moves, and the guards judged now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oneflow.engine.case import Region
+from oneflow.engine.draft import Draft
+from oneflow.engine.limits import UnresolvedFactError, truth
+from oneflow.engine.refusal import Refusal
+from oneflow.errors import ConditionIncident
+from oneflow.matters.plan import Guard, MovePlan
+
+
+def find_move(
+    draft: Draft, key: str, trigger: str, record: Mapping[str, Any]
+) -> MovePlan | Refusal:
+    """The first move that `trigger` admits now, or why there is none."""
+    region = draft.case.regions[key]
+    data = {"trigger": trigger, "state": region.state, "region": key}
+    if not region.procedure:
+        return Refusal("unknown-trigger", data)
+    candidates = draft.world.moves(region.procedure, region.state, trigger)
+    if not candidates:
+        return Refusal("unknown-trigger", data)
+    for candidate in candidates:
+        if holds(draft, candidate.guard, record):
+            return candidate
+    guard = candidates[-1].guard
+    text = guard.condition.source if guard and guard.condition else (guard.fact if guard else "")
+    return Refusal("guard", {**data, "condition": text or ""})
+
+
+def holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
+    """Judge a guard; a fact or value that is missing is an incident, never "false"."""
+    if guard is None:
+        return True
+    try:
+        if not truth(draft.case, guard.fact):
+            return False
+        if guard.condition is None:
+            return True
+        return bool(guard.condition.evaluate(CaseValues(draft, record)))
+    except UnresolvedFactError as unresolved:
+        draft.incident("unresolved-fact", draft.now, fact=unresolved.fact)
+    except ConditionIncident as incident:
+        draft.incident("condition", draft.now, reference=str(incident.data.get("reference", "")))
+    return False
+
+
+class CaseValues(Mapping[str, Any]):
+    """What a guard may read: facts, gifts, the states of items, the activity's record."""
+
+    def __init__(self, draft: Draft, record: Mapping[str, Any]) -> None:
+        self.draft = draft
+        self.record = record
+
+    def __getitem__(self, name: str) -> Any:
+        head, _, rest = name.partition(".")
+        if head == "record":
+            return self.record[rest]
+        if head == "fact":
+            return self.draft.case.facts[rest]
+        if head == "gift":
+            return rest in self.draft.case.gifts
+        if head == "item":
+            code, _, what = rest.rpartition(".")
+            return _item_value(self.draft.case.regions.get(f"item:{code}"), what)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _item_value(region: Region | None, what: str) -> str:
+    """State or outcome of an item; an item not chosen has the state "absent"."""
+    if region is None:
+        return "absent"
+    return region.state if what == "state" else (region.outcome or "")

@@ -1,0 +1,98 @@
+"""Run to completion: after an event, everything that follows from it, until nothing moves.
+
+In this order, from the first again after each change: outcomes fire triggers, regions
+that watch others move, the case's moves reach its items, hopeless items end, ready
+items start, results go out, the case itself moves on. Everything in definition order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneflow.engine import promise
+from oneflow.engine.activity import Outcome
+from oneflow.engine.case import CASE
+from oneflow.engine.casework import follow_case
+from oneflow.engine.draft import Draft
+from oneflow.engine.issue import all_delivered, all_settled, release_ready
+from oneflow.engine.items import cancel_hopeless, start_ready
+from oneflow.engine.regions import fire
+from oneflow.engine.scope import RegionScope
+
+
+def propagate(draft: Draft) -> None:
+    """Let everything follow that follows from what has happened in this turn so far."""
+    while _step(draft):
+        pass
+    if draft.clocked:
+        promise.follow(draft)
+
+
+def _step(draft: Draft) -> bool:
+    if draft.pending:
+        _conclude(draft)
+        return True
+    if draft.moved:
+        _tell_watchers(draft)
+        return True
+    if draft.case_moved:
+        follow_case(draft)
+        return True
+    if not draft.stale:
+        return False
+    draft.stale = False
+    if cancel_hopeless(draft) or start_ready(draft) or release_ready(draft):
+        draft.stale = True
+    else:
+        _advance_case(draft)
+    return True
+
+
+def _conclude(draft: Draft) -> None:
+    """Ask the regions that were touched for outcomes, earliest in definition order first."""
+    waiting = list(dict.fromkeys(draft.pending))
+    order = draft.world.order
+    waiting.sort(key=lambda key: order.get(key, 0))
+    draft.pending.clear()
+    for key in waiting:
+        region = draft.case.regions[key]
+        kind = None if region.ended else draft.kind(region)
+        slice_ = draft.slice_of(key) if kind else None
+        if kind is None or slice_ is None:
+            continue
+        outcome = kind.outcome(RegionScope(draft, key), slice_)
+        if outcome is not None:
+            fire(draft, key, outcome)
+
+
+def _tell_watchers(draft: Draft) -> None:
+    """Fire the moves that other regions declare for a state just entered (`on: tax.rejected`)."""
+    moved = draft.moved
+    draft.moved = []
+    for key, state in moved:
+        for other, region in list(draft.case.regions.items()):
+            if region.ended or not region.procedure or other == key:
+                continue
+            for plan in draft.world.procedure(region.procedure).moves:
+                if plan.when == f"{key}.{state}" and plan.source == region.state:
+                    at = draft.case.regions[key].since or draft.now
+                    fire(draft, other, Outcome(trigger=plan.trigger, at=at), cause=key)
+                    break
+
+
+def _advance_case(draft: Draft) -> None:
+    """Fire the kernel's own triggers of the case, where its state has them."""
+    region = draft.case.regions[CASE]
+    if region.ended or not region.procedure:
+        return
+    knows = draft.world.knows
+    if knows(region.procedure, region.state, "all_settled"):
+        if all_settled(draft):
+            fire(draft, CASE, Outcome(trigger="all_settled", at=_last(draft)))
+    elif knows(region.procedure, region.state, "all_delivered") and all_delivered(draft):
+        fire(draft, CASE, Outcome(trigger="all_delivered", at=_last(draft)))
+
+
+def _last(draft: Draft) -> datetime:
+    """The legal instant of what made the case move on."""
+    return draft.events[-1].at if draft.events else draft.now

@@ -1,0 +1,221 @@
+"""Moving regions: what entering a state brings, which move answers a trigger, firing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from oneflow.engine import clocks
+from oneflow.engine.activity import Outcome, pack
+from oneflow.engine.case import CASE, NOTHING, Clock, Region
+from oneflow.engine.draft import Draft
+from oneflow.engine.events import RegionMoved, Start
+from oneflow.engine.moves import find_move
+from oneflow.engine.refusal import Refusal
+from oneflow.engine.scope import RegionScope
+from oneflow.matters.plan import END_STATES, ItemPlan, MovePlan, StatePlan
+
+FINAL = frozenset({*END_STATES, "closed", "delivered"})
+"""Predeclared states in which a region has ended, whatever its procedure says."""
+
+
+def opening(
+    draft: Draft,
+    key: str,
+    procedure: str,
+    state: StatePlan | None,
+    at: datetime,
+    *,
+    move: MovePlan | None = None,
+    cause: Outcome | None = None,
+    more: Mapping[str, Clock] | None = None,
+) -> Start:
+    """Work out what entering `state` brings: the activity's first slice, and its clocks."""
+    if state is None:
+        return Start(clocks=dict(more)) if more else _BARE
+    begun: dict[str, Clock] = dict(more) if more else {}
+    if state.limits or (move and move.limits):
+        begun.update(_state_clock(draft, key, procedure, state, at, move))
+    kind = draft.world.kinds.get(state.kind) if state.kind else None
+    if kind is None:
+        return Start(clocks=begun) if begun else _BARE
+    scope = RegionScope(draft, key)
+    activity = pack(kind.opened(scope, state.settings, at, cause))
+    return Start(activity=activity, clocks=begun)
+
+
+def fire(draft: Draft, key: str, outcome: Outcome, *, cause: str = "") -> bool:
+    """Fire a trigger in a region; a trigger that no move admits opens an incident."""
+    found = find_move(draft, key, outcome.trigger, outcome.record)
+    if isinstance(found, Refusal):
+        draft.incident(
+            "no-move", outcome.at, region=key, trigger=outcome.trigger, reason=found.rule
+        )
+        return False
+    move(draft, key, found, outcome, cause=cause)
+    return True
+
+
+def move(
+    draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str = ""
+) -> None:
+    """Take a move: emit it with everything that entering its state brings."""
+    region = draft.case.regions[key]
+    state = draft.world.state(region.procedure, plan.dest)
+    ends = plan.dest in FINAL or bool(state and state.final)
+    decision = _decision(region, plan.dest, state)
+    accepts = region.accepted_at is None and key != CASE and bool(state and state.accepted)
+    item = draft.item(key)
+    begun: dict[str, Clock] = {}
+    if accepts and item and item.limits and not _is_accepted_state(draft, region):
+        begun.update(clocks.begun(draft, "limit", f"item:{item.code}", item.limits, outcome.at))
+    if decision and region.decided_at is None and item:
+        begun.update(_release_clock(draft, item, decision, outcome.at))
+    if key == CASE:
+        draft.case_moved = True
+        begun.update(_promise_clock(draft, region, state, outcome.at))
+    start = opening(
+        draft, key, region.procedure, state, outcome.at, move=plan, cause=outcome, more=begun
+    )
+    _emit_move(draft, key, plan, outcome, start, decision, ends=ends, accepts=accepts, cause=cause)
+
+
+def enter_end(
+    draft: Draft, key: str, state: str, at: datetime, *, trigger: str, cause: str = "", by: str = ""
+) -> None:
+    """Lead a region straight into a predeclared end state (withdrawn, cancelled, ...)."""
+    draft.emit(
+        RegionMoved(
+            at=at, region=key, trigger=trigger, state=state, outcome=state, ended=True,
+            by=by, cause=cause,
+        )
+    )
+    _note(draft, key, state)
+
+
+def _decision(region: Region, dest: str, state: StatePlan | None) -> str | None:
+    """The outcome that entering `dest` records, or None where it records none."""
+    marked = dest if dest in FINAL else (state.outcome if state else None)
+    return marked if marked != region.outcome else None
+
+
+def _is_accepted_state(draft: Draft, region: Region) -> bool:
+    state = draft.world.state(region.procedure, region.state)
+    return bool(state and state.accepted)
+
+
+def _state_clock(
+    draft: Draft,
+    key: str,
+    procedure: str,
+    state: StatePlan,
+    at: datetime,
+    move: MovePlan | None,
+) -> dict[str, Clock]:
+    """Begin the limit of a state; a limit on the move that leads there counts instead."""
+    rules, place = state.limits, f"state:{procedure}/{state.name}"
+    if move and move.limits:
+        index = draft.world.procedure(procedure).moves.index(move)
+        rules, place = move.limits, f"move:{procedure}/{index}"
+    anchor = _anchor(draft, key, rules[0].anchor, at)
+    if anchor is None:
+        return {}
+    return clocks.begun(draft, f"in:{state.name}", place, rules, anchor)
+
+
+def _anchor(draft: Draft, key: str, anchor: str, at: datetime) -> datetime | None:
+    """The instant a limit starts from, as its rule says; None: it is not known."""
+    region = draft.case.regions.get(key)
+    if anchor == "entered" or region is None:
+        return at
+    if anchor.startswith("record:"):
+        gift = draft.case.gifts.get(anchor[7:])
+        return gift.at if gift else None
+    if anchor == "received":
+        return draft.case.received_at
+    known = region.accepted_at if anchor == "accepted" else region.decided_at
+    return known or at
+
+
+def _release_clock(
+    draft: Draft, item: ItemPlan, decision: str, at: datetime
+) -> dict[str, Clock]:
+    """Begin the longest time a result may be held for the others (issue: together)."""
+    if draft.world.plan.issue != "together" or decision != "approved":
+        return {}
+    if item.delivery and item.delivery.limits:
+        return clocks.begun(draft, "release", f"delivery:{item.code}", item.delivery.limits, at)
+    return clocks.begun(draft, "release", "release", (draft.world.rules["release#0"],), at)
+
+
+def _promise_clock(
+    draft: Draft, region: Region, state: StatePlan | None, at: datetime
+) -> dict[str, Clock]:
+    """Begin the whole-case promise where the case is accepted for the first time."""
+    promise = draft.world.plan.promise
+    if promise is None or state is None or not state.runs_items or "promise" in region.clocks:
+        return {}
+    return clocks.begun(draft, "promise", "promise", (promise,), at)
+
+
+def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> dict[str, int]:
+    """The gifts that a move gives, with their next versions."""
+    given = list(plan.gives)
+    item = draft.item(key)
+    if item and decision == "approved":
+        given.extend(gift for gift in item.gives if gift not in given)
+    gifts = draft.case.gifts
+    return {gift: gifts[gift].version + 1 if gift in gifts else 1 for gift in given}
+
+
+def _emit_move(
+    draft: Draft,
+    key: str,
+    plan: MovePlan,
+    outcome: Outcome,
+    start: Start,
+    decision: str | None,
+    *,
+    ends: bool,
+    accepts: bool,
+    cause: str,
+) -> None:
+    draft.emit(
+        RegionMoved(
+            at=outcome.at,
+            region=key,
+            trigger=plan.trigger,
+            state=plan.dest,
+            start=start,
+            outcome=decision,
+            ended=ends,
+            papers=dict(outcome.papers),
+            gives=_gifts_of(draft, key, plan, decision),
+            accepted=accepts,
+            admits=_admits(draft, key, plan),
+            by=outcome.by,
+            cause=cause,
+        )
+    )
+    _note(draft, key, plan.dest)
+    if start.activity is not NOTHING:
+        draft.pending.append(key)
+
+
+def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
+    """The items that a move of the case accepts: all, where it enters a state that runs them."""
+    if key != CASE:
+        return ()
+    state = draft.world.state(draft.case.regions[CASE].procedure, plan.dest)
+    return draft.case.selected if state and state.runs_items else ()
+
+
+def _note(draft: Draft, key: str, state: str) -> None:
+    """Remember what others may feel."""
+    draft.stale = True
+    draft.clocked = True
+    if f"{key}.{state}" in draft.world.watched:
+        draft.moved.append((key, state))
+
+
+_BARE = Start()

@@ -1,0 +1,48 @@
+"""The activity kinds that run: a literal tuple, and what is known from it by name.
+
+To add a kind: one module in `activities/`, one line here, its settings in
+`oneflow/matters/activities/settings.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneflow.calendar import Calendar
+from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, sign
+from oneflow.engine.activity import Activity
+from oneflow.engine.commands import KERNEL_COMMANDS, Body
+from oneflow.engine.events import KERNEL_EVENTS, Event, event_name
+from oneflow.engine.supplement_later import AskSupplement
+from oneflow.engine.world import World
+from oneflow.matters.plan import Plan
+
+KINDS: tuple[Activity, ...] = (
+    intake.ACTIVITY,
+    sign.ACTIVITY,
+    awaiting.ACTIVITY,
+    consent.ACTIVITY,
+    joint.ACTIVITY,
+    deliver.ACTIVITY,
+)
+
+EVENTS: Mapping[str, type[Event]] = {
+    event_name(kind): kind
+    for kind in (*KERNEL_EVENTS, *(event for activity in KINDS for event in activity.folds))
+}
+"""Stored name -> event class: every kind of fact there is."""
+
+COMMANDS: Mapping[str, type[Body]] = {
+    event_name(body): body
+    for body in (
+        *KERNEL_COMMANDS,
+        AskSupplement,
+        *(body for activity in KINDS for body in activity.handles),
+    )
+}
+"""Stored name -> command body class: everything that may be wanted."""
+
+
+def world_of(plan: Plan, calendars: Mapping[str, Calendar], current: str) -> World:
+    """Make the world of a plan with all the kinds that run."""
+    return World(plan, calendars, current, KINDS)

@@ -1,0 +1,45 @@
+"""A supplement asked after acceptance: the item steps aside into its own small intake.
+
+Only items that declare it know the state; what it does to the clock, and on what ground,
+is declared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from oneflow.engine.activity import Outcome
+from oneflow.engine.casework import CaseHandler
+from oneflow.engine.commands import Body
+from oneflow.engine.draft import Draft
+from oneflow.engine.moves import find_move
+from oneflow.engine.refusal import Refusal
+from oneflow.engine.regions import fire
+
+TRIGGER = "ask_supplement"
+
+
+class AskSupplement(Body, kw_only=True):
+    """Ask for materials or answers after acceptance; `defects` as in the first notice."""
+
+    by: ClassVar[tuple[str, ...]] = ("department",)
+    region: str
+    defects: tuple[dict[str, Any], ...]
+
+
+def _ask(draft: Draft, body: AskSupplement, at: datetime) -> Refusal | None:
+    found = find_move(draft, body.region, TRIGGER, {})
+    if isinstance(found, Refusal):
+        return found
+    if not body.defects:
+        return Refusal("papers", {"trigger": TRIGGER, "missing": "defects"})
+    outcome = Outcome(
+        trigger=TRIGGER, at=at, record={"defects": body.defects}, by=draft.command.actor.id
+    )
+    fire(draft, body.region, outcome)
+    return None
+
+
+SUPPLEMENT_HANDLERS: Mapping[type[Body], CaseHandler] = {AskSupplement: _ask}

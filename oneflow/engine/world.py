@@ -1,0 +1,93 @@
+"""What a decision may look at besides the case: one plan, and the calendars.
+
+A `World` is immutable and made once per definition; it holds what the kernel would
+otherwise work out again for each command (tables of moves, who watches whom).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from oneflow.calendar import Calendar
+from oneflow.engine.activity import Activity
+from oneflow.engine.case import item_key
+from oneflow.engine.fold import folds_of
+from oneflow.engine.limits import Rules, rules_of
+from oneflow.engine.statechart import Table, table_of
+from oneflow.matters.plan import MovePlan, Plan, ProcedurePlan, StatePlan
+
+
+class World:
+    """One plan with its tables of legal moves, and the calendars by revision.
+
+    Args:
+        plan: the compiled definition.
+        calendars: revision -> calendar; all revisions that cases of this plan may name.
+        current: the revision that new cases get.
+        kinds: the activity kinds that run.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        calendars: Mapping[str, Calendar],
+        current: str,
+        kinds: Sequence[Activity],
+    ) -> None:
+        self.plan = plan
+        self.kinds = {kind.kind: kind for kind in kinds}
+        self.folds = folds_of(kinds)
+        self.decoders: dict[str, msgspec.json.Decoder[Any]] = {
+            kind.kind: msgspec.json.Decoder(kind.slice) for kind in kinds
+        }
+        self.rules: Rules = rules_of(plan)
+        self.calendars = dict(calendars)
+        self.current = current
+        self.tables: dict[str, Table] = {
+            name: table_of(procedure) for name, procedure in plan.procedures.items()
+        }
+        self.triggers: dict[str, dict[str, frozenset[str]]] = {
+            name: _triggers_by_state(table) for name, table in self.tables.items()
+        }
+        self.watched = frozenset(
+            move.when for procedure in plan.procedures.values() for move in procedure.moves
+        ) - {""}
+        self.order: dict[str, int] = {
+            item_key(code): place for place, code in enumerate(plan.items, start=1)
+        }
+
+    def calendar(self, revision: str) -> Calendar:
+        """The calendar of a revision; KeyError means the shell did not load it."""
+        return self.calendars[revision]
+
+    def procedure(self, name: str) -> ProcedurePlan:
+        """The procedure of that name."""
+        return self.plan.procedures[name]
+
+    def state(self, procedure: str, state: str) -> StatePlan | None:
+        """A state of a procedure; None for waiting and the predeclared end states."""
+        found = self.plan.procedures.get(procedure)
+        return found.states.get(state) if found else None
+
+    def moves(self, procedure: str, state: str, trigger: str) -> tuple[MovePlan, ...]:
+        """The moves that may answer `trigger` there, in definition order."""
+        return self.tables[procedure].get((state, trigger), ())
+
+    def knows(self, procedure: str, state: str, trigger: str) -> bool:
+        """Whether `trigger` leaves that state at all."""
+        return trigger in self.triggers[procedure].get(state, ())
+
+    def localise(self, moment: datetime) -> datetime:
+        """Express an aware instant in the zone of the current calendar."""
+        return self.calendars[self.current].localise(moment)
+
+
+def _triggers_by_state(table: Table) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for state, trigger in table:
+        found.setdefault(state, set()).add(trigger)
+    return {state: frozenset(triggers) for state, triggers in found.items()}
