@@ -13,6 +13,7 @@ from oneflow.ids import DepartmentCode
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope, text_of
 from oneflow.matters.definition.form import FieldEntry, MaterialEntry
+from oneflow.matters.patterns import pattern_fault
 from oneflow.matters.plan import DepartmentPlan, FieldPlan, MaterialPlan, SharedPlan
 from oneflow.matters.problems import Words
 
@@ -46,7 +47,7 @@ def _field(scope: Scope, name: str, entry: FieldEntry, path: Path) -> FieldPlan:
         shared=_shared_name(scope, entry.shared, (*path, "from")),
         sensitivity=entry.sensitivity,
         values=tuple(entry.values or ()),
-        pattern=entry.pattern,
+        pattern=_pattern(scope, entry.pattern, (*path, "pattern")),
         least=_bound(scope, entry, entry.least, (*path, "min")),
         most=None if entry.type == "list" else _bound(scope, entry, entry.most, (*path, "max")),
         max_items=_most_items(scope, entry, (*path, "max")),
@@ -55,6 +56,14 @@ def _field(scope: Scope, name: str, entry: FieldEntry, path: Path) -> FieldPlan:
             _field(scope, each, field, (*path, "fields", each)) for each, field in inner.items()
         ),
     )
+
+
+def _pattern(scope: Scope, pattern: str | None, path: Path) -> str | None:
+    fault = None if pattern is None else pattern_fault(pattern)
+    if fault is not None:
+        scope.faults.report("OF1503", path, pattern=pattern or "", reason=Words(*fault))
+        return None
+    return pattern
 
 
 def _shared_name(scope: Scope, written: str | None, path: Path) -> str | None:
