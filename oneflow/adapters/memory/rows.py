@@ -36,11 +36,13 @@ class Rows:
             raise conflict(case.id)
 
     def apply(self, write: Write) -> None:
-        """Store a checked write."""
+        """Store a checked write: what it takes back first, then what is new."""
         case = write.case
         self.cases[case.id] = case
         self.events.setdefault(case.id, []).extend(write.events)
         self.regions.update(((case.id, row.key, row.round), row) for row in write.regions)
+        if write.erase:
+            self._erase(case.id, frozenset(write.erase))
         self.data.update(((case.id, row.key, row.version), row) for row in write.data)
         if write.recall:
             at = write.events[-1].recorded_at if write.events else ""
@@ -48,8 +50,6 @@ class Rows:
         self.letters.add(write.outbox)
         if write.inbox is not None:
             self.inbox[case.id, write.inbox.command_id] = write.inbox
-        if write.erase:
-            self._erase(case.id, frozenset(write.erase))
 
     def newest(self, case_id: str, keys: Iterable[str] | None) -> Sequence[DataRow]:
         """The newest version of each value, by key; erased ones are not there."""

@@ -1,0 +1,42 @@
+"""A channel that prints: one line a message, for trying things out and for demonstrations."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import TextIO
+
+from oneflow.engine.ports import OutboxRow
+
+_ESCAPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode categories that may move the cursor, hide text, reverse it or break the line."""
+
+
+class ConsoleChannel:
+    """Prints `destination topic body`, one message a line.
+
+    Args:
+        out: where to print; None: standard output as it is at the time of printing.
+    """
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out
+
+    def send(self, message: OutboxRow) -> None:
+        """Print the message."""
+        line = " ".join(map(printable, (message.destination, message.topic, message.body)))
+        print(line, file=self._out if self._out is not None else sys.stdout, flush=True)  # noqa: T201 - printing is its work
+
+
+def printable(text: str) -> str:
+    r"""Escape whatever would do something to a terminal instead of being shown on it.
+
+    >>> printable("王小明\n\x1b[2J")
+    '王小明\\x0a\\x1b[2J'
+    """
+    return "".join(_escape(one) if unicodedata.category(one) in _ESCAPED else one for one in text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,50 @@
+"""The store over SQL databases: SQLite embedded, PostgreSQL in production.
+
+SQLAlchemy Core describes tables and queries; what every command runs is rendered from it once
+and executed on a connection held by the thread. `open_store` joins the parts.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from oneflow.adapters.database.case_store import DatabaseStore
+from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.portable import PortableStatements
+from oneflow.adapters.database.tuned_sqlite import TunedSqlite
+
+StatementSet = Literal["tuned", "portable"]
+
+__all__ = ["Database", "DatabaseStore", "StatementSet", "open_store"]
+
+
+def open_store(
+    url: str,
+    *,
+    statements: StatementSet = "tuned",
+    sole_process: bool = False,
+    wait_seconds: int = 30,
+) -> DatabaseStore:
+    """Open the store of a database whose tables are there already (`oneflow db upgrade`).
+
+    Args:
+        url: `sqlite:///path` or `postgresql://user:password@host/database`. An SQLite file that
+            does not exist is created, readable by its owner only.
+        statements: "tuned" for the database at hand, or the "portable" ones.
+        sole_process: vouches that no other process opens the SQLite file, now or later; then
+            WAL is used even where other processes could damage it (SQLite before 3.51.3).
+        wait_seconds: how long to wait for a lock before giving up with StoreError.
+
+    Raises:
+        UsageError: the address is not understood or the database not supported.
+        StoreError: the file cannot be opened.
+        MissingExtraError: the driver is not installed.
+    """
+    database = Database(url, sole_process=sole_process, wait_seconds=wait_seconds)
+    return DatabaseStore(database, _statements(database.dialect, statements))
+
+
+def _statements(dialect: str, wanted: StatementSet) -> PortableStatements:
+    if wanted == "tuned" and dialect == "sqlite":
+        return TunedSqlite()
+    return PortableStatements(dialect)

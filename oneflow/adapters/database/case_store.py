@@ -1,0 +1,102 @@
+"""The `CaseStore` of a database: units, the claim of due cases, and what is kept beside cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import astuple
+
+from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.portable import PortableStatements
+from oneflow.adapters.database.rendering import Statement, dialect_of
+from oneflow.adapters.database.statements import SmallStatements
+from oneflow.adapters.database.transactions import transaction
+from oneflow.adapters.database.units import ClaimedUnit, DatabaseUnit
+from oneflow.engine.instants import write_instant
+from oneflow.engine.ports import Denial, Unit
+from oneflow.errors import ConflictError
+
+
+class DatabaseStore:
+    """Where cases live, over one database and one statement set."""
+
+    def __init__(self, database: Database, statements: PortableStatements) -> None:
+        self.database = database
+        self._statements = statements
+        self._small = SmallStatements(dialect_of(database.dialect))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+    def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
+        """Open a unit; see the port."""
+        return DatabaseUnit(self.database, self._statements, case_id, command_id)
+
+    @contextmanager
+    def due(self, now: datetime, *, limit: int) -> Iterator[Iterator[Unit]]:
+        """Claim due cases in one transaction that ends with the claim; see the port."""
+        with transaction(self.database, "due") as cursor:
+            rows = self._statements.due(cursor, write_instant(now), limit)
+            yield (ClaimedUnit(self.database, self._statements, row) for row in rows)
+
+    def next_numbers(self, counter: str, count: int) -> int:
+        """Reserve numbers; see the port."""
+        try:
+            return self._count(counter, count)
+        except ConflictError:  # two made the counter at once; now it is there
+            return self._count(counter, count)
+
+    def deny(self, denial: Denial) -> None:
+        """Record a denial; see the port."""
+        with transaction(self.database, "deny") as cursor:
+            cursor.execute(self._small.new_denial.text, astuple(denial))
+
+    def put_definition(self, digest: str, code: str, title: str, body: bytes) -> None:
+        """Keep a definition; see the port."""
+        values = {"digest": digest, "code": code, "title": title, "body": body}
+        self._keep("put_definition", self._small.new_definition, values)
+
+    def definition(self, digest: str) -> bytes | None:
+        """The definition of that hash, or None."""
+        return self._body(self._small.definition, digest=digest)
+
+    def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
+        """Keep a calendar revision; see the port."""
+        values = {"calendar": calendar, "revision": revision, "body": body}
+        self._keep("put_calendar", self._small.new_calendar, values)
+
+    def calendar(self, calendar: str, revision: str) -> bytes | None:
+        """The data of a calendar revision, or None."""
+        return self._body(self._small.calendar, calendar=calendar, revision=revision)
+
+    def _count(self, counter: str, count: int) -> int:
+        small = self._small
+        with transaction(self.database, "next_numbers") as cursor:
+            small.count.run(cursor, name=counter, count=count)
+            if cursor.rowcount == 0:
+                small.new_counter.run(cursor, name=counter, value=count)
+                return 1
+            small.counted.run(cursor, name=counter)
+            last: int = cursor.fetchone()[0]
+            return last - count + 1
+
+    def _keep(self, what: str, statement: Statement, values: dict[str, Any]) -> None:
+        """Insert what is kept for ever; if it is there already, it is the same."""
+        try:
+            with transaction(self.database, what) as cursor:
+                statement.run(cursor, **values)
+        except ConflictError:
+            return
+
+    def _body(self, statement: Statement, **values: str) -> bytes | None:
+        """Read one value; allowed inside a unit too."""
+        try:
+            found = statement.run(self.database.held().cursor, **values).fetchone()
+        except Exception as error:
+            raise translate(error, "") from error
+        return None if found is None else bytes(found[0])

@@ -1,0 +1,230 @@
+"""Connections: how a database is opened so that what is stored stays stored.
+
+A thread that uses the store holds one raw DBAPI connection, taken from SQLAlchemy's pool, in
+autocommit; transactions are begun and ended by statements. SQLite is opened with
+synchronous=FULL, and in WAL mode only where that is safe: versions before 3.51.3 can damage a
+WAL database that several processes write (the WAL-reset bug), so there it is TRUNCATE unless
+the caller vouches to be the only process. PostgreSQL gets time limits and synchronous commit.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import weakref
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from oneflow.adapters.database.failures import translate
+from oneflow.errors import MissingExtraError, StoreError, UsageError
+
+WAL_IS_SAFE_FROM = (3, 51, 3)
+_POSTGRES_SETTINGS = (
+    "SET synchronous_commit TO on;"
+    "SET default_transaction_isolation TO 'read committed';"
+    "SET lock_timeout TO '{wait}s';"
+    "SET statement_timeout TO '{statement}s';"
+    "SET idle_in_transaction_session_timeout TO '{idle}s'"
+)
+
+
+class Held:
+    """One thread's raw connection and its cursor. `inside`: a unit is open on this thread."""
+
+    __slots__ = ("__weakref__", "connection", "cursor", "inside", "pid", "pooled")
+
+    def __init__(self, pooled: Connection) -> None:
+        self.pooled = pooled
+        connection: Any = pooled.connection.dbapi_connection
+        self.connection = connection
+        self.cursor: Any = connection.cursor()
+        self.inside = False
+        self.pid = os.getpid()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the driver knows that the connection is gone."""
+        return bool(getattr(self.connection, "closed", False))
+
+    def throw_away(self) -> None:
+        """Close the connection for good."""
+        self.pooled.invalidate()
+        self.pooled.close()
+
+
+class Database:
+    """An opened database.
+
+    Attributes:
+        engine: SQLAlchemy's, for queries and whatever is not the hot path.
+        dialect: "sqlite" or "postgresql".
+        begin: how a transaction starts that will write.
+        mode: how commits are made durable, for the line a benchmark prints.
+    """
+
+    def __init__(self, url: str, *, sole_process: bool = False, wait_seconds: int = 30) -> None:
+        """Prepare to connect; see `oneflow.adapters.database.open_store`."""
+        self.url = read_url(url)
+        self.dialect = self.url.get_backend_name()
+        self.begin = "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN"
+        self.mode = ""
+        self._here = threading.local()
+        self._all: weakref.WeakSet[Held] = weakref.WeakSet()
+        self._journal = _journal(sole_process=sole_process)
+        self._wait = wait_seconds
+        self.engine = self._engine()
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def held(self) -> Held:
+        """This thread's connection; made on first use, and again after a fork."""
+        held: Held | None = getattr(self._here, "held", None)
+        if held is None or held.pid != os.getpid():
+            return self._take(forked=held is not None)
+        return held
+
+    def discard(self, held: Held) -> None:
+        """Throw this thread's connection away; the next use takes another one."""
+        self._here.held = None
+        held.throw_away()
+
+    def close(self) -> None:
+        """Close all connections, those held by other threads too."""
+        for held in list(self._all):
+            held.throw_away()
+        self._here = threading.local()
+        self.engine.dispose()
+
+    def _take(self, *, forked: bool) -> Held:
+        if forked:  # the parent goes on using these connections
+            self.engine.dispose(close=False)
+            self._all.clear()
+        try:
+            source = self.engine if self.dialect == "sqlite" else self._autocommit
+            held = Held(source.connect())
+        except Exception as error:
+            cause = getattr(error, "orig", None) or error
+            raise translate(cause, "") from error
+        self._here.held = held
+        self._all.add(held)
+        return held
+
+    def _engine(self) -> Engine:
+        if self.dialect == "sqlite":
+            return self._sqlite()
+        if self.dialect == "postgresql":
+            return self._postgres()
+        raise UsageError(
+            f"尚不支持数据库“{self.dialect}”",
+            f"the database '{self.dialect}' is not supported yet",
+            remedy_zh="用 sqlite:///文件路径 或 postgresql://用户@主机/库名。",
+            remedy_en="Use sqlite:///path or postgresql://user@host/database.",
+        )
+
+    def _sqlite(self) -> Engine:
+        _create_private(self.url)
+        self.mode = f"sqlite journal={self._journal} synchronous=full"
+        engine = create_engine(
+            self.url,
+            poolclass=QueuePool,
+            max_overflow=-1,
+            pool_reset_on_return=None,
+            connect_args={
+                "timeout": self._wait,
+                "isolation_level": None,
+                "cached_statements": 256,
+                "check_same_thread": False,
+            },
+        )
+        journal = self._journal
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+            prepare_sqlite(connection, journal)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
+
+        return engine
+
+    def _postgres(self) -> Engine:
+        self.mode = "postgresql synchronous_commit=on"
+        settings = _POSTGRES_SETTINGS.format(
+            wait=self._wait, statement=2 * self._wait, idle=4 * self._wait
+        )
+        try:
+            engine = create_engine(
+                self.url, max_overflow=-1, connect_args={"application_name": "oneflow"}
+            )
+        except ModuleNotFoundError as error:
+            raise MissingExtraError.of("postgres", "连接 PostgreSQL ", "PostgreSQL") from error
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: object) -> None:
+            connection.execute(settings)
+            connection.commit()
+            connection.prepare_threshold = 2
+            connection.prepared_max = 400
+
+        return engine
+
+
+def read_url(text: str) -> URL:
+    """Read a database address; PostgreSQL always means psycopg 3.
+
+    >>> read_url("postgresql://u@h/d").drivername
+    'postgresql+psycopg'
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise UsageError(
+            "数据库地址无法识别",
+            "the database's address cannot be understood",
+            remedy_zh="用 sqlite:///文件路径 或 postgresql://用户@主机/库名。",
+            remedy_en="Use sqlite:///path or postgresql://user@host/database.",
+        ) from error
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise UsageError(
+            "SQLite 须存为文件：内存库在线程之间并不共享",
+            "SQLite needs a file: its in-memory databases are not shared between threads",
+            remedy_zh="写明文件路径，如 sqlite:///oneflow.db；测试可用内存存储。",
+            remedy_en="Name a file, as in sqlite:///oneflow.db; tests may use the memory store.",
+        )
+    return url
+
+
+def prepare_sqlite(connection: sqlite3.Connection, journal: str) -> None:
+    """Set a new connection so that a commit is on the disk when it returns."""
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+    (current,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if current != journal:
+        connection.execute(f"PRAGMA journal_mode={journal}")
+
+
+def _journal(*, sole_process: bool) -> str:
+    safe = sole_process or sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    return "wal" if safe else "truncate"
+
+
+def _create_private(url: URL) -> None:
+    """Create the file so that nobody but its owner reads it; SQLite's journals follow its mode."""
+    path = Path(str(url.database))
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"无法打开数据库文件 {path}",
+            f"the database file {path} cannot be opened",
+            remedy_zh="确认目录存在，并且可以写入。",
+            remedy_en="See that the directory exists and may be written to.",
+            data={"path": str(path), "reason": "open"},
+        ) from error

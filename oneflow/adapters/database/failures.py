@@ -1,0 +1,136 @@
+"""From what a driver raises to what a caller can do about it.
+
+Knows SQLite by its error codes and every other database by SQLSTATE, without importing a driver.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from oneflow.engine.store_failures import conflict, outcome_unknown
+from oneflow.errors import OneflowError, StoreError
+
+_FULL = {13}
+_BUSY = {5, 6}
+_LOST_STATES = ("08", "57P0")
+_CONFLICT_STATES = {"40001", "40P01", "23505"}
+_BUSY_STATES = {"55P03", "57014", "25P03"}
+_MISSING_STATES = {"42P01", "42703", "3F000"}
+
+
+def is_violation(error: Exception) -> bool:
+    """Tell whether a key that must be unique was there already."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return True
+    return getattr(error, "sqlstate", None) == "23505"
+
+
+def is_driver_error(error: Exception) -> bool:
+    """Tell whether a driver raised this, not the code that uses it."""
+    return isinstance(error, sqlite3.Error) or hasattr(error, "sqlstate")
+
+
+def is_lost(error: Exception) -> bool:
+    """Tell whether the connection is gone, so that nobody heard what became of the statement."""
+    if isinstance(error, sqlite3.Error) or not hasattr(error, "sqlstate"):
+        return False
+    state = error.sqlstate
+    if state is None:
+        return type(error).__name__ == "OperationalError"
+    return str(state).startswith(_LOST_STATES)
+
+
+def translate(error: Exception, case_id: str, *, sending: bool = False) -> OneflowError:
+    """Give the error that the caller can act on.
+
+    Args:
+        error: raised by a driver.
+        case_id: whose unit it was; "" if of no case.
+        sending: whether a statement that stores for good had been sent, so that a lost
+            connection leaves its outcome unknown.
+    """
+    if is_lost(error):
+        return outcome_unknown(case_id) if sending else _lost(error)
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(error, case_id)
+    state = str(getattr(error, "sqlstate", ""))
+    if state in _CONFLICT_STATES:
+        return conflict(case_id)
+    if state in _BUSY_STATES:
+        return busy(error)
+    if state.startswith("53"):
+        return _full(error)
+    if state in _MISSING_STATES:
+        return not_upgraded(error)
+    return _other(error)
+
+
+def _of_sqlite(error: sqlite3.Error, case_id: str) -> OneflowError:
+    if isinstance(error, sqlite3.IntegrityError):
+        return conflict(case_id)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return busy(error)
+    if code in _FULL:
+        return _full(error)
+    if "no such table" in str(error) or "no such column" in str(error):
+        return not_upgraded(error)
+    return _other(error)
+
+
+def busy(error: Exception | None = None) -> StoreError:
+    """Somebody else holds the database for longer than we wait."""
+    return StoreError(
+        "数据库正被占用，等待超时，本次未写入",
+        "the database was held by somebody else for too long; nothing was stored",
+        remedy_zh="稍后重试；若经常发生，请改用 PostgreSQL。",
+        remedy_en="Try again later; if it happens often, use PostgreSQL.",
+        data=_about(error, "busy"),
+    )
+
+
+def not_upgraded(error: Exception | None = None) -> StoreError:
+    """The tables are not there, or of another version."""
+    return StoreError(
+        "数据库中没有所需的表或列",
+        "the database lacks tables or columns that are needed",
+        remedy_zh="运行 oneflow db upgrade。",
+        remedy_en="Run `oneflow db upgrade`.",
+        data=_about(error, "not-upgraded"),
+    )
+
+
+def _lost(error: Exception) -> StoreError:
+    return StoreError(
+        "与数据库的连接已断开，本次未写入",
+        "the connection to the database is lost; nothing was stored",
+        remedy_zh="确认数据库在运行、地址和口令正确，然后重试。",
+        remedy_en="See that the database is up and address and password are right; try again.",
+        data=_about(error, "lost"),
+    )
+
+
+def _full(error: Exception) -> StoreError:
+    return StoreError(
+        "数据库所在的磁盘已满，本次未写入",
+        "the disk of the database is full; nothing was stored",
+        remedy_zh="腾出空间后重试；查询不受影响。",
+        remedy_en="Make room and try again; reading goes on meanwhile.",
+        data=_about(error, "full"),
+    )
+
+
+def _other(error: Exception) -> StoreError:
+    return StoreError(
+        "数据库无法完成操作，本次未写入",
+        "the database could not do what was asked; nothing was stored",
+        remedy_zh="查看数据库日志；原始错误附在本错误之后。",
+        remedy_en="See the database's log; the driver's own error is chained to this one.",
+        data=_about(error, "driver"),
+    )
+
+
+def _about(error: Exception | None, reason: str) -> dict[str, str]:
+    """Name the kind of failure, never the driver's message: it may quote a stored value."""
+    kind = type(error).__name__ if error is not None else ""
+    return {"reason": reason, "driver": kind, "state": str(getattr(error, "sqlstate", "") or "")}

@@ -1,0 +1,75 @@
+"""Transactions on a thread's held connection, for everything that is not a unit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from oneflow.adapters.database.connections import Database, Held
+from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
+from oneflow.engine.store_failures import not_inside_unit
+
+
+@contextmanager
+def transaction(database: Database, what: str) -> Iterator[Any]:
+    """Lend the thread's cursor inside a transaction that will write; commit at the end.
+
+    Args:
+        database: where.
+        what: the call, named in the error if a unit is open on this thread already.
+
+    Raises:
+        UsageError: a unit is open on this thread.
+        StoreError, ConflictError: the database could not do it; nothing is stored.
+        OutcomeUnknownError: the connection broke during the commit.
+    """
+    held = _begin(database, what)
+    held.inside = True
+    try:
+        yield held.cursor
+    except BaseException as error:
+        held.inside = False
+        roll_back(database, held)
+        if isinstance(error, Exception) and is_driver_error(error):
+            raise translate(error, "") from error
+        raise
+    held.inside = False
+    try:
+        held.cursor.execute("COMMIT")
+    except Exception as error:
+        roll_back(database, held)
+        raise translate(error, "", sending=True) from error
+
+
+def roll_back(database: Database, held: Held) -> None:
+    """Undo what a transaction did; whatever goes wrong here, the next one starts clean."""
+    try:
+        held.cursor.execute("ROLLBACK")
+    except Exception as error:  # noqa: BLE001 - rolled back already, or broken: equally gone
+        if is_lost(error) or held.is_broken:
+            database.discard(held)
+
+
+def _begin(database: Database, what: str) -> Held:
+    held = database.held()
+    if held.inside:
+        raise not_inside_unit(what)
+    try:
+        held.cursor.execute(database.begin)
+    except Exception as error:
+        if not is_lost(error):
+            raise translate(error, "") from error
+        held = _begin_anew(database, held)
+    return held
+
+
+def _begin_anew(database: Database, dead: Held) -> Held:
+    """The connection had died while it lay idle: take another one, once."""
+    database.discard(dead)
+    held = database.held()
+    try:
+        held.cursor.execute(database.begin)
+    except Exception as error:
+        raise translate(error, "") from error
+    return held

@@ -1,0 +1,175 @@
+"""One read-decide-write on a thread's held connection, and the transaction around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from oneflow.adapters.database.connections import Database, Held
+from oneflow.adapters.database.failures import is_lost, translate
+from oneflow.adapters.database.portable import PortableStatements
+from oneflow.adapters.database.transactions import roll_back
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
+from oneflow.engine.store_failures import not_inside_unit, written_twice
+from oneflow.errors import OneflowError
+
+
+class DatabaseUnit:
+    """A unit of its own: a context manager; a write is durable when `write` returns.
+
+    Where the statement set needs no transaction (PostgreSQL's tuned one), reading takes none.
+    """
+
+    __slots__ = (
+        "_answered",
+        "_case_id",
+        "_command_id",
+        "_database",
+        "_held",
+        "_open",
+        "_statements",
+        "_stored",
+        "_written",
+    )
+
+    def __init__(
+        self, database: Database, statements: PortableStatements, case_id: str, command_id: str
+    ) -> None:
+        self._database = database
+        self._statements = statements
+        self._case_id = case_id
+        self._command_id = command_id
+        self._held: Held = database.held()
+        self._stored: CaseRow | None = None
+        self._answered: InboxRow | None = None
+        self._open = False
+        self._written = False
+
+    def __enter__(self) -> Self:
+        if self._held.inside:
+            raise not_inside_unit("unit")
+        try:
+            self._read()
+        except Exception as error:
+            if not is_lost(error):
+                self._give_up()
+                raise translate(error, self._case_id) from error
+            self._again()
+        self._held.inside = True
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _at: TracebackType | None,
+    ) -> None:
+        self._held.inside = False
+        if self._open:
+            self._give_up()
+        if kind is not None and not issubclass(kind, Exception):
+            self._database.discard(self._held)  # interrupted: who knows in the middle of what
+
+    @property
+    def stored(self) -> CaseRow | None:
+        """The case's row as it was read."""
+        return self._stored
+
+    @property
+    def answered(self) -> InboxRow | None:
+        """The earlier answer to the same command id."""
+        return self._answered
+
+    def events(self) -> Sequence[EventRow]:
+        """The case's events, oldest first."""
+        return self._ask(self._statements.events)  # type: ignore[no-any-return]
+
+    def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
+        """The newest version of each value asked for."""
+        found: dict[str, DataRow] = self._ask(self._statements.data)
+        if keys is None:
+            return list(found.values())
+        wanted = set(keys)
+        return [row for key, row in found.items() if key in wanted]
+
+    def write(self, write: Write) -> None:
+        """Store a turn and make it durable."""
+        if self._written:
+            raise written_twice(self._case_id)
+        transacted = self._statements.transacted
+        sending = not transacted
+        cursor = self._held.cursor
+        try:
+            self._statements.store(cursor, write, self._stored)
+            if transacted:
+                sending = True
+                cursor.execute("COMMIT")
+        except OneflowError:
+            self._give_up()
+            raise
+        except Exception as error:
+            self._give_up()
+            raise translate(error, self._case_id, sending=sending) from error
+        self._open = False
+        self._written = True
+
+    def _read(self) -> None:
+        cursor = self._held.cursor
+        if self._statements.transacted:
+            cursor.execute(self._database.begin)
+            self._open = True
+        self._stored, self._answered = self._statements.read(
+            cursor, self._case_id, self._command_id
+        )
+
+    def _again(self) -> None:
+        """Try once more on a new connection: the old one had died while it lay idle."""
+        self._database.discard(self._held)
+        self._held = self._database.held()
+        try:
+            self._read()
+        except Exception as error:
+            self._give_up()
+            raise translate(error, self._case_id) from error
+
+    def _ask(self, question: Any) -> Any:
+        try:
+            return question(self._held.cursor, self._case_id)
+        except Exception as error:
+            raise translate(error, self._case_id) from error
+
+    def _give_up(self) -> None:
+        """Undo what is not committed; a connection that cannot even do that is thrown away."""
+        if self._open:
+            roll_back(self._database, self._held)
+        elif self._held.is_broken:
+            self._database.discard(self._held)
+        self._open = False
+
+
+class ClaimedUnit(DatabaseUnit):
+    """A unit of a due case, inside the claim's transaction: durable when the claim is left."""
+
+    __slots__ = ()
+
+    def __init__(self, database: Database, statements: PortableStatements, row: CaseRow) -> None:
+        super().__init__(database, statements, row.id, "")
+        self._stored = row
+
+    def write(self, write: Write) -> None:
+        """Store a turn; if it fails, only this one is undone."""
+        if self._written:
+            raise written_twice(self._case_id)
+        cursor = self._held.cursor
+        try:
+            cursor.execute("SAVEPOINT turn")
+            self._statements.store(cursor, write, self._stored)
+            cursor.execute("RELEASE SAVEPOINT turn")
+        except Exception as error:
+            if not is_lost(error):
+                cursor.execute("ROLLBACK TO SAVEPOINT turn")
+            if isinstance(error, OneflowError):
+                raise
+            raise translate(error, self._case_id) from error
+        self._written = True

@@ -1,0 +1,134 @@
+"""Bringing a database to the form that this oneflow needs, step by step, forth and back.
+
+The migrations lie inside the package, numbered; Alembic runs them, each call in one
+transaction. Tables of a host application in the same database are left alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from msgspec import Struct
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.schema import VERSION_TABLE, metadata
+from oneflow.errors import UsageError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SchemaCheck(Struct, frozen=True):
+    """What a database has and what this oneflow needs.
+
+    reached: number of the last migration run there; None: none yet.
+    needed: number of the newest migration. drift: differences from what `reached` should have.
+    """
+
+    reached: str | None
+    needed: str
+    drift: tuple[str, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this oneflow can work with the database as it is."""
+        return self.reached == self.needed and not self.drift
+
+
+def upgrade(url: str, revision: str = "head") -> str:
+    """Create or upgrade the tables; does nothing where all is done. Gives the number reached.
+
+    Raises:
+        UsageError: there is no such migration. StoreError: the database could not do it.
+    """
+    return _migrate(url, revision, command.upgrade) or ""
+
+
+def downgrade(url: str, revision: str) -> str | None:
+    """Go back to an earlier migration ("base": remove all tables). Gives the number reached.
+
+    Raises:
+        UsageError: there is no such migration. StoreError: the database could not do it.
+    """
+    return _migrate(url, revision, command.downgrade)
+
+
+def check(url: str) -> SchemaCheck:
+    """Compare a database with what is needed, changing nothing."""
+    needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
+    with _connected(url) as connection:
+        context = _context(connection)
+        reached = context.get_current_revision()
+        drift = compare_metadata(context, metadata) if reached == needed else []
+    return SchemaCheck(reached, needed, tuple(_describe(difference) for difference in drift))
+
+
+def _migrate(url: str, revision: str, run: Callable[[Config, str], None]) -> str | None:
+    with _connected(url) as connection:
+        try:
+            run(_config(connection), revision)
+        except CommandError as error:
+            raise UsageError(
+                f"没有编号为“{revision}”的迁移，或无法从当前位置到达",
+                f"there is no migration '{revision}', or no way to it from here",
+                remedy_zh="用 oneflow db check 查看当前编号；全部撤销用 base。",
+                remedy_en="See the present one by `oneflow db check`; base removes everything.",
+            ) from error
+        reached: str | None = _context(connection).get_current_revision()
+        return reached
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    """One connection in one transaction, committed at the end."""
+    database = Database(url)
+    try:
+        with database.engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        cause = error.orig if isinstance(error.orig, Exception) else error
+        raise translate(cause, "") from error
+    finally:
+        database.close()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _context(connection: Connection) -> MigrationContext:
+    def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or name in metadata.tables
+
+    return MigrationContext.configure(
+        connection,
+        opts={
+            "version_table": VERSION_TABLE,
+            "include_name": is_ours,
+            "compare_type": True,
+            "target_metadata": metadata,
+        },
+    )
+
+
+def _describe(difference: Any) -> str:
+    """Name a difference in one line, as Alembic's tuples tell it."""
+    if isinstance(difference, list):
+        return "; ".join(_describe(part) for part in difference)
+    kind, *about = difference
+    return " ".join([str(kind), *(str(getattr(part, "name", part)) for part in about)])
