@@ -10,6 +10,7 @@ date('2026-01-31'), instant('2026-01-31T09:00:00+08:00')   日期 时刻
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal as OneOf
@@ -33,6 +34,7 @@ from oneflow.matters.suggestion import similar_names
 DEEPEST_LOOPS = 2
 """Most loops inside one another."""
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMS = {
     "has": "has('…')",
     "given": "given(form.…)",
@@ -126,14 +128,15 @@ def _moment(checker: Checker, node: ast.Call, function: str) -> Part:
 
 
 def _read_date(text: str) -> date:
-    if len(text) != 10:
+    if not _DAY.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
 def _read_instant(text: str) -> datetime:
+    day, sign, _ = text.partition("T")
     value = datetime.fromisoformat(text)
-    if value.utcoffset() is None or "T" not in text:
+    if value.utcoffset() is None or not sign or not _DAY.fullmatch(day):
         raise ValueError(text)
     return value
 

@@ -27,6 +27,10 @@ _COMPARED = re.compile(
 _QUOTED = {"'": "'", '"': '"', "“": "”", "‘": "’", "「": "」"}
 
 
+_Shifts: TypeAlias = tuple[tuple[int, int], ...]
+"""Where stretches of a condition begin, the last first, and where they stand in the cell."""
+
+
 class _Piece(NamedTuple):
     """One alternative of a cell and its offset in the cell."""
 
@@ -100,17 +104,8 @@ def _piece(
     piece: _Piece, column: str, vocabulary: Vocabulary, *, at: Anchor
 ) -> tuple[Part | None, tuple[Problem, ...]]:
     """Compile one alternative as a whole condition, and see that it is about the column only."""
-    if match := _RANGE.fullmatch(piece.text):
-        opening, low, high, closing = match.groups()
-        above = "<=" if opening in "[［" else "<"
-        below = "<=" if closing in "]］" else "<"
-        text, shift = f"{low} {above} {column} {below} {high}", match.start(2)
-    elif _COMPARED.match(piece.text):
-        text, shift = f"{column} {piece.text}", -len(column) - 1
-    else:
-        value = _choice(piece.text, column, vocabulary)
-        text, shift = f"{column} == {value}", -len(column) - 4
-    compiled = compile_condition(text, vocabulary, at=_moved(at, piece.offset, shift))
+    text, own = _sentence(piece.text, column, vocabulary)
+    compiled = compile_condition(text, vocabulary, at=_moved(at, piece.offset, own))
     if compiled.condition is None:
         return None, compiled.problems
     part = compiled.condition.part
@@ -119,9 +114,27 @@ def _piece(
     return part, compiled.problems
 
 
-def _moved(at: Anchor, offset: int, shift: int) -> Anchor:
+def _sentence(text: str, column: str, vocabulary: Vocabulary) -> tuple[str, _Shifts]:
+    """Write one alternative out as a condition, and say which of its offsets come from where."""
+    if match := _RANGE.fullmatch(text):
+        opening, low, high, closing = match.groups()
+        above = "<=" if opening in "[［" else "<"
+        below = "<=" if closing in "]］" else "<"
+        head = f"{low} {above} {column} {below} "
+        return head + high, ((len(head), match.start(3)), (0, match.start(2)))
+    head = f"{column} " if _COMPARED.match(text) else f"{column} == "
+    value = text if _COMPARED.match(text) else _choice(text, column, vocabulary)
+    return head + value, ((len(head), 0),)
+
+
+def _moved(at: Anchor, offset: int, own: _Shifts) -> Anchor:
+    """Place offsets of a condition that was written out from a cell in the cell."""
+
     def place(inside: int) -> Position:
-        return at(offset + max(0, inside + shift))
+        for begins, stands in own:
+            if inside >= begins:
+                return at(offset + stands + inside - begins)
+        return at(offset)
 
     return place
 

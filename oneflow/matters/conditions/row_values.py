@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from oneflow.matters.conditions.kinds import Kind, Type
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DIGITS = 18
 
 
@@ -49,7 +51,7 @@ def _text(then: object) -> Any:
 
 
 def _date(then: object) -> Any:
-    if not isinstance(then, str) or len(then) != 10:
+    if not isinstance(then, str) or not _DAY.fullmatch(then):
         return None
     try:
         return date.fromisoformat(then)

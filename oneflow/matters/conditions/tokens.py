@@ -61,6 +61,9 @@ _REFUSED = {
     "!": "not", "&": "and", "|": "or",
 }  # fmt: skip
 _NAME = re.compile(r"[^\W\d]\w*(?:[.-]\w+)*")
+_HAN = "\u3400-\u9fff"
+_HAN_WORD = "|".join(sorted((w for w in WORDS if not w.isascii()), key=len, reverse=True))
+_HAN_OPERATOR = re.compile(f"(?<![{_HAN}])({_HAN_WORD})(?:{_HAN_WORD})*(?![{_HAN}])")
 _NUMBER = re.compile(r"[0-9][\w.]*")
 _NUMBER_FORM = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?")
 
@@ -132,7 +135,7 @@ def _take_text(scan: _Scan, offset: int) -> int:
 
 
 def _take_name(scan: _Scan, run: str, offset: int) -> int:
-    word = run if "-" not in run else _cut(run, scan.is_name)
+    word = _cut(run, scan.is_name)
     end = offset + len(word)
     if word in WORDS:
         scan.tokens.append(Token("operator", WORDS[word], offset, end))
@@ -150,7 +153,15 @@ def _take_name(scan: _Scan, run: str, offset: int) -> int:
 
 
 def _cut(run: str, is_name: Callable[[str], bool]) -> str:
-    """Give the longest beginning of `run` that is a name, or what stands before its first dash."""
+    """Give the first word of a run of letters, digits, dots and dashes.
+
+    That is the longest name at its beginning, or else what stands before its first dash or
+    before a Chinese operator between other characters than Chinese ones (`form.area大于300`).
+    """
+    if is_name(run):
+        return run
+    if operator := _HAN_OPERATOR.search(run):
+        run = run[: operator.start()] or operator.group(1)
     parts = run.split("-")
     for count in range(len(parts), 0, -1):
         word = "-".join(parts[:count])
