@@ -19,6 +19,7 @@ from oneflow.calendar.errors import (
     RepeatedExtensionError,
     UnknownCalendarError,
 )
+from oneflow.calendar.explanation import Explanation, Row, explain
 from oneflow.calendar.ledger import (
     Entry,
     Exclusion,
@@ -27,6 +28,7 @@ from oneflow.calendar.ledger import (
     Moment,
     Restart,
     Suspension,
+    parse_moment,
 )
 from oneflow.calendar.limits import Limit, Roll, Unit, parse_limit
 from oneflow.calendar.loading import load_calendar
@@ -40,6 +42,7 @@ __all__ = [
     "Due",
     "Entry",
     "Exclusion",
+    "Explanation",
     "Extension",
     "ExtensionCapError",
     "Holiday",
@@ -57,6 +60,7 @@ __all__ = [
     "RepeatedExtensionError",
     "Restart",
     "Roll",
+    "Row",
     "Suspension",
     "Unit",
     "UnknownCalendarError",
@@ -64,8 +68,10 @@ __all__ = [
     "before",
     "check_extension",
     "due",
+    "explain",
     "load_calendar",
     "parse_limit",
+    "parse_moment",
     "rung",
     "shipped",
 ]

@@ -54,7 +54,7 @@ def last_day(
         day = _after_working_days(calendar, first=first, amount=amount, spans=spans)
     else:
         months = {"cd": 0, "mo": amount, "y": 12 * amount}[limit.unit]
-        days = amount if limit.unit == "cd" else _months_later(calendar, first, months) - first
+        days = amount if limit.unit == "cd" else months_later(calendar, first, months) - first
         day = _after_days(calendar, first=first, amount=days, spans=spans)
     return None if day is None else _settle(calendar, limit, day, spans)
 
@@ -91,7 +91,7 @@ def _after_days(
     return day
 
 
-def _months_later(calendar: Calendar, first: int, months: int) -> int:
+def months_later(calendar: Calendar, first: int, months: int) -> int:
     """Give the corresponding date, else the month's end, cut to the day after the calendar."""
     origin = calendar.days.date(first)
     year, month = divmod(origin.year * 12 + origin.month - 1 + months, 12)
@@ -126,7 +126,7 @@ def last_instant(
     None means that an open pause leaves no such instant; an instant past the calendar's end
     means "not within the calendar".
     """
-    total, reached = _measure(calendar, limit)
+    total, reached = time_gauge(calendar, limit)
     end_of_calendar = calendar.local.wall(calendar.days.last, 1440)
     cursor, missing = start, amount
     for begin, end in pauses:
@@ -145,7 +145,7 @@ def last_instant(
     return end_of_calendar + 1 if found is None else found
 
 
-def _measure(
+def time_gauge(
     calendar: Calendar, limit: Limit
 ) -> tuple[Callable[[int], int], Callable[[int], int | None]]:
     """Give the counted time before an instant and its inverse: office time or plain time."""

@@ -11,12 +11,29 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from oneflow.calendar.errors import PauseOrderError
+from oneflow.calendar.errors import MomentSyntaxError, PauseOrderError
 from oneflow.calendar.limits import Limit
 from oneflow.calendar.localtime import microseconds
 
 Moment = date | datetime
 """An instant. A bare date means its 00:00, an instant without offset the calendar's zone."""
+
+
+def parse_moment(text: str) -> Moment:
+    """Read a date or an instant in ISO 8601.
+
+    Raises:
+        MomentSyntaxError: for anything else.
+
+    >>> parse_moment("2024-02-08"), parse_moment("2024-02-08T10:00").hour
+    (datetime.date(2024, 2, 8), 10)
+    """
+    try:
+        if len(text) == len("2024-02-08"):
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as problem:
+        raise MomentSyntaxError.of(text) from problem
 
 
 class Suspension(msgspec.Struct, frozen=True, tag="suspend"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -32,6 +33,7 @@ from oneflow.calendar.records import (
 )
 
 MAX_BYTES = 262_144
+MAX_DEPTH = 20
 YEARS = range(1900, 2201)
 FileT = TypeVar("FileT")
 
@@ -226,6 +228,8 @@ def _read(path: Path, kind: type[FileT]) -> FileT:
         if len(data) > MAX_BYTES:
             raise _wrong(path, "文件过大", "it is too large")
         text = data.decode("utf-8")
+        if _depth(text) > MAX_DEPTH:
+            raise _wrong(path, "嵌套过深", "it is nested too deeply")
         yaml = YAML(typ="safe", pure=True)
         if any(isinstance(event, AliasEvent) for event in yaml.parse(text)):
             raise _wrong(path, "不得使用别名", "aliases are not allowed")
@@ -233,6 +237,12 @@ def _read(path: Path, kind: type[FileT]) -> FileT:
     except (OSError, ValueError, YAMLError, msgspec.ValidationError, RecursionError) as problem:
         detail = " ".join(str(problem).split())[:200]
         raise _wrong(path, detail, detail) from problem
+
+
+def _depth(text: str) -> int:
+    """Give how deep flow brackets nest; deep ones take the YAML reader very long."""
+    depths = accumulate((char in "[{") - (char in "]}") for char in text)
+    return max(depths, default=0)
 
 
 def _parsed(path: Path, text: str, parse: Callable[[str], FileT]) -> FileT:
