@@ -172,9 +172,7 @@ def _around_integers(constants: list[Any]) -> list[Any]:
 
 
 def _around_decimals(constants: list[Any]) -> list[Any]:
-    exact = [Decimal(value) for value in constants]
-    if not exact:
-        return [Decimal(0)]
+    exact = [Decimal(value) for value in constants] or [Decimal(0)]
     between = [_EXACT.divide(_EXACT.add(low, high), Decimal(2)) for low, high in pairwise(exact)]
     return sorted({exact[0] - 1, *exact, *between, exact[-1] + 1})
 

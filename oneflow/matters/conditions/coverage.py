@@ -121,7 +121,7 @@ def _examined(
         holds = [number for number, judge in enumerate(skeletons) if judge(situation)]
         holding.update(holds)
         if not holds:
-            gap = gap or space.describe(situation)
+            gap = gap or space.describe(_essential(situation, skeletons, cells))
             continue
         first.add(holds[0])
         for other in holds[1:]:
@@ -137,6 +137,22 @@ def _examined(
     elif gap is not None:
         result.undecided = Words(f"可能漏掉：{gap.zh}", f"perhaps missed: {gap.en}")
     return result
+
+
+def _essential(
+    gap: _Situation, skeletons: Sequence[_Skeleton], cells: dict[str, list[Any]]
+) -> _Situation:
+    """Leave out of a gap what does not matter: it is one whatever those variables are."""
+    loose: dict[str, list[Any]] = {}
+    for key, values in cells.items():
+        tried = {**loose, key: values}
+        if not any(
+            judge({**gap, **dict(zip(tried, combination, strict=True))})
+            for combination in product(*tried.values())
+            for judge in skeletons
+        ):
+            loose = tried
+    return {key: value for key, value in gap.items() if key not in loose}
 
 
 @dataclass(slots=True)

@@ -87,9 +87,7 @@ class _Cutter:
             yield f"{self.prefix}.{number}", part
 
     def cut(self, part: Part) -> Part:
-        """Give `part` with its parts over data replaced."""
-        if self._is_fact(part):
-            return self._fact(part)
+        """Give `part`, which is not over data only, with its parts over data replaced."""
         match part:
             case Not(operand=operand):
                 return replace(part, operand=self.cut(operand))

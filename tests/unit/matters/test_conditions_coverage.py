@@ -112,6 +112,9 @@ def test_complete_sets_are_known_to_be_complete(texts):
         (("form.kind == form.was",), "form.kind != form.was"),
         (("len(form.name) > 0",), "len(form.name) = 0"),
         (("false",), "whatever the case"),
+        (("form.ok and not form.ok",), "whatever the case"),
+        (("form.n > 1 and form.b1 or form.n > 1 and not form.b1",), "form.n = 0"),
+        (("form.name == '…'",), "form.name is any other text"),
         (("record.at > instant('2026-01-01T00:00:00+00:00')",), "record.at = 2025-12-31T23:59:59.999999+00:00"),
     ],
 )  # fmt: skip
@@ -130,6 +133,8 @@ def test_a_gap_is_told_with_a_situation(texts, witness):
         ("form.n * 0 == 0",),
         ("any(e.x > 1 for e in form.rows)", "any(e.x <= 1 for e in form.rows)"),
         ("form.n == form.n",),
+        ("form.fee / 3 == form.fee",),
+        ("(form.n > 1) == form.ok",),
         tuple(f"form.b{n}" for n in range(13)),
     ],
 )

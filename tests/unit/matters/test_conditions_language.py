@@ -160,6 +160,7 @@ def condition(text: str, expected=BOOL) -> Condition:
         ("all(given(p.address) or p.age > 18 for p in form.people)", True),
         ("any(given(p.address.city) for p in form.people)", True),
         ("any(p.name in form.tags for p in form.people)", False),
+        ("count(given(p.address.city) for p in form.people) == 1", True),
         ("true", True),
         ("(((form.gathering)))", True),
         ("form.gathering\n  and form.area > 1", True),
@@ -258,6 +259,7 @@ def test_names_are_collected_where_they_stand():
         ("any(e.age < 1 for e in form.people)", {"form.people": [3]}, "kind", "form.people[].age"),
         ("any(given(e.age) for e in form.people)", {"form.people": [3]}, "kind", "form.people[].age"),
         ("any(t == 'q' for t in form.tags)", {"form.tags": [1]}, "kind", "form.tags[]"),
+        ("any(given(e.address.city) for e in form.people)", {"form.people": [{"address": 3}]}, "kind", "form.people[].address.city"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_judged_is_an_incident(text, changes, reason, reference):
@@ -301,7 +303,12 @@ def test_an_inexact_value_is_an_incident_and_never_rounded():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("form.area", 10**18 - 1), ("form.fee", Decimal("9.999999999999"))]
+    ("name", "value"),
+    [
+        ("form.area", 10**18 - 1),
+        ("form.fee", Decimal("9.999999999999")),
+        ("form.fee", Decimal("0.000000000001")),
+    ],
 )
 def test_numbers_beyond_measure_are_incidents(name, value):
     product = " * ".join([name] * 40)
@@ -324,3 +331,26 @@ def test_steps_are_counted_anew_for_each_judgement():
     found = condition("any(e.age < 1 for e in form.people)")
     values = {"form.people": [{"age": 2}] * 60_000}
     assert [found.evaluate(values) for _ in range(3)] == [False] * 3
+
+
+def test_a_vocabulary_knows_what_it_must_protect():
+    assert WORDS.is_sensitive("form.people[].address.city")
+    assert not WORDS.is_sensitive("form.people[].age")
+    assert not WORDS.is_sensitive("form.people")
+    assert not WORDS.is_sensitive("form.area[].x")
+    assert not WORDS.is_sensitive("form.nowhere")
+    assert not WORDS.is_sensitive("has('visit-record')")
+
+
+def test_a_type_that_holds_itself_ever_deeper_is_followed_only_so_far():
+    deep = BOOL
+    for _ in range(12):
+        deep = list_of(record_of({"in": deep}))
+    words = Vocabulary({"form.deep": Term(deep, DATA)})
+    assert compile_condition("any(given(e.in) for e in form.deep)", words).condition
+
+
+def test_a_condition_is_equal_only_to_conditions():
+    assert condition("form.area > 1") != "form.area > 1"
+    assert condition("form.area > 1") != condition("form.area >= 1")
+    assert condition("form.area", INT) != condition("form.area", DECIMAL)

@@ -192,3 +192,7 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path):
     path = tmp_path / "large.yaml"
     path.write_bytes(b"a: " + b"x" * 5_000_000)
     assert [each.code for each in read_file(path).problems] == ["OF1003"]
+
+
+def test_a_text_that_is_too_large_is_refused():
+    assert codes("a: " + "出" * 400_000) == ["OF1003"]
