@@ -11,11 +11,9 @@ from oneflow.engine.case import Case, CaseBuilder
 from oneflow.engine.commands import Body, Submit, Tick
 from oneflow.engine.draft import Draft
 from oneflow.engine.refusal import Refusal
-from oneflow.engine.scope import department_of
+from oneflow.engine.scope import HALL, department_of
 from oneflow.matters.plan import Plan
 
-HALL = "hall"
-"""Department code of the integrated window; without one, the lead's office is the window."""
 WINDOW_ROLE = "window"
 CONSENTER_ROLE = "consenter"
 """Role the host gives to a person whose consent was asked, once it knows who that is."""

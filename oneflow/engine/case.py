@@ -8,7 +8,8 @@ order in which its keys came to be. Nothing here knows a plan, a calendar or a c
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -35,8 +36,8 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A running limit: where it starts, its ledger, and what has been derived from both.
 
     rule: which limit of the plan it measures, as `<place>#<index>`.
-    start: the legal start. legal_*, promised_*: due dates of the two sides, None where that side
-    is not declared or an open pause leaves no day; `_at` is exclusive (in time: at < due_at).
+    start: the legal start. legal_at, promised_at: when the two sides are due, exclusive (in time:
+    at < due_at); None where that side is not declared or an open pause leaves no day.
     entries: the ledger in recorded order. rungs: names fired in this clock round.
     next_at, next_rung: the earliest thing that will happen to it; None: nothing will.
     stopped_at: when it ceased to run (decision, end). provisional: see `Due.provisional`.
@@ -44,9 +45,7 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     rule: str
     start: datetime
-    legal_on: date | None = None
     legal_at: datetime | None = None
-    promised_on: date | None = None
     promised_at: datetime | None = None
     entries: tuple[Entry, ...] = ()
     rungs: tuple[str, ...] = ()
@@ -54,6 +53,19 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     next_rung: str = ""
     stopped_at: datetime | None = None
     provisional: bool = False
+
+    @property
+    def legal_on(self) -> date | None:
+        """The last day of the legal limit: the local date just before `legal_at`."""
+        return (self.legal_at - _INSTANT).date() if self.legal_at else None
+
+    @property
+    def promised_on(self) -> date | None:
+        """The last day of the promised limit."""
+        return (self.promised_at - _INSTANT).date() if self.promised_at else None
+
+
+_INSTANT = timedelta(microseconds=1)
 
 
 def stopped(clock: Clock, at: datetime) -> Clock:
@@ -182,9 +194,12 @@ class CaseBuilder:
 
     Mappings are copied once when a case is opened, so that the `Case` it came from stays
     as it was; records inside them are replaced, never changed.
+
+    sealed: facts over sensitive values, known for this turn only; they are never folded.
+    touched: keys of the regions changed since the case was opened.
     """
 
-    __slots__ = (*_FIELDS, "touched")
+    __slots__ = (*_FIELDS, "sealed", "touched")
 
     id: CaseId
     definition: DefinitionHash
@@ -208,10 +223,12 @@ class CaseBuilder:
     incidents: tuple[Finding, ...]
     deemed: dict[str, int]
     erased: tuple[str, ...]
+    sealed: Mapping[str, bool | str]
     touched: set[str]
 
     def __init__(self, case: Case | None = None) -> None:
-        self.touched: set[str] = set()
+        self.touched = set()
+        self.sealed = {}
         if case is None:
             return
         for name in _FIELDS:

@@ -36,7 +36,7 @@ from oneflow.engine.limits import UnresolvedFactError
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import FINAL, enter_end, fire, opening
-from oneflow.engine.scope import change_data, item_regions
+from oneflow.engine.scope import change_data, item_regions, offices_of
 from oneflow.matters.selection import propose
 
 RETURNED = "case-returned"
@@ -54,7 +54,8 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
     received = calendar.received_at(at)
     draft.case.facts = dict(body.data.facts)
     draft.case.calendars = {plan.calendar: draft.world.current}
-    draft.case.selected, draft.case.offices = body.selected, dict(body.data.offices)
+    offices = offices_of(plan, body.selected, body.data.offices)
+    draft.case.selected, draft.case.offices = body.selected, offices
     draft.case.received_at, draft.case.regions = received, {}
     try:
         name = resolve(draft.case, plan.case_procedures)
@@ -81,7 +82,7 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
             materials=body.data.materials,
             commitments=body.data.commitments,
             facts=body.data.facts,
-            offices=body.data.offices,
+            offices=offices,
             late=body.data.late,
         )
     )

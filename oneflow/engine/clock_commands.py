@@ -103,7 +103,6 @@ def _expected(draft: Draft, expected: str, start: datetime) -> dict[str, Clock]:
     light = Clock(
         rule=EXPECTED,
         start=start,
-        promised_on=passed.due_on,
         promised_at=passed.due_at,
         next_at=passed.due_at,
         next_rung="over-expected",

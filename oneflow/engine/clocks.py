@@ -79,9 +79,7 @@ def derived(
     return Clock(
         rule=clock.rule,
         start=clock.start,
-        legal_on=legal.due_on if legal else None,
         legal_at=legal.due_at if legal else None,
-        promised_on=promised.due_on if promised else None,
         promised_at=promised.due_at if promised else None,
         entries=clock.entries,
         rungs=told,

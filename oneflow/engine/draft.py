@@ -14,10 +14,9 @@ from typing import Any
 from oneflow.calendar import Calendar
 from oneflow.engine import fold
 from oneflow.engine.activity import Activity
-from oneflow.engine.case import Case, CaseBuilder, Region
+from oneflow.engine.case import NOTHING, Case, CaseBuilder, Finding, Region
 from oneflow.engine.commands import Command
 from oneflow.engine.events import Event, FindingRaised, IncidentOpened
-from oneflow.engine.case import Finding
 from oneflow.engine.world import World
 from oneflow.matters.plan import ItemPlan
 
@@ -51,6 +50,7 @@ class Draft:
     def __init__(self, world: World, case: Case | None, command: Command, now: datetime) -> None:
         self.world = world
         self.case = CaseBuilder(case)
+        self.case.sealed = world.sealed
         self.command = command
         self.now = now
         self.events: list[Event] = []
@@ -86,7 +86,7 @@ class Draft:
         """The slice of a region's open activity, typed; None: nothing is open there."""
         region = self.case.regions[key]
         kind = self.kind(region)
-        if kind is None or len(region.activity) <= 4:
+        if kind is None or region.activity == NOTHING:
             return None
         return self.world.decoders[kind.kind].decode(region.activity)
 

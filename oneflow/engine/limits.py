@@ -35,6 +35,8 @@ def truth(case: CaseBuilder, fact: str | None) -> bool:
         return True
     known = case.facts.get(fact)
     if known is None:
+        known = case.sealed.get(fact)
+    if known is None:
         raise UnresolvedFactError(fact)
     return bool(known)
 

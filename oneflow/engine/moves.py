@@ -61,7 +61,8 @@ class CaseValues(Mapping[str, Any]):
         if head == "record":
             return self.record[rest]
         if head == "fact":
-            return self.draft.case.facts[rest]
+            case = self.draft.case
+            return case.facts[rest] if rest in case.facts else case.sealed[rest]
         if head == "gift":
             return rest in self.draft.case.gifts
         if head == "item":

@@ -209,6 +209,9 @@ class Outbox(Protocol):
     def failed(self, claimed: Claimed, retry_at: datetime | None, reason: str) -> bool:
         """Give it back for `retry_at`, or (None) lay it in the dead letters."""
 
+    def give_back(self, claimed: Claimed) -> bool:
+        """Return it untried, so that it may be claimed again at once."""
+
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; a person's doing."""
 

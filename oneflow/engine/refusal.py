@@ -49,6 +49,12 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "新的申请请使用新的办件标识。",
         "use a new case id for a new application.",
     ),
+    "reused-id": (
+        "请求标识{id}已经用于另一个请求。",
+        "The request id {id} was used for another request.",
+        "每个请求使用新的标识；重发时内容不得改变。",
+        "use a fresh id for each request, and send the same content when you repeat one.",
+    ),
     "not-yours": (
         "您的身份（{actor}）不能执行“{command}”，需要：{needed}。",
         "As {actor} you may not do '{command}'; it takes: {needed}.",

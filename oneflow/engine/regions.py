@@ -198,7 +198,7 @@ def _emit_move(
         )
     )
     _note(draft, key, plan.dest)
-    if start.activity is not NOTHING:
+    if start.activity != NOTHING:
         draft.pending.append(key)
 
 

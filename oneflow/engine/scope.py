@@ -15,6 +15,7 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.events import DataChanged, Event, GiftCorrected, ItemsAdmitted, Ref
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
+from oneflow.ids import DepartmentCode
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 
 
@@ -173,6 +174,8 @@ def department_of(draft: Draft, key: str, body: Body) -> str:
 
 def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
     """Emit new data; items may start, or cease to apply, because of it."""
+    known = draft.case.offices
+    offices = {code: f"{code}/{office}" for code, office in data.offices.items() if code in known}
     draft.emit(
         DataChanged(
             at=at,
@@ -181,10 +184,27 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
             materials=data.materials,
             commitments=data.commitments,
             facts=data.facts,
-            offices=data.offices,
+            offices=offices,
         )
     )
     draft.stale = True
+
+
+def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> dict[str, str]:
+    """The offices competent for a case: of its items' departments, the lead and the window.
+
+    An office is `<department>/<office>`, so that one district's number never opens the
+    cases of another department there; a department without routing is its own office.
+    """
+    departments = [plan.items[code].department for code in items]
+    concerned = dict.fromkeys([plan.lead, *departments])
+    if HALL in plan.departments:
+        concerned[DepartmentCode(HALL)] = None
+    return {code: f"{code}/{routed[code]}" if code in routed else code for code in concerned}
+
+
+HALL = "hall"
+"""Department code of the integrated window; without one, the lead's office is the window."""
 
 
 def item_regions(draft: Draft) -> Iterable[tuple[str, Region]]:

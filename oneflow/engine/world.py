@@ -7,8 +7,10 @@ otherwise work out again for each command (tables of moves, who watches whom).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from copy import copy
+from datetime import datetime, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -47,6 +49,9 @@ class World:
         self.rules: Rules = rules_of(plan)
         self.calendars = dict(calendars)
         self.current = current
+        here = calendars[current]
+        self.zone: tzinfo = timezone(here.offset) if here.offset else ZoneInfo(here.zone)
+        self.sealed: Mapping[str, bool | str] = {}
         self.tables: dict[str, Table] = {
             name: table_of(procedure) for name, procedure in plan.procedures.items()
         }
@@ -56,9 +61,18 @@ class World:
         self.watched = frozenset(
             move.when for procedure in plan.procedures.values() for move in procedure.moves
         ) - {""}
+        self.has_sealed_rules = any(not rule.kept for rule in plan.rules)
         self.order: dict[str, int] = {
             item_key(code): place for place, code in enumerate(plan.items, start=1)
         }
+
+    def knowing(self, sealed: Mapping[str, bool | str]) -> World:
+        """The same world, with facts over one case's sensitive values for one turn."""
+        if not sealed:
+            return self
+        other = copy(self)
+        other.sealed = sealed
+        return other
 
     def calendar(self, revision: str) -> Calendar:
         """The calendar of a revision; KeyError means the shell did not load it."""
@@ -83,7 +97,7 @@ class World:
 
     def localise(self, moment: datetime) -> datetime:
         """Express an aware instant in the zone of the current calendar."""
-        return self.calendars[self.current].localise(moment)
+        return moment.astimezone(self.zone)
 
 
 def _triggers_by_state(table: Table) -> dict[str, frozenset[str]]:

@@ -1,0 +1,391 @@
+"""The write path: one request, one read, one decision, one transaction.
+
+Applicant, window, department system, timer and tester all come through here. The handler
+knows ports only; it reads the clock and draws salts, so that `decide` need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from oneflow.engine.actor import TIMER
+from oneflow.engine.case import Case
+from oneflow.engine.chain import Head
+from oneflow.engine.commands import Command, Submit, Tick
+from oneflow.engine.commitments import fingerprint, is_same
+from oneflow.engine.decide import Turn, decide
+from oneflow.engine.effects import messages_of, recalled
+from oneflow.engine.envelope import Envelope
+from oneflow.engine.events import DataErased
+from oneflow.engine.instants import write_instant
+from oneflow.engine.numbers import NumberBlocks, case_number
+from oneflow.engine.ports import (
+    CaseRow,
+    CaseStore,
+    Denial,
+    Entropy,
+    InboxRow,
+    TimeSource,
+    Unit,
+    Write,
+)
+from oneflow.engine.references import Desk, Prepared
+from oneflow.engine.refusal import Refusal
+from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.request import Answer, Request
+from oneflow.engine.rows import case_row, read_case, read_state, region_rows
+from oneflow.engine.world import World
+from oneflow.engine.worlds import Worlds
+from oneflow.errors import ConflictError, UsageError
+from oneflow.ids import CaseId, CommandId, is_client_id
+
+ATTEMPTS = 5
+"""How often a whole unit is tried anew when somebody else was faster."""
+GENESIS = bytes(32)
+DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-the-person"})
+"""Rules of refusal that say who may not; they are recorded apart from the case."""
+
+_encode = msgspec.json.Encoder().encode
+_encode_sorted = msgspec.json.Encoder(order="sorted").encode
+_answer_of = msgspec.json.Decoder(Answer).decode
+
+
+class Handler:
+    """Answers requests over one store. Thread-safe as far as the store is.
+
+    Args:
+        store: where cases live.
+        worlds: definitions and calendars.
+        time: the only clock.
+        entropy: the only source of salts and ids.
+        algorithm: of the hashes of new cases: "sha256" or "sm3".
+    """
+
+    def __init__(
+        self,
+        store: CaseStore,
+        worlds: Worlds,
+        time: TimeSource,
+        entropy: Entropy,
+        *,
+        algorithm: str = "sha256",
+    ) -> None:
+        self.store, self.worlds = store, worlds
+        self.time, self.entropy = time, entropy
+        self.algorithm = algorithm
+        self.envelope = Envelope(EVENTS, COMMANDS)
+        self._numbers = NumberBlocks(store)
+
+    def handle(self, request: Request) -> Answer:
+        """Carry a request out, or say why not; either is final for this request id.
+
+        Raises:
+            UsageError, SubmissionError: the request is malformed; nothing was stored.
+            ConflictError: others were faster `ATTEMPTS` times in a row; try again.
+            StoreError: the database cannot take it now; nothing was stored.
+        """
+        _check_ids(request)
+        serial = self._serial(request)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._denied(request, self._once(request, serial))
+            except ConflictError:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    def tick(self, unit: Unit) -> Answer:
+        """Let time pass in a case that the sweep has claimed."""
+        row = unit.stored
+        if row is None:
+            return Answer(case_id="", refusal=Refusal("not-found"))
+        case, world = self._read(row, unit)
+        command = Command(
+            id=CommandId("tick"), case_id=CaseId(row.id), actor=TIMER, body=Tick()
+        )
+        now = self.time.now()
+        turn = decide(self._knowing(world, case, unit), case, command, now)
+        if turn.events or _wake_text(turn) != row.wake_at:
+            self._store(unit, row, world, turn, None, (), None)
+        return _answer(row.id, turn, row.version)
+
+    def read(self, row: CaseRow, unit: Unit) -> Case:
+        """The case of a row, from its cached state or, if that has another form, its events."""
+        return self._read(row, unit)[0]
+
+    def _once(self, request: Request, serial: int) -> Answer:
+        with self.store.unit(request.case_id, request.id) as unit:
+            if unit.answered is not None:
+                return _repeated(request, unit.answered)
+            row = unit.stored
+            case, world = self._open(request, row, unit)
+            if world is None:
+                return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
+            return self._turn(request, unit, row, case, world, serial)
+
+    def _turn(
+        self,
+        request: Request,
+        unit: Unit,
+        row: CaseRow | None,
+        case: Case | None,
+        world: World,
+        serial: int,
+    ) -> Answer:
+        now = self.time.now()
+        prepared = self._prepared(request, unit, case, world, now, serial)
+        command = Command(
+            id=CommandId(request.id),
+            case_id=CaseId(request.case_id),
+            actor=request.actor,
+            body=prepared.body,
+            occurred_at=request.occurred_at,
+            trusted=request.trusted,
+        )
+        known = world.knowing(prepared.sealed) if prepared.sealed else self._knowing(world, case, unit)
+        turn = decide(known, case, command, now)
+        before = case.seq if case else 0
+        answer = _answer(request.case_id, turn, before)
+        if turn.refusal is not None:
+            if turn.events:
+                self._store(unit, row, world, turn, None, (), None)
+            return answer
+        if not turn.events:
+            return answer
+        inbox = InboxRow(
+            case_id=request.case_id,
+            command_id=request.id,
+            fingerprint=fingerprint(_content(request), salt=self.entropy.salt()),
+            answer=_encode(answer).decode(),
+        )
+        self._store(unit, row, world, turn, command, prepared.rows, inbox)
+        return answer
+
+    def _open(
+        self, request: Request, row: CaseRow | None, unit: Unit
+    ) -> tuple[Case | None, World | None]:
+        if row is not None:
+            return self._read(row, unit)
+        if request.type != "submit":
+            return None, None
+        digest = request.body.get("definition")
+        matter = str(request.body.get("matter", ""))
+        return None, self.worlds.of(str(digest)) if digest else self.worlds.current(matter)
+
+    def _read(self, row: CaseRow, unit: Unit) -> tuple[Case, World]:
+        world = self.worlds.of(row.definition)
+        case = read_state(row)
+        if case is None:
+            case = read_case(world, self.envelope, unit.events(), row.id)
+        for revision in case.calendars.values():
+            if revision not in world.calendars:
+                world = self.worlds.of(row.definition, revision)
+        return case, world
+
+    def _prepared(
+        self,
+        request: Request,
+        unit: Unit,
+        case: Case | None,
+        world: World,
+        now: datetime,
+        serial: int,
+    ) -> Prepared:
+        kind = COMMANDS.get(request.type)
+        if kind is None or kind is Tick:
+            raise _unknown(request.type)
+        raw = dict(request.body)
+        if kind is Submit:
+            raw = self._submission(raw, world, now, serial)
+        desk = Desk(
+            world.plan,
+            case,
+            case_id=request.case_id,
+            command_id=request.id,
+            known=_known(unit) if case is not None and "data" in raw else {},
+            salt=self.entropy.salt,
+            calendar=_calendar(world, case),
+            at=request.occurred_at if request.occurred_at and request.trusted else now,
+            algorithm=self.algorithm,
+        )
+        prepared = desk.prepare(kind, raw)
+        return _numbered(prepared, world, serial, now)
+
+    def _submission(
+        self, raw: dict[str, Any], world: World, now: datetime, serial: int
+    ) -> dict[str, Any]:
+        """Complete a submission by what the engine knows: definition, number, choice."""
+        plan = world.plan
+        raw.setdefault("matter", plan.code)
+        raw.setdefault("definition", plan.hash)
+        raw.setdefault("number", f"#{serial}")
+        raw.setdefault("data", {})
+        return raw
+
+    def _knowing(self, world: World, case: Case | None, unit: Unit) -> World:
+        """The world with the facts over this case's sensitive values, where the plan has such."""
+        if case is None or not world.has_sealed_rules:
+            return world
+        sealed = {
+            row.key[5:]: msgspec.json.decode(row.value)
+            for row in unit.data()
+            if row.key.startswith("fact:")
+        }
+        return world.knowing(sealed)
+
+    def _store(
+        self,
+        unit: Unit,
+        row: CaseRow | None,
+        world: World,
+        turn: Turn,
+        command: Command | None,
+        data: tuple[Any, ...],
+        inbox: InboxRow | None,
+    ) -> None:
+        """Write everything the turn changed, whole or not at all."""
+        case = turn.case
+        assert case is not None  # noqa: S101 - a turn with events has a case
+        before = row.version if row else 0
+        algorithm = row.algorithm if row else self.algorithm
+        events = self.envelope.rows(
+            turn.events,
+            command,
+            case_id=case.id,
+            after=Head(seq=before, hash=row.head if row else GENESIS),
+            recorded_at=case.now,
+            algorithm=algorithm,
+        )
+        head = events[-1].hash if events else (row.head if row else GENESIS)
+        unit.write(
+            Write(
+                case=case_row(
+                    world.plan, case, head=head, algorithm=algorithm, wake_at=turn.wake_at
+                ),
+                expected_version=before,
+                events=events,
+                regions=region_rows(world, case, turn.touched),
+                data=data,
+                outbox=messages_of(
+                    world.plan,
+                    case,
+                    turn.events,
+                    first_seq=before + 1,
+                    recorded_at=write_instant(case.now),
+                ),
+                inbox=inbox,
+                erase=_erased(turn),
+                recall=recalled(turn.events),
+            )
+        )
+
+    def _serial(self, request: Request) -> int:
+        if request.type != "submit":
+            return 0
+        return self._numbers.next(self.worlds.calendar.localise(self.time.now()).date())
+
+    def _denied(self, request: Request, answer: Answer) -> Answer:
+        if answer.refusal is not None and answer.refusal.rule in DENIED:
+            self.store.deny(
+                Denial(
+                    id=self.entropy.id(),
+                    at=write_instant(self.time.now()),
+                    case_id=request.case_id,
+                    actor=request.actor.id,
+                    command=request.type,
+                    rule=answer.refusal.rule,
+                )
+            )
+        return answer
+
+
+def _answer(case_id: str, turn: Turn, before: int) -> Answer:
+    if turn.case is None:
+        return Answer(case_id=case_id, refusal=turn.refusal)
+    first = before + 1
+    return Answer(
+        case_id=case_id,
+        version=turn.case.seq,
+        number=turn.case.number,
+        state=turn.case.state,
+        events=tuple(range(first, first + len(turn.events))),
+        refusal=turn.refusal,
+    )
+
+
+def _repeated(request: Request, known: InboxRow) -> Answer:
+    """The first answer again, or a refusal where the same id now says something else."""
+    if not is_same(known.fingerprint, _content(request)):
+        return Answer(case_id=request.case_id, refusal=Refusal("reused-id", {"id": request.id}))
+    return msgspec.structs.replace(_answer_of(known.answer), repeated=True)
+
+
+def _content(request: Request) -> bytes:
+    """What makes a request the same request."""
+    return _encode_sorted((request.actor, request.type, request.body, request.occurred_at))
+
+
+def _known(unit: Unit) -> Mapping[str, Any]:
+    known: dict[str, Any] = {}
+    for row in unit.data():
+        known[row.key] = msgspec.json.decode(row.value)
+        known[f"version:{row.key}"] = row.version
+    return known
+
+
+def _calendar(world: World, case: Case | None) -> Any:
+    revision = case.calendars.get(world.plan.calendar) if case else None
+    return world.calendar(revision or world.current)
+
+
+def _numbered(prepared: Prepared, world: World, serial: int, now: datetime) -> Prepared:
+    """Give a submission its number, now that the competent office is known."""
+    body = prepared.body
+    if not isinstance(body, Submit) or not body.number.startswith("#"):
+        return prepared
+    routed = body.data.offices
+    office = routed.get(world.plan.lead) or next(iter(routed.values()), "")
+    region = office if office.isdigit() and len(office) == REGION_DIGITS else "000000"
+    on = world.localise(now).date()
+    numbered = msgspec.structs.replace(body, number=case_number(region, on, serial))
+    return Prepared(numbered, prepared.rows, prepared.sealed)
+
+
+REGION_DIGITS = 6
+
+
+def _erased(turn: Turn) -> tuple[str, ...]:
+    keys: list[str] = []
+    for event in turn.events:
+        if isinstance(event, DataErased):
+            keys.extend(event.keys)
+    return tuple(keys)
+
+
+def _wake_text(turn: Turn) -> str | None:
+    return write_instant(turn.wake_at) if turn.wake_at else None
+
+
+def _check_ids(request: Request) -> None:
+    for name, text in (("id", request.id), ("case_id", request.case_id)):
+        if not is_client_id(text):
+            raise UsageError(
+                f"请求的 {name} 不能用作标识。",
+                f"The request's {name} cannot serve as an id.",
+                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头。",
+                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former.",
+            )
+
+
+def _unknown(name: str) -> UsageError:
+    known: Iterable[str] = sorted(set(COMMANDS) - {"tick"})
+    return UsageError(
+        f"没有命令“{name}”。",
+        f"There is no command '{name}'.",
+        remedy_zh=f"可用：{'、'.join(known)}。",
+        remedy_en=f"Known: {', '.join(known)}.",
+    )
