@@ -25,7 +25,7 @@ class ConsoleChannel:
     def send(self, message: OutboxRow) -> None:
         """Print the message."""
         line = " ".join(map(printable, (message.destination, message.topic, message.body)))
-        print(line, file=self._out if self._out is not None else sys.stdout, flush=True)  # noqa: T201 - printing is its work
+        print(line, file=self._out if self._out is not None else sys.stdout, flush=True)
 
 
 def printable(text: str) -> str:
@@ -39,4 +39,6 @@ def printable(text: str) -> str:
 
 def _escape(character: str) -> str:
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

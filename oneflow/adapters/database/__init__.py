@@ -11,6 +11,7 @@ from typing import Literal
 from oneflow.adapters.database.case_store import DatabaseStore
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.portable import PortableStatements
+from oneflow.adapters.database.tuned_postgres import TunedPostgres
 from oneflow.adapters.database.tuned_sqlite import TunedSqlite
 
 StatementSet = Literal["tuned", "portable"]
@@ -45,6 +46,6 @@ def open_store(
 
 
 def _statements(dialect: str, wanted: StatementSet) -> PortableStatements:
-    if wanted == "tuned" and dialect == "sqlite":
-        return TunedSqlite()
-    return PortableStatements(dialect)
+    if wanted == "portable":
+        return PortableStatements(dialect)
+    return TunedSqlite() if dialect == "sqlite" else TunedPostgres()

@@ -11,6 +11,7 @@ from msgspec.structs import astuple
 
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
@@ -21,11 +22,11 @@ from oneflow.engine.ports import Denial, Unit
 from oneflow.errors import ConflictError
 
 
-class DatabaseStore:
-    """Where cases live, over one database and one statement set."""
+class DatabaseStore(DatabaseOutbox):
+    """Where cases live, over one database and one statement set; also the relay's outbox."""
 
     def __init__(self, database: Database, statements: PortableStatements) -> None:
-        self.database = database
+        super().__init__(database)
         self._statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 

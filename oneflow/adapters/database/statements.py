@@ -143,6 +143,7 @@ class OutboxStatements:
             dialect,
         )
         freed = update(t.outbox).values(leased_until=None)
+        self.give_back = Statement(_leased(freed), dialect)
         self.sent = Statement(_leased(freed.values(done_at=p("now"), reason=None)), dialect)
         tried = freed.values(attempts=_o.attempts + 1, reason=p("reason"))
         self.failed = Statement(_leased(tried.values(not_before=p("retry_at"))), dialect)

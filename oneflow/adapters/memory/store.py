@@ -177,6 +177,15 @@ class MemoryStore:
                 letter.row = replace(letter.row, not_before=write_instant(retry_at))
             return True
 
+    def give_back(self, claimed: Claimed) -> bool:
+        """Return it untried; see the port."""
+        with self._alone("give_back"):
+            letter = self.rows.letters.held(claimed)
+            if letter is None:
+                return False
+            letter.leased_until = None
+            return True
+
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""
         with self._alone("release"):
