@@ -286,6 +286,7 @@ def test_judging_stops_as_soon_as_the_result_is_clear():
         ("form.area * 2", INT, 600),
         ("form.area", DECIMAL, Decimal(300)),
         ("form.area / 8", DECIMAL, Decimal("37.5")),
+        ("form.area / 125", DECIMAL, Decimal("2.4")),
         ("form.fee / 4 + 1", DECIMAL, Decimal("4.125")),
         ("form.born", DATE, date(2026, 3, 1)),
         ("'fixed'", TEXT, "fixed"),

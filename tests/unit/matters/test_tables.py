@@ -171,6 +171,7 @@ def test_gaps_overlaps_and_dead_rows_are_told():
     assert codes(("form.area > 3", 1), ("form.area < 5", 2)) == []
     assert codes(("form.area > 3", 1), ("form.area < 5", 2), hit="unique") == ["OF1402"]
     assert codes(("form.area > 3", 1), ("form.area > 5", 2), (None, 3)) == ["OF1403"]
+    assert codes(("form.area > 3", 1), ("form.area > 5", 2), hit="collect") == []
     assert codes(("form.area > 3 and form.area < 2", 1), hit="collect") == ["OF1403"]
     assert codes(("form.area + 1 > 3", 1), ("form.area <= 2", 2)) == ["OF1404"]
     doubtful = [("form.area + 1 > 3", 1), ("form.area <= 2", 2), ("form.area > 2", 3)]
