@@ -334,23 +334,6 @@ def test_steps_are_counted_anew_for_each_judgement():
     assert [found.evaluate(values) for _ in range(3)] == [False] * 3
 
 
-def test_a_vocabulary_knows_what_it_must_protect():
-    assert WORDS.is_sensitive("form.people[].address.city")
-    assert not WORDS.is_sensitive("form.people[].age")
-    assert not WORDS.is_sensitive("form.people")
-    assert not WORDS.is_sensitive("form.area[].x")
-    assert not WORDS.is_sensitive("form.nowhere")
-    assert not WORDS.is_sensitive("has('visit-record')")
-
-
-def test_a_type_that_holds_itself_ever_deeper_is_followed_only_so_far():
-    deep = BOOL
-    for _ in range(12):
-        deep = list_of(record_of({"in": deep}))
-    words = Vocabulary({"form.deep": Term(deep, DATA)})
-    assert compile_condition("any(given(e.in) for e in form.deep)", words).condition
-
-
 def test_a_condition_is_equal_only_to_conditions():
     assert condition("form.area > 1") != "form.area > 1"
     assert condition("form.area > 1") != condition("form.area >= 1")
