@@ -103,7 +103,7 @@ class Handler:
         row = unit.stored
         if row is None:
             return Answer(case_id="", refusal=Refusal("not-found"))
-        case, world = self._read(row, unit)
+        case, world = self.opened(row, unit)
         command = Command(
             id=CommandId("tick"), case_id=CaseId(row.id), actor=TIMER, body=Tick()
         )
@@ -112,10 +112,6 @@ class Handler:
         if turn.events or _wake_text(turn) != row.wake_at:
             self._store(unit, row, world, turn, None, (), None)
         return _answer(row.id, turn, row.version)
-
-    def read(self, row: CaseRow, unit: Unit) -> Case:
-        """The case of a row, from its cached state or, if that has another form, its events."""
-        return self._read(row, unit)[0]
 
     def _once(self, request: Request, serial: int) -> Answer:
         with self.store.unit(request.case_id, request.id) as unit:
@@ -169,14 +165,15 @@ class Handler:
         self, request: Request, row: CaseRow | None, unit: Unit
     ) -> tuple[Case | None, World | None]:
         if row is not None:
-            return self._read(row, unit)
+            return self.opened(row, unit)
         if request.type != "submit":
             return None, None
         digest = request.body.get("definition")
         matter = str(request.body.get("matter", ""))
         return None, self.worlds.of(str(digest)) if digest else self.worlds.current(matter)
 
-    def _read(self, row: CaseRow, unit: Unit) -> tuple[Case, World]:
+    def opened(self, row: CaseRow, unit: Unit) -> tuple[Case, World]:
+        """The case of a row with its world: its cached state or, of another form, its events."""
         world = self.worlds.of(row.definition)
         case = read_state(row)
         if case is None:

@@ -1,0 +1,137 @@
+"""The one place where adapters are chosen and joined to the engine.
+
+    with open_engine("sqlite:///hall.db") as engine:
+        engine.publish("definitions/newborn")
+        engine.handle(request)
+
+Everything else takes its parts as arguments and imports no adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from oneflow.adapters.database import open_store
+from oneflow.adapters.database.upgrade import upgrade
+from oneflow.adapters.entropy import SystemEntropy
+from oneflow.adapters.memory import MemoryStore
+from oneflow.adapters.system_time import SystemTime
+from oneflow.calendar import Calendar, load_calendar
+from oneflow.engine import reading
+from oneflow.engine.actor import Actor
+from oneflow.engine.handler import Handler
+from oneflow.engine.ports import CaseStore, Channel, Entropy, TimeSource
+from oneflow.engine.relay import Relay
+from oneflow.engine.request import Answer, Request
+from oneflow.engine.sweep import sweep
+from oneflow.engine.world import World
+from oneflow.engine.worlds import Worlds
+from oneflow.matters.loading import load_matter
+
+MEMORY = "memory://"
+"""Address of a store that lives in this process only."""
+
+
+class Engine:
+    """oneflow over one store: hand it requests, let time pass, read cases.
+
+    Thread-safe. It holds connections; close it, or use it as a context manager.
+    """
+
+    def __init__(
+        self, store: CaseStore, calendar: Calendar, time: TimeSource, entropy: Entropy,
+        *, algorithm: str,
+    ) -> None:
+        self.store = store
+        self.worlds = Worlds(store, calendar)
+        self.handler = Handler(store, self.worlds, time, entropy, algorithm=algorithm)
+        self.time = time
+
+    def publish(self, path: Path | str, *, region: str | None = None) -> World:
+        """Load a definition directory and make it what new cases of its matter get.
+
+        Raises:
+            DefinitionError: it has errors; all of them are listed, and nothing was published.
+        """
+        loaded = load_matter(Path(path), region=region)
+        return self.worlds.publish(loaded.expanded)
+
+    def handle(self, request: Request) -> Answer:
+        """Carry one request out; see `Handler.handle`."""
+        return self.handler.handle(request)
+
+    def sweep(self) -> int:
+        """Let everything happen that is due by now; gives how many cases were touched."""
+        return sweep(self.handler)
+
+    def relay(self, channels: Mapping[str, Channel]) -> int:
+        """Hand over what is waiting in the outbox once; gives how many messages went out."""
+        return Relay(self.store, channels).run_once(self.time.now())
+
+    def read(self, case_id: str, actor: Actor) -> reading.Reading:
+        """Read a case as this actor may see it. Raises NotFoundError."""
+        return reading.read(self.handler, case_id, actor)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        closing = getattr(self.store, "close", None)
+        if closing is not None:
+            closing()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_engine(
+    url: str,
+    *,
+    definitions: Iterable[Path | str] = (),
+    calendar: Calendar | str = "cn",
+    time: TimeSource | None = None,
+    entropy: Entropy | None = None,
+    algorithm: str = "sha256",
+    sole_process: bool = False,
+    create: bool = True,
+) -> Engine:
+    """Open oneflow over a database.
+
+    Args:
+        url: `sqlite:///path`, `postgresql://...`, or `memory://`.
+        definitions: directories to publish at once.
+        calendar: what new cases get; a shipped id, a directory, or one made by hand.
+        time, entropy: for tests and replays; None: the machine's.
+        algorithm: of the hashes of new cases, "sha256" or "sm3".
+        sole_process: see `oneflow.adapters.database.open_store`.
+        create: bring the tables up to date first; False: they must be.
+
+    Raises:
+        UsageError, StoreError, MissingExtraError: the database cannot be opened.
+        DefinitionError, CalendarError: what was to be published is wrong.
+    """
+    store = _store(url, sole_process=sole_process, create=create)
+    known = load_calendar(calendar) if isinstance(calendar, str) else calendar
+    engine = Engine(
+        store, known, time or SystemTime(), entropy or SystemEntropy(), algorithm=algorithm
+    )
+    for path in definitions:
+        engine.publish(path)
+    return engine
+
+
+def _store(url: str, *, sole_process: bool, create: bool) -> CaseStore:
+    if url == MEMORY:
+        return MemoryStore()
+    if create:
+        upgrade(url)
+    return open_store(url, sole_process=sole_process)
