@@ -6,7 +6,7 @@ in `deadlines`; it knows no limit and no case.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -224,9 +224,11 @@ def _cutoff_minute(cutoff: str) -> int | None:
     if cutoff in {"none", "close"}:
         return None
     try:
-        time = datetime.strptime(cutoff, "%H:%M").replace(tzinfo=UTC)
-    except ValueError as problem:
+        moment = time.fromisoformat(cutoff) if len(cutoff) == len("HH:MM") else None
+    except ValueError:
+        moment = None
+    if moment is None:
         raise CalendarDataError.of(
             cutoff, "截止时间须为 none、close 或 HH:MM", "a cut-off is none, close or HH:MM"
-        ) from problem
-    return time.hour * 60 + time.minute
+        )
+    return moment.hour * 60 + moment.minute

@@ -47,7 +47,7 @@ def limits(draw, units=tuple(MOST)):
 def clocks(draw, units=tuple(MOST)):
     """Draw a limit, a start and up to four pauses, the last one possibly open."""
     start = draw(starts)
-    pauses = []
+    pauses: list[Suspension] = []
     for _ in range(draw(st.integers(0, 4))):
         begin = start + draw(delays) - timedelta(days=5)
         length = draw(st.none() | delays) if not pauses else draw(delays)
@@ -64,6 +64,8 @@ def due_at(calendar, limit, start, ledger):
 @given(calendars, clocks(), delays)
 def test_a_later_start_is_never_due_earlier(calendar, clock, delay):
     limit, start, ledger = clock
+    if limit.unit in {"mo", "y"}:  # 31 January and 29 February share a corresponding date, but a
+        ledger = ()  # pause in between is removed for the former only
     assert due_at(calendar, limit, start, ledger) <= due_at(calendar, limit, start + delay, ledger)
 
 
