@@ -40,7 +40,8 @@ def inline(matter: MatterEntry, shipped: Mapping[str, ProcedureEntry]) -> Matter
     """
     case = matter.case or CaseEntry(procedure=[ChoiceEntry(use=DEFAULT_CASE_PROCEDURE)])
     items = {code: _item(code, item) for code, item in matter.items.items()}
-    used = _used_procedures(case, items.values())
+    batched = (item for batch in matter.batch.values() for item in batch.items.values())
+    used = _used_procedures(case, (*items.values(), *batched))
     procedures = {
         name: (matter.procedures.get(name) or shipped.get(name))
         for name in (*used, *(own for own in matter.procedures if own not in used))

@@ -59,10 +59,13 @@ class Text(Struct, frozen=True):
 
 
 class Basis(Struct, frozen=True):
-    """The ground a rule stands on: the text quoted, and how sure we are of it."""
+    """The ground a rule stands on: the text quoted, and how sure we are of it.
+
+    mark: `unmarked` is a text written in place of a name of `bases`, with no word on its source.
+    """
 
     text: str
-    mark: Literal["sourced", "memory", "assumed"] = "sourced"
+    mark: Literal["sourced", "memory", "assumed", "unmarked"] = "sourced"
     source: str = ""
 
 

@@ -29,4 +29,13 @@ CODES = (
         "只用字符、字符类和限定次数的重复；不用嵌套的重复和回溯引用。",
         "Use characters, classes and bounded repetition; no nested repetition, no back references.",
     ),
+    ProblemCode(
+        "OF1504",
+        "declared-not-run",
+        "“{what}”已声明、尚不能运行。",
+        "'{what}' is declared, not yet run.",
+        "定义可以保留它；走到这里的案件会停在此处，请先不要上线这一部分。",
+        "The definition may keep it; a case that comes here stops, so do not put it to use yet.",
+        severity="warning",
+    ),
 )

@@ -41,6 +41,7 @@ def settings_of(scope: Scope, does: DoesEntry | None, path: Path) -> tuple[str, 
         return "", None
     compile_kind = _KINDS.get(does.kind)
     if compile_kind is None:
+        scope.faults.report("OF1504", (*path, does.kind), what=does.kind)
         return does.kind, dict(does.settings)
     return does.kind, compile_kind(scope, does.settings, (*path, does.kind))
 

@@ -20,6 +20,7 @@ from oneflow.matters.compilation.limits import limit_rule
 from oneflow.matters.compilation.parts import duty_plans, intake_plan, joint_plan, rungs
 from oneflow.matters.compilation.procedures import (
     procedure_plan,
+    with_notice_limits,
     with_receiving,
     with_supplements,
 )
@@ -45,11 +46,14 @@ def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
     """
     scope = Scope(matter, faults)
     scope.known(matter.lead, matter.departments, ("lead",), _DEPARTMENT)
+    for name in matter.batch:
+        faults.report("OF1504", ("batch", name), what="batch")
     names = Names.of(scope)
     departments = department_plans(scope)
     items = {code: item_plan(scope, code, each, names) for code, each in matter.items.items()}
     case_procedures = _case_procedures(scope)
-    procedures = _procedures(scope)
+    intake = intake_plan(scope)
+    procedures = with_notice_limits(_procedures(scope), intake.notice)
     joints = {
         name: joint_plan(scope, name, each, _states_of(items, procedures))
         for name, each in matter.joint.items()
@@ -60,7 +64,6 @@ def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
     }
     promise = _whole(scope, matter.promise, "promise")
     joint_limit = _whole(scope, matter.joint_limit, "joint_limit")
-    intake = intake_plan(scope)
     fields = field_plans(scope)
     return Plan(
         hash=hash_,

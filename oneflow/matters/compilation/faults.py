@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, TypeAlias
 
 from oneflow.errors import DefinitionError
+from oneflow.matters.catalogue import CODES
 from oneflow.matters.problems import Anchor, Fact, Problem, unplaced
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -28,12 +29,16 @@ class StoredFaults:
     """A stored definition was sound when it was stored: anything wrong now is damage."""
 
     def report(self, code: str, path: Path, **data: Fact) -> None:
-        """Raise: this must not happen."""
+        """Raise unless it is a warning: this must not happen."""
+        if CODES[code].severity == "warning":
+            return
         place = "/".join(str(part) for part in path)
         raise _damaged(f"{code} {place}", {key: str(value) for key, value in data.items()})
 
     def take(self, problem: Problem) -> None:
-        """Raise: this must not happen."""
+        """Raise unless it is a warning: this must not happen."""
+        if problem.severity == "warning":
+            return
         raise _damaged(problem.code, {"message": problem.message("en")})
 
     def anchor(self, path: Path) -> Anchor:

@@ -71,11 +71,13 @@ def _served(
 
 def duty_plans(scope: Scope) -> tuple[DutyPlan, ...]:
     """Compile the duties that are met or missed at submission; others are declared only."""
-    return tuple(
-        _duty(scope, name, entry)
-        for name, entry in scope.matter.duties.items()
-        if entry.met_by == "submitted"
-    )
+    found = []
+    for name, entry in scope.matter.duties.items():
+        if entry.met_by == "submitted":
+            found.append(_duty(scope, name, entry))
+        else:
+            scope.faults.report("OF1504", ("duties", name), what="duty")
+    return tuple(found)
 
 
 def _duty(scope: Scope, name: str, entry: DutyEntry) -> DutyPlan:

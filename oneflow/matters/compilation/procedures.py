@@ -23,6 +23,7 @@ from oneflow.matters.plan import (
     RECEIVING,
     SUPPLEMENTING,
     ClockExclusion,
+    LimitRule,
     MovePlan,
     ProcedurePlan,
     StatePlan,
@@ -105,6 +106,8 @@ def _there_and_back(state: str) -> Iterator[MovePlan]:
 def _state(scope: Scope, procedure: str, name: str, entry: StateEntry) -> StatePlan:
     path: Path = ("procedures", procedure, "states", name)
     kind, settings = settings_of(scope, entry.does, (*path, "does"))
+    if entry.opens is not None:
+        scope.faults.report("OF1504", (*path, "opens"), what="opens")
     return StatePlan(
         name=name,
         title=text_of(entry.title, name),
@@ -196,3 +199,23 @@ def _left(state: str, moves: tuple[MovePlan, ...], others: frozenset[str]) -> tu
         if move.source == state and not move.when and move.trigger not in others
     ]
     return tuple(dict.fromkeys(mine))
+
+
+def with_notice_limits(
+    plans: Mapping[str, ProcedurePlan], notice: LimitRule
+) -> dict[str, ProcedurePlan]:
+    """Give every intake before acceptance the notice limit as the limit of its state."""
+    return {name: replace(plan, states=_noticed(plan, notice)) for name, plan in plans.items()}
+
+
+def _noticed(plan: ProcedurePlan, notice: LimitRule) -> dict[str, StatePlan]:
+    rule = replace(notice, anchor="entered")
+    return {
+        name: replace(state, limits=(rule,)) if _examines(state) else state
+        for name, state in plan.states.items()
+    }
+
+
+def _examines(state: StatePlan) -> bool:
+    settings = state.settings
+    return isinstance(settings, IntakeSettings) and not settings.after_acceptance

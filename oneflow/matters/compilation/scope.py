@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeAlias, cast
 
 from oneflow.calendar import Limit, parse_limit
 from oneflow.matters.compilation.faults import Faults, Path
@@ -16,6 +17,9 @@ from oneflow.matters.definition.wording import WordingEntry
 from oneflow.matters.plan import Basis, Guard, Rule, Text
 from oneflow.matters.problems import Words
 from oneflow.matters.suggestion import similar_names
+
+Mark: TypeAlias = Literal["sourced", "memory", "assumed", "unmarked"]
+_MARK = re.compile(r"[（(](memory|assumed)[)）]$")
 
 
 class Scope:
@@ -92,17 +96,19 @@ class Scope:
         return False
 
     def basis(self, name: str | None) -> Basis | None:
-        """Give the ground of that name; any other text stands for itself."""
-        if name is None:
-            return None
-        entry = self.matter.bases.get(name)
-        if entry is None:
-            return Basis(name)
-        return Basis(entry.text, entry.mark, entry.source or "")
+        """Give the ground of that name; None stays None."""
+        return None if name is None else self.ground(name)
 
     def ground(self, name: str) -> Basis:
-        """Give the ground of that name, which must be given."""
-        return self.basis(name) or Basis(name)
+        """Give the ground of that name; any other text stands for itself.
+
+        Such a text may end in its mark: `...（assumed）`.
+        """
+        entry = self.matter.bases.get(name)
+        if entry is None:
+            mark = _MARK.search(name)
+            return Basis(name, cast("Mark", mark[1]) if mark else "unmarked")
+        return Basis(entry.text, entry.mark, entry.source or "")
 
 
 def text_of(entry: WordingEntry | None, otherwise: str) -> Text:

@@ -97,10 +97,17 @@ class ItemEntry(Part):
         Literal["cancel-dependents", "ask-applicant", "fail-matter", "continue"],
         told("办不成时对后续事项的影响", "What an end without the gift means for dependents"),
     ] = "cancel-dependents"
-    deeming: DeemingEntry | None = None
-    supplement: SupplementEntry | None = None
-    reconfirm: ReconfirmEntry | None = None
-    delivery: DeliveryEntry | None = None
+    deeming: Annotated[
+        DeemingEntry | None, told("逾期不告知视为受理", "Silence counts as acceptance")
+    ] = None
+    supplement: Annotated[
+        SupplementEntry | None, told("受理后的补正", "A supplement after acceptance")
+    ] = None
+    reconfirm: Annotated[
+        ReconfirmEntry | None,
+        told("所用成果被更正时", "When a gift that it used is corrected"),
+    ] = None
+    delivery: Annotated[DeliveryEntry | None, told("送达", "Delivery")] = None
     runs_in: Annotated[
         list[Identifier],
         told("受理前也可办理的案件状态", "Case states in which it may start before acceptance"),

@@ -91,6 +91,8 @@ class LimitEntry(Part):
     def _gives_a_limit(self) -> LimitEntry:
         if self.legal is None and self.promised is None:
             raise fault("legal 和 promised 至少写一个。", "Give at least one of legal, promised.")
+        if self.legal is not None and parse_limit(self.legal).is_half:
+            raise fault("半天只能用于承诺（promised）。", "Only a promise may have half days.")
         return self
 
 
@@ -106,10 +108,7 @@ def _lengthen_promise(value: Any) -> Any:
 
 Limits: TypeAlias = Annotated[
     list[LimitEntry],
-    Short(
-        _lengthen_limits,
-        {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/LimitEntry"}]},
-    ),
+    Short(_lengthen_limits, {"type": "string"}, or_one=True),
     told(
         "时限；可按情形写多个，取第一个适用的",
         "Limit; alternatives by situation, the first that applies counts",

@@ -47,14 +47,18 @@ class IntakeEntry(Part):
 class JointOpensEntry(Part):
     """When a joint activity opens."""
 
-    when: Literal["all-expected"] = "all-expected"
+    when: Annotated[Literal["all-expected"], told("应到的都到", "All expected are there")] = (
+        "all-expected"
+    )
     or_after: Annotated[LimitText | None, told("最迟多久后开", "Opens anyway after this")] = None
 
 
 class SignersEntry(Part):
     """How many sign for each department."""
 
-    each_department: Annotated[int, Field(ge=1, le=9)] = 1
+    each_department: Annotated[
+        int, told("每个部门签字人数", "Signatures of each department", ge=1, le=9)
+    ] = 1
 
 
 class JointActivityEntry(Part):
@@ -64,12 +68,16 @@ class JointActivityEntry(Part):
     serves: Annotated[
         list[str], told("服务的状态：事项.状态", "States it serves: item.state", min_length=1)
     ]
-    opens: JointOpensEntry = Field(default_factory=JointOpensEntry)
+    opens: Annotated[JointOpensEntry, told("何时开始", "When it opens")] = Field(
+        default_factory=JointOpensEntry
+    )
     absent: Annotated[
         Literal["second-visit", "wait", "record-absent"],
         told("缺席时：另行、等候或记录缺席", "What becomes of the absent"),
     ] = "record-absent"
-    signers: SignersEntry = Field(default_factory=SignersEntry)
+    signers: Annotated[SignersEntry, told("签字人数", "How many sign")] = Field(
+        default_factory=SignersEntry
+    )
     record: Annotated[
         dict[FieldName, Literal["bool", "int", "decimal", "text", "date"]],
         told("记录的内容", "What each department's section records"),
@@ -95,20 +103,34 @@ class DutyEntry(Part):
 class BatchSettleEntry(Part):
     """How the parent of a batch ends (declared, not yet run)."""
 
-    parent: Literal["when-all-settled"] = "when-all-settled"
-    failed: Literal["listed"] = "listed"
-    retry: Literal["same-sub-case"] = "same-sub-case"
+    parent: Annotated[
+        Literal["when-all-settled"], told("主办件何时结束", "When the parent ends")
+    ] = "when-all-settled"
+    failed: Annotated[Literal["listed"], told("失败的元素列明", "Failed elements are listed")] = (
+        "listed"
+    )
+    retry: Annotated[
+        Literal["same-sub-case"], told("在原子办件上重办", "Tried again in the same sub-case")
+    ] = "same-sub-case"
 
 
 class BatchEntry(Part):
     """Each element of a list becomes a sub-case (declared, not yet run)."""
 
     each: Annotated[str, told("列表：form.名", "The list: form.name")]
-    as_: Annotated[Literal["sub-case"], Field(alias="as")] = "sub-case"
-    needs: list[Identifier] = Field(default_factory=list)
-    items: Ordered[Identifier, ItemEntry]
-    duties: dict[Identifier, DutyEntry] = Field(default_factory=dict)
-    settle: BatchSettleEntry = Field(default_factory=BatchSettleEntry)
+    as_: Annotated[
+        Literal["sub-case"], told("每个元素成为子办件", "Each element is a sub-case", alias="as")
+    ] = "sub-case"
+    needs: Annotated[list[Identifier], told("需要主办件的成果", "Gifts of the parent case")] = (
+        Field(default_factory=list)
+    )
+    items: Annotated[Ordered[Identifier, ItemEntry], told("每个子办件的事项", "Items of each")]
+    duties: Annotated[dict[Identifier, DutyEntry], told("义务", "Duties")] = Field(
+        default_factory=dict
+    )
+    settle: Annotated[BatchSettleEntry, told("怎样结束", "How it ends")] = Field(
+        default_factory=BatchSettleEntry
+    )
 
 
 class CaseEntry(Part):
@@ -120,15 +142,21 @@ class CaseEntry(Part):
 class IssueEntry(Part):
     """Whether results are handed over together or as they are ready."""
 
-    policy: Literal["together", "as-ready"] = "as-ready"
-    release_by: Literal["own-delivery-limit"] = "own-delivery-limit"
+    policy: Annotated[
+        Literal["together", "as-ready"],
+        told("together 统一出件；as-ready 办好即出", "All together, or each as it is ready"),
+    ] = "as-ready"
+    release_by: Annotated[
+        Literal["own-delivery-limit"],
+        told("等候不得超过各自的送达时限", "No result waits beyond its own delivery limit"),
+    ] = "own-delivery-limit"
 
 
 class RungEntry(Part):
     """A step of the supervision ladder."""
 
-    name: Identifier
-    of: Literal["promised", "legal"]
+    name: Annotated[Identifier, told("名称", "Its name")]
+    of: Annotated[Literal["promised", "legal"], told("相对承诺时限或法定时限", "Of which limit")]
     offset: Annotated[
         int,
         told(
@@ -194,8 +222,10 @@ class MatterEntry(Part):
     duties: Annotated[Ordered[Identifier, DutyEntry], told("义务", "Duties")] = Field(
         default_factory=dict
     )
-    issue: IssueEntry = Field(default_factory=IssueEntry)
-    supervision: SupervisionEntry = Field(default_factory=SupervisionEntry)
+    issue: Annotated[IssueEntry, told("出件", "Issue")] = Field(default_factory=IssueEntry)
+    supervision: Annotated[SupervisionEntry, told("监察", "Supervision")] = Field(
+        default_factory=SupervisionEntry
+    )
     templates: Annotated[
         dict[Identifier, Wording], told("文书模板", "Texts of notices and documents")
     ] = Field(default_factory=dict)

@@ -47,12 +47,16 @@ class Short:
     Args:
         lengthen: turns the short form into the long one and leaves the rest alone.
         schema: JSON Schema of the short form.
+        or_one: for a list, one element may also stand alone.
     """
 
-    def __init__(self, lengthen: Callable[[Any], Any], schema: JsonSchemaValue) -> None:
+    def __init__(
+        self, lengthen: Callable[[Any], Any], schema: JsonSchemaValue, *, or_one: bool = False
+    ) -> None:
         """Keep what is needed to read and to describe the short form."""
         self.lengthen = lengthen
         self.schema = schema
+        self.or_one = or_one
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         schema: CoreSchema = BeforeValidator(self.lengthen).__get_pydantic_core_schema__(
@@ -63,7 +67,8 @@ class Short:
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [self.schema, handler(core)]}
+        long = handler(core)
+        return {"anyOf": [self.schema, *([long["items"]] if self.or_one else []), long]}
 
 
 def told(zh: str, en: str, **constraints: Any) -> FieldInfo:
@@ -85,7 +90,11 @@ def _checked_identifier(text: str) -> str:
     return text
 
 
-Identifier: TypeAlias = Annotated[str, AfterValidator(_checked_identifier)]
+Identifier: TypeAlias = Annotated[
+    str,
+    AfterValidator(_checked_identifier),
+    Field(json_schema_extra={"pattern": "^[a-z][a-z0-9_.-]{0,39}$"}),
+]
 """A code or name: ASCII, begins with a letter, then `a-z 0-9 _ . -`; at most 40 characters."""
 
 Key = TypeVar("Key")

@@ -44,8 +44,8 @@ def _lengthen_sources(value: Any) -> Any:
 class OpensEntry(Part):
     """Another matter that the end of this case opens (declared, not yet run)."""
 
-    matter: Identifier
-    carry: list[str] = Field(default_factory=list)
+    matter: Annotated[Identifier, told("主题", "The matter")]
+    carry: Annotated[list[str], told("带走的内容", "What goes along")] = Field(default_factory=list)
 
 
 class StateEntry(Part):
@@ -69,7 +69,7 @@ class StateEntry(Part):
     accepted: Annotated[
         bool, told("是否已受理；false 表示时限尚未起算", "False: not yet accepted, no clock runs")
     ] = True
-    opens: OpensEntry | None = None
+    opens: Annotated[OpensEntry | None, told("转入另一主题", "Opens another matter")] = None
 
 
 class TransitionEntry(Part):
@@ -128,7 +128,7 @@ def _lengthen_choices(value: Any) -> Any:
 
 Choices: TypeAlias = Annotated[
     list[ChoiceEntry],
-    Short(_lengthen_choices, {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/ChoiceEntry"}]}),
+    Short(_lengthen_choices, {"type": "string"}, or_one=True),
     told(
         "流程；可按情形写多个，取第一个适用的",
         "Procedure; alternatives by situation, the first that applies counts",
