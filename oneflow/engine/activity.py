@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from oneflow.calendar import Limit
 from oneflow.engine.case import CaseBuilder, Region
@@ -148,11 +147,3 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: Callable[[Scope, Any], Iterable[Due]] | None = None
     fired: Callable[[Scope, Any, Due], None] | None = None
     late: Mapping[type[Body], Handler] = {}
-
-
-_ENCODER = msgspec.json.Encoder()
-
-
-def pack(slice_: Struct) -> Raw:
-    """Turn a slice into what a region stores."""
-    return Raw(_ENCODER.encode(slice_))

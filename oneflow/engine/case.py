@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -175,31 +176,21 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.regions[CASE].ended
 
 
-_FIELDS = Case.__struct_fields__
-_MUTABLE = (
-    "calendars",
-    "offices",
-    "facts",
-    "fields",
-    "materials",
-    "gifts",
-    "regions",
-    "former",
-    "deemed",
-)
+_ALL = attrgetter(*Case.__struct_fields__)
 
 
 class CaseBuilder:
     """A case being folded: the fields of `Case`, but loose. Never leaves the engine.
 
-    Mappings are copied once when a case is opened, so that the `Case` it came from stays
-    as it was; records inside them are replaced, never changed.
+    Only `regions` is copied when a case is opened; every other mapping is replaced, never
+    changed, so that the `Case` it came from stays as it was.
 
     sealed: facts over sensitive values, known for this turn only; they are never folded.
+    slices: activity slices changed since the case was opened, not packed yet.
     touched: keys of the regions changed since the case was opened.
     """
 
-    __slots__ = (*_FIELDS, "sealed", "touched")
+    __slots__ = (*Case.__struct_fields__, "sealed", "slices", "touched")
 
     id: CaseId
     definition: DefinitionHash
@@ -224,21 +215,38 @@ class CaseBuilder:
     deemed: dict[str, int]
     erased: tuple[str, ...]
     sealed: Mapping[str, bool | str]
+    slices: dict[str, Struct]
     touched: set[str]
 
     def __init__(self, case: Case | None = None) -> None:
-        self.touched = set()
-        self.sealed = {}
+        self.sealed, self.slices, self.touched = {}, {}, set()
         if case is None:
             return
-        for name in _FIELDS:
-            setattr(self, name, getattr(case, name))
-        for name in _MUTABLE:
-            setattr(self, name, dict(getattr(case, name)))
-
-    def region(self, key: str) -> Region:
-        """The current round of a region; KeyError if there is none."""
-        return self.regions[key]
+        (
+            self.id,
+            self.definition,
+            self.matter,
+            self.number,
+            self.applicant,
+            self.received_at,
+            self.now,
+            self.seq,
+            self.calendars,
+            self.selected,
+            self.offices,
+            self.facts,
+            self.fields,
+            self.materials,
+            self.gifts,
+            regions,
+            self.former,
+            self.released,
+            self.findings,
+            self.incidents,
+            self.deemed,
+            self.erased,
+        ) = _ALL(case)
+        self.regions = regions.copy()
 
     def change(self, key: str, **changes: Any) -> None:
         """Replace fields of one region."""
@@ -246,10 +254,45 @@ class CaseBuilder:
         self.touched.add(key)
 
     def put(self, key: str, region: Region) -> None:
-        """Set a whole region."""
+        """Set a whole region; what was open in it before is forgotten."""
         self.regions[key] = region
+        self.slices.pop(key, None)
         self.touched.add(key)
 
     def close(self) -> Case:
         """Freeze what has been folded."""
-        return Case(**{name: getattr(self, name) for name in _FIELDS})
+        for key, changed in self.slices.items():
+            self.change(key, activity=pack(changed))
+        self.slices = {}
+        return Case(
+            id=self.id,
+            definition=self.definition,
+            matter=self.matter,
+            number=self.number,
+            applicant=self.applicant,
+            received_at=self.received_at,
+            now=self.now,
+            seq=self.seq,
+            calendars=self.calendars,
+            selected=self.selected,
+            offices=self.offices,
+            facts=self.facts,
+            fields=self.fields,
+            materials=self.materials,
+            gifts=self.gifts,
+            regions=self.regions,
+            former=self.former,
+            released=self.released,
+            findings=self.findings,
+            incidents=self.incidents,
+            deemed=self.deemed,
+            erased=self.erased,
+        )
+
+
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def pack(slice_: Struct) -> Raw:
+    """Turn an activity's slice into what a region stores."""
+    return Raw(_ENCODE(slice_))

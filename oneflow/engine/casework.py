@@ -23,7 +23,7 @@ from oneflow.engine.commands import (
     WithdrawCase,
     WithdrawItems,
 )
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import (
     CaseSubmitted,
     DataErased,
@@ -87,7 +87,7 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
         )
     )
     draft.pending.append(CASE)
-    draft.stale = True
+    draft.news |= EVERYTHING
     return None
 
 
@@ -206,7 +206,7 @@ def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | 
     if not any(f.code == body.code and f.region == body.region for f in known):
         return Refusal("no-finding", {"code": body.code})
     draft.emit(FindingClosed(at=at, code=body.code, region=body.region))
-    draft.stale = True
+    draft.news |= EVERYTHING
     return None
 
 

@@ -44,8 +44,36 @@ def begun(
     if chosen is None:
         return {}
     reference, rule = chosen
-    fresh = Clock(rule=reference, start=start)
-    return {name: derived(draft.calendar, rule, ladder_of(draft, name, reference), fresh)}
+    return {name: _fresh(draft, name, reference, rule, start)}
+
+
+def _fresh(draft: Draft, name: str, reference: str, rule: LimitRule, start: datetime) -> Clock:
+    """A clock just begun. Limits in days depend on the day only, so one of a day serves all."""
+    calendar = draft.calendar
+    place = (name, reference, calendar.revision, start.toordinal())
+    known = draft.world.clocks.get(place)
+    if known is not None:
+        return msgspec.structs.replace(known, start=start)
+    clock = derived(
+        calendar, rule, ladder_of(draft, name, reference), Clock(rule=reference, start=start)
+    )
+    if _depends_on_day_only(calendar, rule) and clock.next_at != start:
+        if len(draft.world.clocks) >= MEMORY:
+            draft.world.clocks.clear()
+        draft.world.clocks[place] = clock
+    return clock
+
+
+def _depends_on_day_only(calendar: Calendar, rule: LimitRule) -> bool:
+    if calendar.day_end != "midnight":
+        return False
+    limits = [limit for limit in (rule.legal, rule.promised) if limit is not None]
+    return all(limit.unit in DAY_UNITS and not limit.is_half for limit in limits)
+
+
+DAY_UNITS = frozenset({"wd", "cd", "mo", "y"})
+MEMORY = 4096
+"""How many clocks of a day a world remembers before it forgets all of them."""
 
 
 def ladder_of(draft: Draft, name: str, reference: str) -> tuple[Rung, ...]:

@@ -21,6 +21,12 @@ from oneflow.engine.world import World
 from oneflow.matters.plan import ItemPlan
 
 
+NONE, FAILED, STARTABLE, RELEASABLE, SETTLED = 0, 1, 2, 4, 8
+"""Kinds of news: an item ended without its gifts; something may start (a gift, an admission,
+data); a result may go out; the case may move on."""
+EVERYTHING = FAILED | STARTABLE | RELEASABLE | SETTLED
+
+
 class Draft:
     """One call of `decide`.
 
@@ -28,7 +34,7 @@ class Draft:
         case: the case as it stands now, events of this turn included.
         events: what has happened in this turn, oldest first.
         pending: regions whose activity may have an outcome that was not looked at yet.
-        stale: whether anything changed that waiting items, releases or the case may feel.
+        news: what has happened that others may feel and have not been asked about yet.
         case_moved: whether the case's own region entered another state.
         clocked: whether any clock of an item changed that the whole-case promise may feel.
         moved: the (region, state) pairs entered since watchers were last told.
@@ -41,9 +47,9 @@ class Draft:
         "command",
         "events",
         "moved",
+        "news",
         "now",
         "pending",
-        "stale",
         "world",
     )
 
@@ -56,7 +62,7 @@ class Draft:
         self.events: list[Event] = []
         self.pending: list[str] = []
         self.moved: list[tuple[str, str]] = []
-        self.stale = False
+        self.news = NONE
         self.case_moved = False
         self.clocked = False
         if case is None:
@@ -75,15 +81,17 @@ class Draft:
 
     def item(self, key: str) -> ItemPlan | None:
         """The item whose region that is."""
-        return self.world.plan.items.get(key[5:]) if key.startswith("item:") else None
+        return self.world.items.get(key)
 
     def kind(self, region: Region) -> Activity | None:
         """The kind of the activity open in a region."""
-        state = self.world.state(region.procedure, region.state)
-        return self.world.kinds.get(state.kind) if state and state.kind else None
+        return self.world.open_kinds.get((region.procedure, region.state))
 
     def slice_of(self, key: str) -> Any:
         """The slice of a region's open activity, typed; None: nothing is open there."""
+        changed = self.case.slices.get(key)
+        if changed is not None:
+            return changed
         region = self.case.regions[key]
         kind = self.kind(region)
         if kind is None or region.activity == NOTHING:

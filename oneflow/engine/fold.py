@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from oneflow.engine import events as e
-from oneflow.engine.activity import Activity, Folder, pack
-from oneflow.engine.case import CASE, NOTHING, Case, CaseBuilder, Gift, Region, item_key, stopped
+from oneflow.engine.activity import Activity, Folder
+from oneflow.engine.case import CASE, NOTHING, Case, CaseBuilder, Gift, Region, item_key, pack, stopped
 from oneflow.ids import CaseId, DefinitionHash, MatterCode
 from oneflow.matters.plan import WAITING
 
@@ -56,11 +56,18 @@ def apply(folds: Folds, builder: CaseBuilder, event: e.Event) -> None:
 
 
 def _slice_fold(decoder: msgspec.json.Decoder[Any], folder: Folder) -> Fold:
+    decode = decoder.decode
+
     def change(case: CaseBuilder, event: Any) -> None:
-        region = case.regions[event.region]
-        if region.activity == NOTHING:
-            return
-        case.change(event.region, activity=pack(folder(decoder.decode(region.activity), event)))
+        key: str = event.region
+        slice_ = case.slices.get(key)
+        if slice_ is None:
+            packed = case.regions[key].activity
+            if packed == NOTHING:
+                return
+            slice_ = decode(packed)
+        case.slices[key] = folder(slice_, event)
+        case.touched.add(key)
 
     return change
 
@@ -93,24 +100,31 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
 
 
 def _data_changed(case: CaseBuilder, event: e.DataChanged) -> None:
-    for name, ref in event.fields.items():
-        case.fields[name] = ref.version
-    case.materials.update(event.materials)
-    case.facts.update(event.facts)
-    case.offices.update(event.offices)
+    versions = {name: ref.version for name, ref in event.fields.items()}
+    case.fields = {**case.fields, **versions}
+    case.materials = {**case.materials, **event.materials}
+    case.facts = {**case.facts, **event.facts}
+    case.offices = {**case.offices, **event.offices}
 
 
 def _admitted(case: CaseBuilder, event: e.ItemsAdmitted) -> None:
     if event.deemed and CASE_BEFORE_DEEMING not in case.former:
-        case.former[CASE_BEFORE_DEEMING] = case.regions[CASE]
+        case.former = {**case.former, CASE_BEFORE_DEEMING: _packed(case, CASE)}
     for item in event.items:
         case.change(item_key(item), admitted_at=event.at, deemed=event.deemed)
         if event.deemed:
-            case.deemed[item] = case.seq
+            case.deemed = {**case.deemed, item: case.seq}
 
 
 CASE_BEFORE_DEEMING = "case@deemed"
 """Where the case's own region is kept as it was before silence took effect."""
+
+
+def _packed(case: CaseBuilder, key: str) -> Region:
+    """A region with its slice as it is now, to be kept aside."""
+    if key in case.slices:
+        return msgspec.structs.replace(case.regions[key], activity=pack(case.slices[key]))
+    return case.regions[key]
 
 
 def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
@@ -152,9 +166,11 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
     for item in event.admits:
         if case.regions[item_key(item)].admitted_at is None:
             case.change(item_key(item), admitted_at=event.at)
-    for gift, version in event.gives.items():
+    if event.gives:
         paper = event.papers.get("document")
-        case.gifts[gift] = Gift(version, event.region, event.at, paper.commitment if paper else None)
+        ref = paper.commitment if paper else None
+        given = {g: Gift(n, event.region, event.at, ref) for g, n in event.gives.items()}
+        case.gifts = {**case.gifts, **given}
 
 
 def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Any]:
@@ -172,7 +188,7 @@ def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dic
 def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
     if event.region in case.regions:
         old = case.regions[event.region]
-        case.former[f"{event.region}#{old.round}"] = old
+        case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
     case.put(
         event.region,
         Region(
@@ -188,7 +204,7 @@ def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
 
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
-    case.former[f"{event.region}#{old.round}"] = old
+    case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
     case.put(
         event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at)
     )
@@ -196,7 +212,7 @@ def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
 
 def _gift_corrected(case: CaseBuilder, event: e.GiftCorrected) -> None:
     ref = event.ref.commitment if event.ref else None
-    case.gifts[event.gift] = Gift(event.version, event.region, event.at, ref)
+    case.gifts = {**case.gifts, event.gift: Gift(event.version, event.region, event.at, ref)}
 
 
 def _held(case: CaseBuilder, event: e.RegionHeld) -> None:
@@ -233,7 +249,7 @@ def _rung_reached(case: CaseBuilder, event: e.RungReached) -> None:
 
 
 def _calendar_revised(case: CaseBuilder, event: e.CalendarRevised) -> None:
-    case.calendars[event.calendar] = event.revision
+    case.calendars = {**case.calendars, event.calendar: event.revision}
     for key, clocks in event.clocks.items():
         case.change(key, clocks={**case.regions[key].clocks, **clocks})
 
@@ -274,9 +290,10 @@ def _incident_opened(case: CaseBuilder, event: e.IncidentOpened) -> None:
 
 
 def _set_aside(case: CaseBuilder, _: e.DeemingSetAside) -> None:
-    before = case.former.pop(CASE_BEFORE_DEEMING, None)
+    before = case.former.get(CASE_BEFORE_DEEMING)
     if before is not None:
-        case.former[f"{CASE}#{case.regions[CASE].round}"] = case.regions[CASE]
+        kept = {key: old for key, old in case.former.items() if key != CASE_BEFORE_DEEMING}
+        case.former = {**kept, f"{CASE}#{case.regions[CASE].round}": _packed(case, CASE)}
         case.put(CASE, msgspec.structs.replace(before, round=case.regions[CASE].round + 1))
     case.deemed = {}
 

@@ -12,7 +12,7 @@ from oneflow.engine import clocks
 from oneflow.engine.case import Region, item_key
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, CorrectGift, Reconfirm
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import GiftCorrected, RegionHeld, RegionReconfirmed
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import enter_end
@@ -30,7 +30,7 @@ def lapse_reconfirmation(draft: Draft, key: str, at: datetime) -> None:
         draft.emit(
             RegionReconfirmed(at=at, region=key, answer="unanswered", gift=gift, version=version)
         )
-        draft.stale = True
+        draft.news |= EVERYTHING
         return
     stopped = clocks.without_rung(region.clocks["reconfirm"], "lapsed")
     draft.emit(clocks.told(at, key, "reconfirm", "lapsed", stopped))
@@ -56,7 +56,7 @@ def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
     )
     for consumer in draft.world.plan.consumers.get(body.gift, ()):
         _reach(draft, consumer, body.gift, version, at)
-    draft.stale = True
+    draft.news |= EVERYTHING
     return None
 
 
@@ -112,7 +112,7 @@ def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
     )
     if body.answer == "rejected":
         enter_end(draft, body.region, "revoked", at, trigger="reconfirm", by=by)
-    draft.stale = True
+    draft.news |= EVERYTHING
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from oneflow.engine import clocks
 from oneflow.engine.case import CASE, Clock, Region, item_key
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import ResultsReleased, Start
 from oneflow.engine.regions import opening
 from oneflow.matters.plan import ItemPlan
@@ -16,19 +16,17 @@ DELIVERY = "delivery"
 TOGETHER = "delivery:together"
 
 
-def release_ready(draft: Draft) -> bool:
+def release_ready(draft: Draft) -> None:
     """Release whatever the matter's policy lets go now."""
-    ready = [code for code in draft.case.selected if is_releasable(draft, code)]
-    if not ready:
-        return False
-    if draft.world.plan.issue == "as-ready":
+    together = draft.world.plan.issue == "together"
+    if together and not all_settled(draft):
+        return
+    ready = tuple(code for code in draft.case.selected if is_releasable(draft, code))
+    if not together:
         for code in ready:
             release(draft, (code,), _latest(draft, (code,)))
-        return True
-    if not all_settled(draft):
-        return False
-    release(draft, tuple(ready), _latest(draft, tuple(ready)))
-    return True
+    elif ready:
+        release(draft, ready, _latest(draft, ready))
 
 
 def release_alone(draft: Draft, key: str, at: datetime) -> None:
@@ -41,7 +39,7 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
     handed = [code for code in items if draft.world.plan.items[code].delivery is not None]
     if not handed:
         draft.emit(ResultsReleased(at=at, items=items, cause=cause))
-        draft.stale = True
+        draft.news |= EVERYTHING
         return
     key = TOGETHER if len(items) > 1 and TOGETHER not in draft.case.regions else ""
     if not key and len(handed) > 1:
@@ -65,7 +63,7 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
         )
     )
     draft.pending.append(key)
-    draft.stale = True
+    draft.news |= EVERYTHING
 
 
 def is_releasable(draft: Draft, code: str) -> bool:
@@ -81,11 +79,12 @@ def is_releasable(draft: Draft, code: str) -> bool:
 
 def all_settled(draft: Draft) -> bool:
     """Whether every selected item is decided or has ended, whatever duties remain."""
-    regions = draft.case.regions
-    return all(
-        regions[item_key(code)].ended or regions[item_key(code)].outcome is not None
-        for code in draft.case.selected
-    )
+    regions, keys = draft.case.regions, draft.world.keys
+    for code in draft.case.selected:
+        region = regions[keys[code]]
+        if not region.ended and region.outcome is None:
+            return False
+    return True
 
 
 def all_delivered(draft: Draft) -> bool:

@@ -13,44 +13,43 @@ from oneflow.engine.limits import UnresolvedFactError, truth
 from oneflow.engine.regions import enter_end, opening
 from oneflow.matters.plan import WAITING, Choice, ItemPlan
 
+_NO_NEEDS: dict[str, int] = {}
 EXTERNAL = 0
 """Version of a gift that the applicant brought along as a material."""
 
 
-def start_ready(draft: Draft) -> bool:
+def start_ready(draft: Draft) -> None:
     """Start every admitted waiting item whose needs are met, in definition order."""
-    started = False
+    regions, keys = draft.case.regions, draft.world.keys
     for code in draft.case.selected:
-        region = draft.case.regions[item_key(code)]
+        region = regions[keys[code]]
         if region.state != WAITING or region.ended or region.admitted_at is None:
             continue
         item = draft.world.plan.items[code]
         try:
-            started = _start_or_drop(draft, item, region, region.admitted_at) or started
+            _start_or_drop(draft, item, region, region.admitted_at)
         except UnresolvedFactError as unresolved:
-            key = item_key(code)
+            key = keys[code]
             draft.incident("unresolved-fact", draft.now, region=key, fact=unresolved.fact)
-    return started
 
 
-def cancel_hopeless(draft: Draft) -> bool:
+def cancel_hopeless(draft: Draft) -> None:
     """Answer ends without a gift as declared, for every waiting item that needs it."""
-    changed = False
     for code in draft.case.selected:
-        key = item_key(code)
-        region = draft.case.regions[key]
+        region = draft.case.regions[item_key(code)]
         if region.state != WAITING or region.ended:
             continue
         for gift in draft.world.plan.items[code].needs:
             failed = hopeless_giver(draft, gift)
             if failed is not None:
-                changed = _answer(draft, code, gift, failed) or changed
+                _answer(draft, code, gift, failed)
                 break
-    return changed
 
 
 def needs_met(case: CaseBuilder | Case, item: ItemPlan) -> dict[str, int] | None:
     """The versions of all gifts that an item needs, or None while one is missing."""
+    if not item.needs:
+        return _NO_NEEDS
     consumed: dict[str, int] = {}
     for need in item.needs:
         gift = case.gifts.get(need)
@@ -103,17 +102,19 @@ def resolve(case: CaseBuilder, choices: tuple[Choice, ...]) -> str:
     return choices[-1].use
 
 
-def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datetime) -> bool:
-    key = item_key(item.code)
+def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datetime) -> None:
     if not truth(draft.case, item.fact):
+        key = item_key(item.code)
         enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause="not-applicable")
-        return True
+        return
     consumed = needs_met(draft.case, item)
     if consumed is None:
-        return False
-    gifts = [draft.case.gifts[need].at for need, version in consumed.items() if version]
-    _start(draft, item, region, max([admitted, *gifts]), consumed)
-    return True
+        return
+    gifts = draft.case.gifts
+    for need, version in consumed.items():
+        if version:
+            admitted = max(admitted, gifts[need].at)
+    _start(draft, item, region, admitted, consumed)
 
 
 def _start(
@@ -145,22 +146,17 @@ def _start(
         draft.moved.append((key, state.name))
 
 
-def _answer(draft: Draft, code: str, gift: str, failed: str) -> bool:
-    """Do what the giver declares for an end without its gift; True if the case changed."""
+def _answer(draft: Draft, code: str, gift: str, failed: str) -> None:
+    """Do what the giver declares for an end without its gift."""
     giver = draft.item(failed)
     policy = giver.if_not_given if giver else "cancel-dependents"
     key = item_key(code)
-    if policy == "continue":
-        return False
     if policy == "ask-applicant":
-        known = len(draft.events)
         draft.find("gift-missing", "applicant", draft.now, region=key, gift=gift, giver=failed)
-        return len(draft.events) > known
-    if policy == "fail-matter":
+    elif policy == "fail-matter":
         _cancel_undecided(draft, failed)
-        return True
-    enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=failed)
-    return True
+    elif policy == "cancel-dependents":
+        enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=failed)
 
 
 def _cancel_undecided(draft: Draft, cause: str) -> None:

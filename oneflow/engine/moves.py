@@ -10,6 +10,7 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.limits import UnresolvedFactError, truth
 from oneflow.engine.refusal import Refusal
 from oneflow.errors import ConditionIncident
+from oneflow.matters.conditions import gift_reference
 from oneflow.matters.plan import Guard, MovePlan
 
 
@@ -49,6 +50,10 @@ def holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
     return False
 
 
+_HAS = gift_reference("")[:-2]
+"""How a reference to a gift's presence begins, up to its name: `has('`."""
+
+
 class CaseValues(Mapping[str, Any]):
     """What a guard may read: facts, gifts, the states of items, the activity's record."""
 
@@ -57,14 +62,14 @@ class CaseValues(Mapping[str, Any]):
         self.record = record
 
     def __getitem__(self, name: str) -> Any:
+        if name.startswith(_HAS):
+            return name[len(_HAS) : -2] in self.draft.case.gifts
         head, _, rest = name.partition(".")
         if head == "record":
             return self.record[rest]
         if head == "fact":
             case = self.draft.case
             return case.facts[rest] if rest in case.facts else case.sealed[rest]
-        if head == "gift":
-            return rest in self.draft.case.gifts
         if head == "item":
             code, _, what = rest.rpartition(".")
             return _item_value(self.draft.case.regions.get(f"item:{code}"), what)

@@ -7,13 +7,14 @@ items start, results go out, the case itself moves on. Everything in definition 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from oneflow.engine import promise
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE
 from oneflow.engine.casework import follow_case
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import FAILED, RELEASABLE, SETTLED, STARTABLE, Draft
 from oneflow.engine.issue import all_delivered, all_settled, release_ready
 from oneflow.engine.items import cancel_hopeless, start_ready
 from oneflow.engine.regions import fire
@@ -38,22 +39,20 @@ def _step(draft: Draft) -> bool:
     if draft.case_moved:
         follow_case(draft)
         return True
-    if not draft.stale:
-        return False
-    draft.stale = False
-    if cancel_hopeless(draft) or start_ready(draft) or release_ready(draft):
-        draft.stale = True
-    else:
-        _advance_case(draft)
-    return True
+    for kind, follow in FOLLOWING:
+        if draft.news & kind:
+            draft.news &= ~kind
+            follow(draft)
+            return True
+    return False
 
 
 def _conclude(draft: Draft) -> None:
     """Ask the regions that were touched for outcomes, earliest in definition order first."""
-    waiting = list(dict.fromkeys(draft.pending))
-    order = draft.world.order
-    waiting.sort(key=lambda key: order.get(key, 0))
-    draft.pending.clear()
+    waiting, draft.pending = draft.pending, []
+    if len(waiting) > 1:
+        order = draft.world.order
+        waiting = sorted(dict.fromkeys(waiting), key=lambda key: order.get(key, 0))
     for key in waiting:
         region = draft.case.regions[key]
         kind = None if region.ended else draft.kind(region)
@@ -96,3 +95,12 @@ def _advance_case(draft: Draft) -> None:
 def _last(draft: Draft) -> datetime:
     """The legal instant of what made the case move on."""
     return draft.events[-1].at if draft.events else draft.now
+
+
+FOLLOWING: tuple[tuple[int, Callable[[Draft], object]], ...] = (
+    (FAILED, cancel_hopeless),
+    (STARTABLE, start_ready),
+    (RELEASABLE, release_ready),
+    (SETTLED, _advance_case),
+)
+"""What follows from which news, in the order in which it follows."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from oneflow.engine import clocks
-from oneflow.engine.activity import Outcome, pack
-from oneflow.engine.case import CASE, NOTHING, Clock, Region
-from oneflow.engine.draft import Draft
+from oneflow.engine.activity import Outcome
+from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
+from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, Draft
 from oneflow.engine.events import RegionMoved, Start
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
@@ -90,6 +90,7 @@ def enter_end(
             by=by, cause=cause,
         )
     )
+    draft.news |= EVERYTHING
     _note(draft, key, state)
 
 
@@ -180,6 +181,8 @@ def _emit_move(
     accepts: bool,
     cause: str,
 ) -> None:
+    gives = _gifts_of(draft, key, plan, decision)
+    admits = _admits(draft, key, plan)
     draft.emit(
         RegionMoved(
             at=outcome.at,
@@ -190,13 +193,19 @@ def _emit_move(
             outcome=decision,
             ended=ends,
             papers=dict(outcome.papers),
-            gives=_gifts_of(draft, key, plan, decision),
+            gives=gives,
             accepted=accepts,
-            admits=_admits(draft, key, plan),
+            admits=admits,
             by=outcome.by,
             cause=cause,
         )
     )
+    if decision and decision != "approved":
+        draft.news |= EVERYTHING
+    elif decision or ends:
+        draft.news |= RELEASABLE | SETTLED
+    if gives or admits:
+        draft.news |= STARTABLE
     _note(draft, key, plan.dest)
     if start.activity != NOTHING:
         draft.pending.append(key)
@@ -212,7 +221,6 @@ def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
 
 def _note(draft: Draft, key: str, state: str) -> None:
     """Remember what others may feel."""
-    draft.stale = True
     draft.clocked = True
     if f"{key}.{state}" in draft.world.watched:
         draft.moved.append((key, state))

@@ -11,7 +11,7 @@ from oneflow.calendar import Limit, Restart, Suspension, due, rung
 from oneflow.engine import clocks
 from oneflow.engine.case import CaseBuilder, Region, item_key
 from oneflow.engine.commands import Body, Data
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import DataChanged, Event, GiftCorrected, ItemsAdmitted, Ref
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
@@ -93,7 +93,7 @@ class RegionScope:
     def admit(self, items: tuple[str, ...], at: datetime, *, ground: str) -> None:
         """Let items count as accepted from `at` on, by silence."""
         self.draft.emit(ItemsAdmitted(at=at, items=items, deemed=True, ground=ground))
-        self.draft.stale = True
+        self.draft.news |= EVERYTHING
 
     def change(self, data: Data, at: datetime, *, cause: str) -> None:
         """Take new data into the case."""
@@ -135,7 +135,7 @@ class RegionScope:
         self.draft.emit(
             GiftCorrected(at=at, gift=gift, version=version, region=self.key, ref=ref)
         )
-        self.draft.stale = True
+        self.draft.news |= EVERYTHING
 
     def find(self, code: str, to: str, at: datetime, **data: Any) -> None:
         """Raise a finding for a person to look at."""
@@ -187,7 +187,7 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
             offices=offices,
         )
     )
-    draft.stale = True
+    draft.news |= EVERYTHING
 
 
 def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from oneflow.engine.activity import Activity
 from oneflow.engine.case import item_key
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, SetAsideDeeming
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import DeemingSetAside, ItemReopened
 from oneflow.engine.fold import CASE_BEFORE_DEEMING
 from oneflow.engine.refusal import Refusal
@@ -84,7 +84,7 @@ def _undo(draft: Draft, at: datetime, *, cause: str) -> None:
         region = draft.case.regions[key]
         if region.decided_at is None and not region.ended:
             draft.emit(ItemReopened(at=at, region=key, round=region.round + 1, cause="set-aside"))
-    draft.stale = True
+    draft.news |= EVERYTHING
     draft.clocked = True
 
 

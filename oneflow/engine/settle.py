@@ -7,6 +7,7 @@ because every effect carries the instant at which it was due.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,39 +38,56 @@ EFFECTIVE = frozenset({"release", "reconfirm"})
 def settle(draft: Draft, until: datetime) -> datetime | None:
     """Let everything due by `until` (inclusive) happen; gives the next instant, or None."""
     while True:
-        upcoming = earliest(draft)
-        if upcoming is None or upcoming.at > until:
-            return upcoming.at if upcoming else None
-        _fire(draft, upcoming)
+        soonest = next_instant(draft)
+        if soonest is None or soonest > until:
+            return soonest
+        _fire(draft, earliest(draft))
         propagate(draft)
 
 
-def earliest(draft: Draft) -> Next | None:
-    """Find what happens next of itself in the whole case."""
-    found: Next | None = None
+def next_instant(draft: Draft) -> datetime | None:
+    """When anything happens next of itself, looked up without asking what."""
+    soonest: datetime | None = None
+    timed = draft.world.timed
     for key, region in draft.case.regions.items():
-        for candidate in _of_region(draft, key, region):
-            if found is None or candidate < found:
-                found = candidate
-    return found
+        for clock in region.clocks.values():
+            at = clock.next_at
+            if at is not None and (soonest is None or at < soonest):
+                soonest = at
+        if not region.ended and (region.procedure, region.state) in timed:
+            for coming in _of_activity(draft, key, region):
+                if soonest is None or coming.at < soonest:
+                    soonest = coming.at
+    return soonest
 
 
-def _of_region(draft: Draft, key: str, region: Region) -> list[Next]:
+def earliest(draft: Draft) -> Next:
+    """What happens next of itself in the whole case; something must be due."""
+    return min(
+        coming
+        for key, region in draft.case.regions.items()
+        for coming in _of_region(draft, key, region)
+    )
+
+
+def _of_region(draft: Draft, key: str, region: Region) -> Iterator[Next]:
     order = draft.world.order.get(key, 0)
-    coming = [
-        Next(clock.next_at, EFFECT if name in EFFECTIVE else WARNING, order, key, name, "")
-        for name, clock in region.clocks.items()
-        if clock.next_at is not None
-    ]
-    kind = None if region.ended else draft.kind(region)
-    if kind is not None and kind.due is not None:
-        slice_ = draft.slice_of(key)
-        if slice_ is not None:
-            scope = RegionScope(draft, key)
-            coming.extend(
-                Next(due.at, EFFECT, order, key, "", due.cause) for due in kind.due(scope, slice_)
-            )
-    return coming
+    for name, clock in region.clocks.items():
+        if clock.next_at is not None:
+            weight = EFFECT if name in EFFECTIVE else WARNING
+            yield Next(clock.next_at, weight, order, key, name, "")
+    if not region.ended:
+        for due in _of_activity(draft, key, region):
+            yield Next(due.at, EFFECT, order, key, "", due.cause)
+
+
+def _of_activity(draft: Draft, key: str, region: Region) -> Iterable[Due]:
+    """What the activity open in a region will do of itself."""
+    kind = draft.kind(region)
+    slice_ = draft.slice_of(key) if kind is not None else None
+    if kind is None or kind.due is None or slice_ is None:
+        return ()
+    return kind.due(RegionScope(draft, key), slice_)
 
 
 def _fire(draft: Draft, upcoming: Next) -> None:

@@ -16,11 +16,11 @@ import msgspec
 
 from oneflow.calendar import Calendar
 from oneflow.engine.activity import Activity
-from oneflow.engine.case import item_key
+from oneflow.engine.case import Clock, item_key
 from oneflow.engine.fold import folds_of
 from oneflow.engine.limits import Rules, rules_of
 from oneflow.engine.statechart import Table, table_of
-from oneflow.matters.plan import MovePlan, Plan, ProcedurePlan, StatePlan
+from oneflow.matters.plan import ItemPlan, MovePlan, Plan, ProcedurePlan, StatePlan
 
 
 class World:
@@ -31,6 +31,10 @@ class World:
         calendars: revision -> calendar; all revisions that cases of this plan may name.
         current: the revision that new cases get.
         kinds: the activity kinds that run.
+
+    Besides the plan it holds what the kernel would look up again and again: moves by state and
+    trigger, states and kinds by place, and clocks begun on a day (`clocks`, a memory that only
+    saves time).
     """
 
     def __init__(
@@ -61,6 +65,24 @@ class World:
         self.watched = frozenset(
             move.when for procedure in plan.procedures.values() for move in procedure.moves
         ) - {""}
+        self.states: dict[tuple[str, str], StatePlan] = {
+            (name, state.name): state
+            for name, procedure in plan.procedures.items()
+            for state in procedure.states.values()
+        }
+        self.open_kinds: dict[tuple[str, str], Activity] = {
+            place: self.kinds[state.kind]
+            for place, state in self.states.items()
+            if state.kind in self.kinds
+        }
+        self.timed = frozenset(
+            place for place, kind in self.open_kinds.items() if kind.due is not None
+        )
+        self.items: dict[str, ItemPlan] = {
+            item_key(code): item for code, item in plan.items.items()
+        }
+        self.keys: dict[str, str] = {code: item_key(code) for code in plan.items}
+        self.clocks: dict[tuple[str, str, str, int], Clock] = {}
         self.has_sealed_rules = any(not rule.kept for rule in plan.rules)
         self.order: dict[str, int] = {
             item_key(code): place for place, code in enumerate(plan.items, start=1)
@@ -84,8 +106,7 @@ class World:
 
     def state(self, procedure: str, state: str) -> StatePlan | None:
         """A state of a procedure; None for waiting and the predeclared end states."""
-        found = self.plan.procedures.get(procedure)
-        return found.states.get(state) if found else None
+        return self.states.get((procedure, state))
 
     def moves(self, procedure: str, state: str, trigger: str) -> tuple[MovePlan, ...]:
         """The moves that may answer `trigger` there, in definition order."""
