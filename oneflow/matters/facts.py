@@ -70,6 +70,7 @@ def judge(
         calendar: the calendar of the case; needed with `submitted_on`.
     """
     typed = typed_values(plan, values)
+    typed |= _table_values(plan, typed)
     kept: dict[str, Fact] = {}
     sealed: dict[str, Fact] = {}
     unresolved: list[Unresolved] = []
@@ -94,6 +95,17 @@ def judge(
         late=tuple(duty.name for duty in plan.duties if kept.get(duty.late_fact) is True),
         unresolved=tuple(unresolved),
     )
+
+
+def _table_values(plan: Plan, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values of the decision tables; a table that cannot be judged gives none."""
+    found: dict[str, Any] = {}
+    for name, table in plan.tables.items():
+        try:
+            found[f"table.{name}"] = table.evaluate(typed)
+        except ConditionIncident:
+            continue
+    return found
 
 
 def typed_values(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,18 +69,9 @@ def check_form(
     """
     form = _form_of(plan, tuple(items))
     shared = shared or {}
-    filled = {
-        name: shared[source]
-        for name, source in form.shared
-        if answers.get(name) is None and shared.get(source) is not None
-    }
-    values, faults = check_values(form.fields, {**answers, **filled} if filled else answers)
-    faults = [
-        at(_NOT_ASKED, fault.field)
-        if fault.code == "unknown" and fault.field in plan.fields
-        else fault
-        for fault in faults
-    ]
+    values, faults = check_values(form.fields, _filled(form, answers, shared))
+    if faults:
+        faults = [_told(plan, fault) for fault in faults]
     if form.asked:
         faults += _situations(plan, form, values, shared)
     if on is not None:
@@ -90,6 +81,24 @@ def check_form(
             if name in values and not is_citizen_id(values[name], born_by=on)
         ]
     return Checked(values, tuple(faults))
+
+
+def _filled(
+    form: _Form, answers: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Let shared data stand for what is not answered."""
+    found = {
+        name: shared[source]
+        for name, source in form.shared
+        if answers.get(name) is None and shared.get(source) is not None
+    }
+    return {**answers, **found} if found else answers
+
+
+def _told(plan: Plan, fault: Fault) -> Fault:
+    """Tell a field of other items from one that does not exist."""
+    other = fault.code == "unknown" and fault.field in plan.fields
+    return at(_NOT_ASKED, fault.field) if other else fault
 
 
 def _situations(

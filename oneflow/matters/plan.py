@@ -19,7 +19,54 @@ from msgspec import Struct
 
 from oneflow.calendar import Limit
 from oneflow.ids import DefinitionHash, DepartmentCode, MatterCode
-from oneflow.matters.conditions import Condition
+from oneflow.matters.conditions.tables import DecisionTable
+from oneflow.matters.plan_data import (
+    DepartmentPlan,
+    DutyPlan,
+    FieldPlan,
+    MaterialPlan,
+    Sensitivity,
+    SharedPlan,
+    SourceKind,
+)
+from oneflow.matters.plan_rules import Basis, Extension, Guard, LimitRule, Rule, Rung, Text
+
+__all__ = [
+    "END_STATES",
+    "RECEIVING",
+    "SUPPLEMENTING",
+    "WAITING",
+    "Acceptance",
+    "Basis",
+    "Choice",
+    "ClockExclusion",
+    "Deeming",
+    "DeliveryPlan",
+    "DepartmentPlan",
+    "DutyPlan",
+    "Extension",
+    "FieldPlan",
+    "Guard",
+    "IfNotGiven",
+    "IntakePlan",
+    "ItemPlan",
+    "ItemType",
+    "JointPlan",
+    "LimitRule",
+    "MaterialPlan",
+    "MovePlan",
+    "Plan",
+    "ProcedurePlan",
+    "Reconfirm",
+    "Rule",
+    "Rung",
+    "Sensitivity",
+    "SharedPlan",
+    "SourceKind",
+    "StatePlan",
+    "SupplementLater",
+    "Text",
+]
 
 ItemType = Literal[
     "licence",
@@ -36,10 +83,6 @@ ItemType = Literal[
 
 Acceptance = Literal["with-case", "by-department"]
 IfNotGiven = Literal["cancel-dependents", "ask-applicant", "fail-matter", "continue"]
-Sensitivity = Literal["public", "internal", "personal", "sensitive"]
-SourceKind = Literal[
-    "certificate", "shared", "gift", "upload", "commitment", "gap", "hand-back", "loss-declaration"
-]
 
 END_STATES = ("approved", "rejected", "declined", "withdrawn", "cancelled", "lapsed", "revoked")
 """Predeclared end states of an item; a region in one of them has ended."""
@@ -49,80 +92,6 @@ RECEIVING = "receiving"
 """Predeclared state of an item with `acceptance: by-department` until its own acceptance."""
 SUPPLEMENTING = "supplementing"
 """Predeclared state of an item that waits for a supplement asked after its acceptance."""
-
-
-class Text(Struct, frozen=True):
-    """A user-facing text in both languages; `en` falls back to `zh` when not given."""
-
-    zh: str
-    en: str
-
-
-class Basis(Struct, frozen=True):
-    """The ground a rule stands on: the text quoted, and how sure we are of it.
-
-    mark: `unmarked` is a text written in place of a name of `bases`, with no word on its source.
-    """
-
-    text: str
-    mark: Literal["sourced", "memory", "assumed", "unmarked"] = "sourced"
-    source: str = ""
-
-
-class Rule(Struct, frozen=True):
-    """A condition over the applicant's and shared data, stored as a fact under its name.
-
-    `kept` facts stand in events and outlive erasure; others are values that erasure removes.
-    `kind` "truth" gives a bool; "value" gives a text (an office, say).
-    """
-
-    name: str
-    condition: Condition
-    kept: bool = True
-    kind: Literal["truth", "value"] = "truth"
-
-
-class Guard(Struct, frozen=True):
-    """What must hold for a move: facts and case state, judged inside `decide`.
-
-    `condition` reads `fact.<name>`, gifts (`has('x')`), `record.<name>` of the activity's
-    outcome and `item.<code>.state`; None is always true.
-    """
-
-    condition: Condition | None = None
-    fact: str | None = None
-
-
-class Extension(Struct, frozen=True):
-    """How far a clock may be extended, once a round, and by whom."""
-
-    by: Limit
-    approver: str
-    basis: Basis
-    moves_promised: bool = False
-
-
-class LimitRule(Struct, frozen=True):
-    """One limit in one situation: legal and promised, the anchor, the extension, the rungs.
-
-    `anchor`: `accepted`, `entered`, `decided`, `received`, or `record:<gift>` for a record's
-    instant. `fact` None means "in every situation". At least one of legal, promised is given.
-    """
-
-    legal: Limit | None = None
-    promised: Limit | None = None
-    basis: Basis | None = None
-    fact: str | None = None
-    anchor: str = "accepted"
-    extension: Extension | None = None
-
-
-class Rung(Struct, frozen=True):
-    """A step of the supervision ladder: `offset` units of the limit before (-) or after its due."""
-
-    name: str
-    of: Literal["promised", "legal"]
-    offset: int = 0
 
 
 class ClockExclusion(Struct, frozen=True):
@@ -280,50 +249,6 @@ class JointPlan(Struct, frozen=True, kw_only=True):
     trigger: str = "visited"
 
 
-class MaterialPlan(Struct, frozen=True, kw_only=True):
-    """A document: where it may come from, in order of preference, and who uses it.
-
-    providers: source kind -> what provides it (certificate type, shared source or gift name).
-    """
-
-    code: str
-    title: Text
-    sources: tuple[SourceKind, ...]
-    providers: Mapping[str, str] = {}
-    fact: str | None = None
-    sensitivity: Sensitivity = "personal"
-    gap_within: Limit | None = None
-
-
-class FieldPlan(Struct, frozen=True, kw_only=True):
-    """A form field. `shared` pre-fills it; `fact` asks it only in a situation; see `form.py`."""
-
-    name: str
-    title: Text
-    type: str
-    required: bool = True
-    fact: str | None = None
-    shared: str | None = None
-    sensitivity: Sensitivity = "personal"
-    values: tuple[str, ...] = ()
-    pattern: str | None = None
-    least: Any = None
-    most: Any = None
-    max_items: int | None = None
-    key: str | None = None
-    fields: tuple[FieldPlan, ...] = ()
-    used_by: tuple[str, ...] = ()
-    """Items that it is asked for; () is every case."""
-
-
-class DepartmentPlan(Struct, frozen=True):
-    """A department. `office_fact`: the value fact that names the office competent for the case."""
-
-    code: DepartmentCode
-    title: Text
-    office_fact: str | None = None
-
-
 class IntakePlan(Struct, frozen=True, kw_only=True):
     """Settings of an intake: the notice limit, the cut-off before it, the answer expected.
 
@@ -339,38 +264,12 @@ class IntakePlan(Struct, frozen=True, kw_only=True):
     second_notice: Literal["new-only", "free"] = "new-only"
 
 
-class DutyPlan(Struct, frozen=True):
-    """A limit on the applicant that is already met or missed at submission.
-
-    late_fact: the fact that is true where the limit was missed. if_late: warn | refuse.
-    within, start: the limit, and the date that it runs from (`form.<field>`); judged by
-    `facts.judge` with the calendar, never by a rule.
-    """
-
-    name: str
-    title: Text
-    by: str
-    late_fact: str
-    if_late: Literal["warn", "refuse"]
-    basis: Basis
-    within: Limit
-    start: str
-
-
-class SharedPlan(Struct, frozen=True):
-    """A shared data source: what type it answers with and whose data it is."""
-
-    name: str
-    title: Text
-    type: str
-    owner: str = ""
-
-
 class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """A whole matter, ready to run. Made by `oneflow.matters.compile_plan`, compared by `hash`.
 
     givers: gift -> items, joints or case moves that may give it ("item:x", "joint:y", "case").
     consumers: gift -> item codes that need it, in definition order.
+    tables: decision tables by name; conditions over data read `table.<name>`.
     groups: mandatory group -> its items. dependants are found through gifts, never stored twice.
     """
 
@@ -400,3 +299,4 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     givers: Mapping[str, tuple[str, ...]]
     consumers: Mapping[str, tuple[str, ...]]
     templates: Mapping[str, Mapping[str, str]] = {}
+    tables: Mapping[str, DecisionTable] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ from oneflow.matters.compilation.scope import Scope, text_of
 from oneflow.matters.definition.items import ItemEntry
 from oneflow.matters.definition.limits import LimitEntry
 from oneflow.matters.definition.matter import MatterEntry
-from oneflow.matters.plan import Choice, ItemPlan, LimitRule, Plan, ProcedurePlan
+from oneflow.matters.plan import Choice, ItemPlan, JointPlan, LimitRule, Plan, ProcedurePlan
 from oneflow.matters.problems import Words
 
 _DEPARTMENT = Words("部门", "department")
@@ -54,48 +55,69 @@ def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
     case_procedures = _case_procedures(scope)
     intake = intake_plan(scope)
     procedures = with_notice_limits(_procedures(scope), intake.notice)
-    joints = {
-        name: joint_plan(scope, name, each, _states_of(items, procedures))
-        for name, each in matter.joint.items()
-    }
-    materials = {
-        code: material_plan(scope, code, each, names.gifts)
-        for code, each in matter.materials.items()
-    }
+    joints = _joints(scope, items, procedures)
     promise = _whole(scope, matter.promise, "promise")
     joint_limit = _whole(scope, matter.joint_limit, "joint_limit")
-    fields = field_plans(scope)
     return Plan(
-        hash=hash_,
-        code=MatterCode(matter.code),
-        title=text_of(matter.title, matter.code),
-        subject=matter.subject,
-        lead=DepartmentCode(matter.lead),
-        calendar=matter.calendar,
-        language=matter.oneflow,
+        **_heading(matter, hash_),
+        **_data(scope, names, items),
         departments=departments,
         items=items,
         groups=groups_of(items),
         procedures=procedures,
         case_procedures=case_procedures,
         joints=joints,
-        materials=materials,
-        fields=with_users(fields, users_of(scope, items)),
-        shared=shared_plans(scope),
-        duties=duty_plans(scope),
-        rules=tuple(scope.rules),
         intake=intake,
         promise=promise,
         joint_limit=joint_limit,
         rungs=rungs(scope),
-        issue=matter.issue.policy,
         givers=givers_of(items, joints, procedures, case_procedures),
         consumers=consumers_of(items),
-        templates={
+    )
+
+
+def _heading(matter: MatterEntry, hash_: DefinitionHash) -> dict[str, Any]:
+    """Give what a Plan says of the matter as a whole."""
+    return {
+        "hash": hash_,
+        "code": MatterCode(matter.code),
+        "title": text_of(matter.title, matter.code),
+        "subject": matter.subject,
+        "lead": DepartmentCode(matter.lead),
+        "calendar": matter.calendar,
+        "language": matter.oneflow,
+        "issue": matter.issue.policy,
+        "templates": {
             name: {"zh": each.zh, "en": each.en or each.zh}
             for name, each in matter.templates.items()
         },
-    )
+    }
+
+
+def _data(scope: Scope, names: Names, items: Mapping[str, ItemPlan]) -> dict[str, Any]:
+    """Give what a Plan says of people's data. Comes last: by then every other rule is made."""
+    materials = {
+        code: material_plan(scope, code, each, names.gifts)
+        for code, each in scope.matter.materials.items()
+    }
+    fields = field_plans(scope)
+    return {
+        "materials": materials,
+        "fields": with_users(fields, users_of(scope, items)),
+        "shared": shared_plans(scope),
+        "duties": duty_plans(scope),
+        "tables": scope.tables,
+        "rules": tuple(scope.rules),
+    }
+
+
+def _joints(
+    scope: Scope, items: Mapping[str, ItemPlan], procedures: Mapping[str, ProcedurePlan]
+) -> dict[str, JointPlan]:
+    states = _states_of(items, procedures)
+    return {
+        name: joint_plan(scope, name, each, states) for name, each in scope.matter.joint.items()
+    }
 
 
 def _case_procedures(scope: Scope) -> tuple[Choice, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope
+from oneflow.matters.conditions.tables import DecisionTable
 from oneflow.matters.plan import Choice, ItemPlan, JointPlan, ProcedurePlan, Rule
 
 
@@ -69,7 +70,7 @@ def users_of(scope: Scope, items: Mapping[str, ItemPlan]) -> dict[str, tuple[str
         found.update({name: {**found.get(name, {}), code: None} for name in item.fields})
     for rule in scope.rules:
         owners = _owners(rule, scope.paths[rule.name], items)
-        for name in _fields_read(rule):
+        for name in _fields_read(rule.condition.references, scope.tables):
             found.setdefault(name, {}).update(dict.fromkeys(owners))
             if not owners:
                 common.add(name)
@@ -92,10 +93,13 @@ def _owners(rule: Rule, path: Path, items: Mapping[str, ItemPlan]) -> tuple[str,
     return () if binding and rule.name == item.fact else (item.code,)
 
 
-def _fields_read(rule: Rule) -> Iterator[str]:
-    for reference in rule.condition.references:
-        if reference.startswith("form."):
-            yield reference.split(".")[1].partition("[")[0]
+def _fields_read(references: Iterable[str], tables: Mapping[str, DecisionTable]) -> Iterator[str]:
+    for reference in references:
+        head, _, name = reference.partition(".")
+        if head == "form":
+            yield name
+        elif head == "table" and name in tables:
+            yield from _fields_read(tables[name].references, {})
 
 
 def _asked_anyway(scope: Scope) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, cast
 
 from oneflow.calendar import Limit, parse_limit
 from oneflow.matters.compilation.faults import Faults, Path
+from oneflow.matters.compilation.tables import with_tables
 from oneflow.matters.compilation.vocabulary import data_vocabulary, guard_vocabulary
 from oneflow.matters.conditions import BOOL, TEXT, Condition, Type, Vocabulary, compile_condition
 from oneflow.matters.conditions.splitting import split
@@ -28,6 +29,7 @@ class Scope:
     Attributes:
         matter: the expanded definition.
         faults: where to report.
+        tables: the decision tables that could be compiled.
         rules: every rule made so far, in the order of making.
         paths: rule -> where it is declared.
     """
@@ -38,8 +40,8 @@ class Scope:
         self.faults = faults
         self.rules: list[Rule] = []
         self.paths: dict[str, Path] = {}
-        self._data = data_vocabulary(matter)
-        self._guards = guard_vocabulary(matter)
+        self.tables, self._data = with_tables(matter, data_vocabulary(matter), faults)
+        self._guards = guard_vocabulary(matter, self._data)
 
     def rule(
         self,

@@ -22,6 +22,7 @@ from oneflow.matters.conditions.kinds import (
 )
 from oneflow.matters.definition.form import FieldEntry, SharedEntry
 from oneflow.matters.definition.matter import MatterEntry
+from oneflow.matters.definition.tables import TableEntry
 from oneflow.matters.plan import END_STATES, RECEIVING, WAITING
 
 _TYPES: Mapping[str, Type] = {
@@ -38,9 +39,9 @@ def data_vocabulary(matter: MatterEntry) -> Vocabulary:
     return Vocabulary(dict(_data_terms(matter)))
 
 
-def guard_vocabulary(matter: MatterEntry) -> Vocabulary:
-    """Give the names that a move's conditions may use."""
-    terms = dict(_data_terms(matter)) | dict(_case_terms(matter))
+def guard_vocabulary(matter: MatterEntry, data: Vocabulary) -> Vocabulary:
+    """Give the names that a move's conditions may use: `data` and the case."""
+    terms = {**data.terms, **dict(_case_terms(matter))}
     return Vocabulary(terms, gifts=tuple(gifts_of(matter)))
 
 
@@ -57,9 +58,9 @@ def gifts_of(matter: MatterEntry) -> Iterator[str]:
 
 def _data_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
     for name, field in matter.form.items():
-        yield f"form.{name}", Term(_type_of(field), Origin.DATA, field.sensitivity in _PROTECTED)
+        yield f"form.{name}", Term(type_of(field), Origin.DATA, field.sensitivity in _PROTECTED)
     for name, shared in matter.shared.items():
-        yield f"shared.{name}", Term(_type_of(shared), Origin.DATA)
+        yield f"shared.{name}", Term(type_of(shared), Origin.DATA)
 
 
 def _case_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
@@ -78,13 +79,14 @@ def _case_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
             yield f"record.{name}", Term(_TYPES.get(kind, TEXT), Origin.CASE)
 
 
-def _type_of(entry: FieldEntry | SharedEntry) -> Type:
+def type_of(entry: FieldEntry | SharedEntry | TableEntry) -> Type:
+    """Give the type of a field, a shared source or a table's value, as conditions see it."""
     if entry.type == "enum":
         return enum_of(*(entry.values or ()))
     if isinstance(entry, FieldEntry) and entry.fields is not None:
         return list_of(
             record_of(
-                {name: _type_of(each) for name, each in entry.fields.items()},
+                {name: type_of(each) for name, each in entry.fields.items()},
                 sensitive=frozenset(
                     name for name, each in entry.fields.items() if each.sensitivity in _PROTECTED
                 ),

@@ -11,6 +11,7 @@ from oneflow.matters.definition.items import ItemEntry
 from oneflow.matters.definition.limits import Condition, LimitText, Promise
 from oneflow.matters.definition.part import Identifier, Ordered, Part, told
 from oneflow.matters.definition.procedures import Choices, ProcedureEntry
+from oneflow.matters.definition.tables import TableEntry
 from oneflow.matters.definition.wording import BasisEntry, BasisName, Wording
 
 LANGUAGE = 1
@@ -219,6 +220,9 @@ class MatterEntry(Part):
     procedures: Annotated[Ordered[Identifier, ProcedureEntry], told("流程", "Procedures")] = Field(
         default_factory=dict
     )
+    tables: Annotated[
+        dict[FieldName, TableEntry], told("决策表：条件里读作 table.名", "Decision tables")
+    ] = Field(default_factory=dict)
     duties: Annotated[Ordered[Identifier, DutyEntry], told("义务", "Duties")] = Field(
         default_factory=dict
     )
