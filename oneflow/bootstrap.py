@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from oneflow.adapters.database import open_store
 from oneflow.adapters.database.upgrade import upgrade
@@ -23,8 +23,8 @@ from oneflow.calendar import Calendar, load_calendar
 from oneflow.engine import reading
 from oneflow.engine.actor import Actor
 from oneflow.engine.handler import Handler
-from oneflow.engine.ports import CaseStore, Channel, Entropy, TimeSource
-from oneflow.engine.relay import Relay
+from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
+from oneflow.engine.relay import Passed, Relay
 from oneflow.engine.request import Answer, Request
 from oneflow.engine.sweep import sweep
 from oneflow.engine.world import World
@@ -35,6 +35,10 @@ MEMORY = "memory://"
 """Address of a store that lives in this process only."""
 
 
+class Store(CaseStore, Outbox, Protocol):
+    """Both faces of a store: cases, and the messages that go out."""
+
+
 class Engine:
     """oneflow over one store: hand it requests, let time pass, read cases.
 
@@ -42,8 +46,13 @@ class Engine:
     """
 
     def __init__(
-        self, store: CaseStore, calendar: Calendar, time: TimeSource, entropy: Entropy,
-        *, algorithm: str,
+        self,
+        store: Store,
+        calendar: Calendar,
+        time: TimeSource,
+        entropy: Entropy,
+        *,
+        algorithm: str,
     ) -> None:
         self.store = store
         self.worlds = Worlds(store, calendar)
@@ -67,8 +76,8 @@ class Engine:
         """Let everything happen that is due by now; gives how many cases were touched."""
         return sweep(self.handler)
 
-    def relay(self, channels: Mapping[str, Channel]) -> int:
-        """Hand over what is waiting in the outbox once; gives how many messages went out."""
+    def relay(self, channels: Mapping[str, Channel]) -> Passed:
+        """Hand over what is waiting in the outbox once; tells what went out and what did not."""
         return Relay(self.store, channels).run_once(self.time.now())
 
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
@@ -129,7 +138,7 @@ def open_engine(
     return engine
 
 
-def _store(url: str, *, sole_process: bool, create: bool) -> CaseStore:
+def _store(url: str, *, sole_process: bool, create: bool) -> Store:
     if url == MEMORY:
         return MemoryStore()
     if create:

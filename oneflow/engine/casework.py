@@ -142,7 +142,9 @@ def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal 
 
 def _withdraw_case(draft: Draft, _: WithdrawCase, at: datetime) -> Refusal | None:
     undecided = [
-        key[5:] for key, region in item_regions(draft) if region.outcome is None and not region.ended
+        key[5:]
+        for key, region in item_regions(draft)
+        if region.outcome is None and not region.ended
     ]
     if not undecided:
         return Refusal("decided", {"region": CASE})
@@ -173,9 +175,7 @@ def _move_case(draft: Draft, body: MoveCase, at: datetime) -> Refusal | None:
         return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
     if not body.basis:
         return Refusal("no-basis", {"what": body.trigger})
-    outcome = Outcome(
-        trigger=body.trigger, at=at, papers=body.papers, by=draft.command.actor.id
-    )
+    outcome = Outcome(trigger=body.trigger, at=at, papers=body.papers, by=draft.command.actor.id)
     fire(draft, CASE, outcome, cause=body.basis)
     return None
 

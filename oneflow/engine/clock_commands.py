@@ -51,8 +51,15 @@ def _suspend(draft: Draft, body: SuspendClock, at: datetime) -> Refusal | None:
         return Refusal("paused-already", {"clock": body.clock})
     entry = Suspension(start=at, ground=body.ground)
     clocks.entered(
-        draft, body.region, body.clock, entry, at=at, entries=(*clock.entries, entry),
-        ground=body.ground, basis=body.basis, by=draft.command.actor.id,
+        draft,
+        body.region,
+        body.clock,
+        entry,
+        at=at,
+        entries=(*clock.entries, entry),
+        ground=body.ground,
+        basis=body.basis,
+        by=draft.command.actor.id,
     )
     return None
 
@@ -68,7 +75,13 @@ def _resume(draft: Draft, body: ResumeClock | EndExclusion, at: datetime) -> Ref
     light = draft.case.regions[body.region].clocks.get(EXPECTED)
     also = {EXPECTED: stopped(light, at)} if light and wanted is Exclusion else None
     clocks.entered(
-        draft, body.region, body.clock, ended[0], at=at, entries=ended[1], also=also,
+        draft,
+        body.region,
+        body.clock,
+        ended[0],
+        at=at,
+        entries=ended[1],
+        also=also,
         by=draft.command.actor.id,
     )
     return None
@@ -91,8 +104,16 @@ def _exclude(draft: Draft, body: ExcludeTime, at: datetime) -> Refusal | None:
     except CalendarError as error:
         return Refusal("calendar", {"reason": error.zh})
     clocks.entered(
-        draft, body.region, body.clock, entry, at=at, entries=(*clock.entries, entry), also=light,
-        ground=body.kind, basis=body.basis or "行政许可法第四十五条", by=draft.command.actor.id,
+        draft,
+        body.region,
+        body.clock,
+        entry,
+        at=at,
+        entries=(*clock.entries, entry),
+        also=light,
+        ground=body.kind,
+        basis=body.basis or "行政许可法第四十五条",
+        by=draft.command.actor.id,
     )
     return None
 
@@ -118,8 +139,14 @@ def _restart(draft: Draft, body: RestartClock, at: datetime) -> Refusal | None:
         return Refusal("no-basis", {"what": "restart"})
     entry = Restart(at=at, ground=body.basis)
     clocks.entered(
-        draft, body.region, body.clock, entry, at=at, entries=(*clock.entries, entry),
-        basis=body.basis, by=draft.command.actor.id,
+        draft,
+        body.region,
+        body.clock,
+        entry,
+        at=at,
+        entries=(*clock.entries, entry),
+        basis=body.basis,
+        by=draft.command.actor.id,
     )
     return None
 
@@ -135,8 +162,15 @@ def _extend(draft: Draft, body: ExtendClock, at: datetime) -> Refusal | None:
     entry = Extension(at=at, by=parse_limit(body.extension), ground=extension.basis.text)
     try:
         clocks.entered(
-            draft, body.region, body.clock, entry, at=at, entries=(*clock.entries, entry),
-            ground="extension", basis=extension.basis.text, by=draft.command.actor.id,
+            draft,
+            body.region,
+            body.clock,
+            entry,
+            at=at,
+            entries=(*clock.entries, entry),
+            ground="extension",
+            basis=extension.basis.text,
+            by=draft.command.actor.id,
         )
     except CalendarError:
         return Refusal("too-late", {"due": str(clock.legal_at or clock.promised_at)})

@@ -159,9 +159,7 @@ def told(at: datetime, key: str, name: str, step: str, clock: Clock) -> RungReac
 
 def without_rung(clock: Clock, step: str) -> Clock:
     """Give a clock whose only rung has been told."""
-    return msgspec.structs.replace(
-        clock, rungs=(*clock.rungs, step), next_at=None, next_rung=""
-    )
+    return msgspec.structs.replace(clock, rungs=(*clock.rungs, step), next_at=None, next_rung="")
 
 
 def climb(draft: Draft, key: str, name: str) -> None:

@@ -23,7 +23,7 @@ from oneflow.engine.events import Ref
 from oneflow.ids import CaseId, CommandId
 
 
-class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Body(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
     """What is wanted. `by`: capacities in which it may be wanted, any of them."""
 
     by: ClassVar[tuple[str, ...]] = ()
@@ -56,13 +56,13 @@ class Data(Struct, frozen=True, omit_defaults=True, kw_only=True):
     late: tuple[str, ...] = ()
 
 
-class Tick(Body):
+class Tick(Body, frozen=True):
     """Let everything happen that is due. Never stored."""
 
     by = ("anyone",)
 
 
-class Submit(Body, kw_only=True):
+class Submit(Body, frozen=True, kw_only=True):
     """Hand in an application for the items chosen (already closed over their needs)."""
 
     by = ("anyone",)
@@ -75,7 +75,7 @@ class Submit(Body, kw_only=True):
     channel: str = "online"
 
 
-class ChangeData(Body, kw_only=True):
+class ChangeData(Body, frozen=True, kw_only=True):
     """Record an answer of shared data, a certificate or a department about the case's data."""
 
     by = ("lead", "window", "operator", "system")
@@ -83,20 +83,20 @@ class ChangeData(Body, kw_only=True):
     data: Data
 
 
-class WithdrawItems(Body, kw_only=True):
+class WithdrawItems(Body, frozen=True, kw_only=True):
     """Take undecided items back; what depends on them must go with them."""
 
     by = ("applicant", "window")
     items: tuple[str, ...]
 
 
-class WithdrawCase(Body):
+class WithdrawCase(Body, frozen=True):
     """Take back everything that is not decided yet."""
 
     by = ("applicant", "window")
 
 
-class MoveCase(Body, kw_only=True):
+class MoveCase(Body, frozen=True, kw_only=True):
     """Fire a trigger of the case's own procedure that is a person's to fire (`return`, say)."""
 
     by = ("lead", "window")
@@ -105,7 +105,7 @@ class MoveCase(Body, kw_only=True):
     papers: dict[str, Ref] = {}
 
 
-class CorrectGift(Body, kw_only=True):
+class CorrectGift(Body, frozen=True, kw_only=True):
     """Correct a result that was given (更正); consumers go on, are held, or become findings."""
 
     by = ("department",)
@@ -115,7 +115,7 @@ class CorrectGift(Body, kw_only=True):
     ref: Ref | None = None
 
 
-class Reconfirm(Body, kw_only=True):
+class Reconfirm(Body, frozen=True, kw_only=True):
     """Answer a correction as a consumer's department: stands | amended | rejected."""
 
     by = ("department",)
@@ -124,7 +124,7 @@ class Reconfirm(Body, kw_only=True):
     papers: dict[str, Ref] = {}
 
 
-class SuspendClock(Body, kw_only=True):
+class SuspendClock(Body, frozen=True, kw_only=True):
     """Stop a clock on a declared ground, from now on or until a fixed instant."""
 
     by = ("department", "lead")
@@ -134,7 +134,7 @@ class SuspendClock(Body, kw_only=True):
     clock: str = "limit"
 
 
-class ResumeClock(Body, kw_only=True):
+class ResumeClock(Body, frozen=True, kw_only=True):
     """Let a suspended clock run on."""
 
     by = ("department", "lead")
@@ -142,7 +142,7 @@ class ResumeClock(Body, kw_only=True):
     clock: str = "limit"
 
 
-class ExcludeTime(Body, kw_only=True):
+class ExcludeTime(Body, frozen=True, kw_only=True):
     """Begin time that the law does not count (行政许可法 45): kind, written notice, length.
 
     started_on: when the procedure itself began, notice_served_at: when the applicant was told;
@@ -159,7 +159,7 @@ class ExcludeTime(Body, kw_only=True):
     clock: str = "limit"
 
 
-class EndExclusion(Body, kw_only=True):
+class EndExclusion(Body, frozen=True, kw_only=True):
     """The result of the excluded procedure is there; counting goes on."""
 
     by = ("department",)
@@ -167,7 +167,7 @@ class EndExclusion(Body, kw_only=True):
     clock: str = "limit"
 
 
-class RestartClock(Body, kw_only=True):
+class RestartClock(Body, frozen=True, kw_only=True):
     """Begin a clock anew, on a basis (after a corrected gift, say)."""
 
     by = ("department",)
@@ -176,7 +176,7 @@ class RestartClock(Body, kw_only=True):
     clock: str = "limit"
 
 
-class ExtendClock(Body, kw_only=True):
+class ExtendClock(Body, frozen=True, kw_only=True):
     """Extend a clock, once a round, within the declared cap, with reasons, as the approver."""
 
     by = ("approver",)
@@ -186,14 +186,14 @@ class ExtendClock(Body, kw_only=True):
     clock: str = "limit"
 
 
-class SetAsideDeeming(Body, kw_only=True):
+class SetAsideDeeming(Body, frozen=True, kw_only=True):
     """Undo a deemed acceptance although something downstream is decided already."""
 
     by = ("lead",)
     reasons: Ref
 
 
-class ReviseCalendar(Body, kw_only=True):
+class ReviseCalendar(Body, frozen=True, kw_only=True):
     """Put the case under a newer revision of its calendar."""
 
     by = ("operator",)
@@ -201,14 +201,14 @@ class ReviseCalendar(Body, kw_only=True):
     revision: str
 
 
-class ServeNotice(Body, kw_only=True):
+class ServeNotice(Body, frozen=True, kw_only=True):
     """Record that a notice (by its event number) reached its addressee."""
 
     by = ("window", "lead", "system", "operator", "department")
     notice: int
 
 
-class RecordRendering(Body, kw_only=True):
+class RecordRendering(Body, frozen=True, kw_only=True):
     """Record the digest of a legal text after it was rendered."""
 
     by = ("operator",)
@@ -216,7 +216,7 @@ class RecordRendering(Body, kw_only=True):
     digest: str
 
 
-class EraseData(Body, kw_only=True):
+class EraseData(Body, frozen=True, kw_only=True):
     """Destroy values and salts by approval; `keys` () means all of the case's."""
 
     by = ("operator",)
@@ -224,7 +224,7 @@ class EraseData(Body, kw_only=True):
     keys: tuple[str, ...] = ()
 
 
-class CloseFinding(Body, kw_only=True):
+class CloseFinding(Body, frozen=True, kw_only=True):
     """Say that a finding or an incident has been dealt with."""
 
     by = ("lead", "operator", "department")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-
 from oneflow.calendar import Calendar
 from oneflow.engine import fold
 from oneflow.engine.activity import Activity
@@ -19,7 +18,6 @@ from oneflow.engine.commands import Command
 from oneflow.engine.events import Event, FindingRaised, IncidentOpened
 from oneflow.engine.world import World
 from oneflow.matters.plan import ItemPlan
-
 
 NONE, FAILED, STARTABLE, RELEASABLE, SETTLED = 0, 1, 2, 4, 8
 """Kinds of news: an item ended without its gifts; something may start (a gift, an admission,
@@ -119,5 +117,3 @@ def rewind(draft: Draft, case: Case | None, mark: int) -> None:
         again.emit(event)
     draft.case, draft.events = again.case, again.events
     draft.pending, draft.moved = [], []
-
-

@@ -165,7 +165,9 @@ def _rung(plan: Plan, case: Case, event: e.RungReached) -> Iterable[Message]:
         yield Message(LEAD, f"light.{event.rung}", body)
 
 
-def _finding(plan: Plan, case: Case, event: e.FindingRaised | e.IncidentOpened) -> Iterable[Message]:
+def _finding(
+    plan: Plan, case: Case, event: e.FindingRaised | e.IncidentOpened
+) -> Iterable[Message]:
     finding = event.finding
     body = {"code": finding.code, "region": finding.region}
     if finding.to in plan.departments:

@@ -180,8 +180,8 @@ def encode_command(command: Command) -> bytes:
 
 
 def _version(kind: type[Any]) -> int:
-    version = getattr(kind, "version", 1)
-    return version if isinstance(version, int) else 1  # some events have a field of that name
+    schema: int = getattr(kind, "schema", 1)
+    return schema
 
 
 def _unreadable(row: EventRow, cause: Exception) -> IntegrityError:

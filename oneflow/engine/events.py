@@ -31,9 +31,9 @@ class Ref(Struct, frozen=True, omit_defaults=True):
 
 
 class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A fact. `version` is the schema version of its stored form."""
+    """A fact. `schema` is the version of its stored form."""
 
-    version: ClassVar[int] = 1
+    schema: ClassVar[int] = 1
     at: datetime
 
 
@@ -44,7 +44,7 @@ class Start(Struct, frozen=True, omit_defaults=True, kw_only=True):
     clocks: dict[str, Clock] = {}
 
 
-class CaseSubmitted(Event, kw_only=True):
+class CaseSubmitted(Event, frozen=True, kw_only=True):
     """An application came in. `at` is its legal receipt (after the after-hours rule)."""
 
     matter: str
@@ -66,7 +66,7 @@ class CaseSubmitted(Event, kw_only=True):
     late: tuple[str, ...] = ()
 
 
-class DataChanged(Event, kw_only=True):
+class DataChanged(Event, frozen=True, kw_only=True):
     """Fields, materials or shared data became known or changed; the facts judged from them."""
 
     cause: str
@@ -78,7 +78,7 @@ class DataChanged(Event, kw_only=True):
     selected: tuple[str, ...] | None = None
 
 
-class ItemsAdmitted(Event, kw_only=True):
+class ItemsAdmitted(Event, frozen=True, kw_only=True):
     """Items count as accepted from `at` on; each starts once its needs are met as well."""
 
     items: tuple[str, ...]
@@ -86,7 +86,7 @@ class ItemsAdmitted(Event, kw_only=True):
     ground: str = ""
 
 
-class ItemStarted(Event, kw_only=True):
+class ItemStarted(Event, frozen=True, kw_only=True):
     """An item's needs are met and it entered its procedure; its clocks begin.
 
     accepted: `at` is its acceptance too (not so in `receiving`, where the department's own
@@ -102,7 +102,7 @@ class ItemStarted(Event, kw_only=True):
     deemed: bool = False
 
 
-class RegionMoved(Event, kw_only=True):
+class RegionMoved(Event, frozen=True, kw_only=True):
     """A trigger led a region into another state.
 
     outcome: the decision that the new state carries; None: none new. ended: nothing moves any more.
@@ -125,7 +125,7 @@ class RegionMoved(Event, kw_only=True):
     cause: str = ""
 
 
-class RegionOpened(Event, kw_only=True):
+class RegionOpened(Event, frozen=True, kw_only=True):
     """A joint activity or a delivery came into being, or began a new round."""
 
     region: str
@@ -135,7 +135,7 @@ class RegionOpened(Event, kw_only=True):
     round: int = 1
 
 
-class ItemReopened(Event, kw_only=True):
+class ItemReopened(Event, frozen=True, kw_only=True):
     """An item waits again in a new round; the work of the old round is kept as it was."""
 
     region: str
@@ -144,7 +144,7 @@ class ItemReopened(Event, kw_only=True):
     admitted_at: datetime | None = None
 
 
-class GiftCorrected(Event, kw_only=True):
+class GiftCorrected(Event, frozen=True, kw_only=True):
     """A result that others may have used was corrected by those who gave it."""
 
     gift: str
@@ -154,7 +154,7 @@ class GiftCorrected(Event, kw_only=True):
     basis: str = ""
 
 
-class RegionHeld(Event, kw_only=True):
+class RegionHeld(Event, frozen=True, kw_only=True):
     """A decided item waits for its department: does the decision stand after a correction?"""
 
     region: str
@@ -163,7 +163,7 @@ class RegionHeld(Event, kw_only=True):
     clocks: dict[str, Clock] = {}
 
 
-class RegionReconfirmed(Event, kw_only=True):
+class RegionReconfirmed(Event, frozen=True, kw_only=True):
     """The department answered the correction: stands, amended or rejected."""
 
     region: str
@@ -174,7 +174,7 @@ class RegionReconfirmed(Event, kw_only=True):
     by: str = ""
 
 
-class ClockChanged(Event, kw_only=True):
+class ClockChanged(Event, frozen=True, kw_only=True):
     """A ledger entry was written; `clock` is the clock with everything derived from it.
 
     also: further clocks of the region begun or stopped with it (the expected length of an
@@ -191,14 +191,14 @@ class ClockChanged(Event, kw_only=True):
     by: str = ""
 
 
-class ClockStopped(Event, kw_only=True):
+class ClockStopped(Event, frozen=True, kw_only=True):
     """A clock ceased to run, because what it measured is done."""
 
     region: str
     name: str
 
 
-class RungReached(Event, kw_only=True):
+class RungReached(Event, frozen=True, kw_only=True):
     """A step of the supervision ladder; `at` is its legal instant. `clock` has the next rung."""
 
     region: str
@@ -207,7 +207,7 @@ class RungReached(Event, kw_only=True):
     clock: Clock
 
 
-class CalendarRevised(Event, kw_only=True):
+class CalendarRevised(Event, frozen=True, kw_only=True):
     """The calendar of the case was replaced; the clocks that moved, old due dates beside new."""
 
     calendar: str
@@ -216,7 +216,7 @@ class CalendarRevised(Event, kw_only=True):
     before: dict[str, dict[str, str]] = {}
 
 
-class ResultsReleased(Event, kw_only=True):
+class ResultsReleased(Event, frozen=True, kw_only=True):
     """Results go out. `delivery` is the region that hands them over; "": nothing is handed over."""
 
     items: tuple[str, ...]
@@ -227,26 +227,26 @@ class ResultsReleased(Event, kw_only=True):
     cause: str = ""
 
 
-class FindingRaised(Event, kw_only=True):
+class FindingRaised(Event, frozen=True, kw_only=True):
     """Something a person has to look at."""
 
     finding: Finding
 
 
-class FindingClosed(Event, kw_only=True):
+class FindingClosed(Event, frozen=True, kw_only=True):
     """The finding or incident with this code and region was dealt with."""
 
     code: str
     region: str
 
 
-class IncidentOpened(Event, kw_only=True):
+class IncidentOpened(Event, frozen=True, kw_only=True):
     """The engine could not go on here by rule; a person has to mend it. Never silent."""
 
     finding: Finding
 
 
-class LateAnswerKept(Event, kw_only=True):
+class LateAnswerKept(Event, frozen=True, kw_only=True):
     """An answer came for something already over; it is kept and changes nothing."""
 
     region: str
@@ -254,7 +254,7 @@ class LateAnswerKept(Event, kw_only=True):
     by: str
 
 
-class DeemingSetAside(Event, kw_only=True):
+class DeemingSetAside(Event, frozen=True, kw_only=True):
     """A trusted earlier fact undid what silence had done; `undone` are the events' numbers."""
 
     items: tuple[str, ...]
@@ -263,20 +263,20 @@ class DeemingSetAside(Event, kw_only=True):
     by: str = ""
 
 
-class NoticeServed(Event, kw_only=True):
+class NoticeServed(Event, frozen=True, kw_only=True):
     """A notice reached its addressee; the addressee's own time runs from `at`."""
 
     notice: int
 
 
-class TextRendered(Event, kw_only=True):
+class TextRendered(Event, frozen=True, kw_only=True):
     """A legal text was rendered once; `digest` is a salted commitment to its bytes."""
 
     message: str
     digest: str
 
 
-class DataErased(Event, kw_only=True):
+class DataErased(Event, frozen=True, kw_only=True):
     """Values and salts were destroyed; the history stays valid, the case cannot be re-judged."""
 
     keys: tuple[str, ...]

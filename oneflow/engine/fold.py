@@ -14,7 +14,17 @@ import msgspec
 
 from oneflow.engine import events as e
 from oneflow.engine.activity import Activity, Folder
-from oneflow.engine.case import CASE, NOTHING, Case, CaseBuilder, Gift, Region, item_key, pack, stopped
+from oneflow.engine.case import (
+    CASE,
+    NOTHING,
+    Case,
+    CaseBuilder,
+    Gift,
+    Region,
+    item_key,
+    pack,
+    stopped,
+)
 from oneflow.ids import CaseId, DefinitionHash, MatterCode
 from oneflow.matters.plan import WAITING
 
@@ -205,9 +215,7 @@ def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(
-        event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at)
-    )
+    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
 
 
 def _gift_corrected(case: CaseBuilder, event: e.GiftCorrected) -> None:

@@ -50,7 +50,11 @@ def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
     version = gift.version + 1
     draft.emit(
         GiftCorrected(
-            at=at, gift=body.gift, version=version, region=body.region, ref=body.ref,
+            at=at,
+            gift=body.gift,
+            version=version,
+            region=body.region,
+            ref=body.ref,
             basis=body.basis,
         )
     )
@@ -106,8 +110,13 @@ def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
     by = draft.command.actor.id
     draft.emit(
         RegionReconfirmed(
-            at=at, region=body.region, answer=body.answer, gift=gift, version=version,
-            papers=body.papers, by=by,
+            at=at,
+            region=body.region,
+            answer=body.answer,
+            gift=gift,
+            version=version,
+            papers=body.papers,
+            by=by,
         )
     )
     if body.answer == "rejected":

@@ -6,8 +6,6 @@ knows ports only; it reads the clock and draws salts, so that `decide` need not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,14 +13,14 @@ import msgspec
 from oneflow.engine.actor import TIMER
 from oneflow.engine.case import Case
 from oneflow.engine.chain import Head
-from oneflow.engine.commands import Command, Submit, Tick
+from oneflow.engine.commands import Command, Tick
 from oneflow.engine.commitments import fingerprint, is_same
 from oneflow.engine.decide import Turn, decide
 from oneflow.engine.effects import messages_of, recalled
 from oneflow.engine.envelope import Envelope
 from oneflow.engine.events import DataErased
 from oneflow.engine.instants import write_instant
-from oneflow.engine.numbers import NumberBlocks, case_number
+from oneflow.engine.numbers import NumberBlocks
 from oneflow.engine.ports import (
     CaseRow,
     CaseStore,
@@ -33,7 +31,7 @@ from oneflow.engine.ports import (
     Unit,
     Write,
 )
-from oneflow.engine.references import Desk, Prepared
+from oneflow.engine.preparation import prepare, sealed_facts
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.request import Answer, Request
@@ -104,9 +102,7 @@ class Handler:
         if row is None:
             return Answer(case_id="", refusal=Refusal("not-found"))
         case, world = self.opened(row, unit)
-        command = Command(
-            id=CommandId("tick"), case_id=CaseId(row.id), actor=TIMER, body=Tick()
-        )
+        command = Command(id=CommandId("tick"), case_id=CaseId(row.id), actor=TIMER, body=Tick())
         now = self.time.now()
         turn = decide(self._knowing(world, case, unit), case, command, now)
         if turn.events or _wake_text(turn) != row.wake_at:
@@ -133,7 +129,16 @@ class Handler:
         serial: int,
     ) -> Answer:
         now = self.time.now()
-        prepared = self._prepared(request, unit, case, world, now, serial)
+        prepared = prepare(
+            request,
+            unit,
+            case,
+            world,
+            now=now,
+            serial=serial,
+            salt=self.entropy.salt,
+            algorithm=row.algorithm if row else self.algorithm,
+        )
         command = Command(
             id=CommandId(request.id),
             case_id=CaseId(request.case_id),
@@ -142,7 +147,9 @@ class Handler:
             occurred_at=request.occurred_at,
             trusted=request.trusted,
         )
-        known = world.knowing(prepared.sealed) if prepared.sealed else self._knowing(world, case, unit)
+        known = (
+            world.knowing(prepared.sealed) if prepared.sealed else self._knowing(world, case, unit)
+        )
         turn = decide(known, case, command, now)
         before = case.seq if case else 0
         answer = _answer(request.case_id, turn, before)
@@ -183,56 +190,11 @@ class Handler:
                 world = self.worlds.of(row.definition, revision)
         return case, world
 
-    def _prepared(
-        self,
-        request: Request,
-        unit: Unit,
-        case: Case | None,
-        world: World,
-        now: datetime,
-        serial: int,
-    ) -> Prepared:
-        kind = COMMANDS.get(request.type)
-        if kind is None or kind is Tick:
-            raise _unknown(request.type)
-        raw = dict(request.body)
-        if kind is Submit:
-            raw = self._submission(raw, world, now, serial)
-        desk = Desk(
-            world.plan,
-            case,
-            case_id=request.case_id,
-            command_id=request.id,
-            known=_known(unit) if case is not None and "data" in raw else {},
-            salt=self.entropy.salt,
-            calendar=_calendar(world, case),
-            at=request.occurred_at if request.occurred_at and request.trusted else now,
-            algorithm=self.algorithm,
-        )
-        prepared = desk.prepare(kind, raw)
-        return _numbered(prepared, world, serial, now)
-
-    def _submission(
-        self, raw: dict[str, Any], world: World, now: datetime, serial: int
-    ) -> dict[str, Any]:
-        """Complete a submission by what the engine knows: definition, number, choice."""
-        plan = world.plan
-        raw.setdefault("matter", plan.code)
-        raw.setdefault("definition", plan.hash)
-        raw.setdefault("number", f"#{serial}")
-        raw.setdefault("data", {})
-        return raw
-
     def _knowing(self, world: World, case: Case | None, unit: Unit) -> World:
         """The world with the facts over this case's sensitive values, where the plan has such."""
         if case is None or not world.has_sealed_rules:
             return world
-        sealed = {
-            row.key[5:]: msgspec.json.decode(row.value)
-            for row in unit.data()
-            if row.key.startswith("fact:")
-        }
-        return world.knowing(sealed)
+        return world.knowing(sealed_facts(unit))
 
     def _store(
         self,
@@ -326,35 +288,6 @@ def _content(request: Request) -> bytes:
     return _encode_sorted((request.actor, request.type, request.body, request.occurred_at))
 
 
-def _known(unit: Unit) -> Mapping[str, Any]:
-    known: dict[str, Any] = {}
-    for row in unit.data():
-        known[row.key] = msgspec.json.decode(row.value)
-        known[f"version:{row.key}"] = row.version
-    return known
-
-
-def _calendar(world: World, case: Case | None) -> Any:
-    revision = case.calendars.get(world.plan.calendar) if case else None
-    return world.calendar(revision or world.current)
-
-
-def _numbered(prepared: Prepared, world: World, serial: int, now: datetime) -> Prepared:
-    """Give a submission its number, now that the competent office is known."""
-    body = prepared.body
-    if not isinstance(body, Submit) or not body.number.startswith("#"):
-        return prepared
-    routed = body.data.offices
-    office = routed.get(world.plan.lead) or next(iter(routed.values()), "")
-    region = office if office.isdigit() and len(office) == REGION_DIGITS else "000000"
-    on = world.localise(now).date()
-    numbered = msgspec.structs.replace(body, number=case_number(region, on, serial))
-    return Prepared(numbered, prepared.rows, prepared.sealed)
-
-
-REGION_DIGITS = 6
-
-
 def _erased(turn: Turn) -> tuple[str, ...]:
     keys: list[str] = []
     for event in turn.events:
@@ -376,13 +309,3 @@ def _check_ids(request: Request) -> None:
                 remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头。",
                 remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former.",
             )
-
-
-def _unknown(name: str) -> UsageError:
-    known: Iterable[str] = sorted(set(COMMANDS) - {"tick"})
-    return UsageError(
-        f"没有命令“{name}”。",
-        f"There is no command '{name}'.",
-        remedy_zh=f"可用：{'、'.join(known)}。",
-        remedy_en=f"Known: {', '.join(known)}.",
-    )

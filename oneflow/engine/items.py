@@ -163,6 +163,4 @@ def _cancel_undecided(draft: Draft, cause: str) -> None:
     for code in draft.case.selected:
         region = draft.case.regions[item_key(code)]
         if not region.ended and region.outcome is None:
-            enter_end(
-                draft, item_key(code), "cancelled", draft.now, trigger="cancel", cause=cause
-            )
+            enter_end(draft, item_key(code), "cancelled", draft.now, trigger="cancel", cause=cause)

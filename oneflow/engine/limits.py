@@ -56,9 +56,10 @@ def rules_of(plan: Plan) -> Rules:
             _name(found, f"state:{name}/{state.name}", state.limits)
         for place, move in enumerate(procedure.moves):
             _name(found, f"move:{name}/{place}", move.limits)
-    for place, rule in (("promise", plan.promise), ("joint-limit", plan.joint_limit)):
-        if rule is not None:
-            _name(found, place, (rule,))
+    if plan.promise is not None:
+        _name(found, "promise", (plan.promise,))
+    if plan.joint_limit is not None:
+        _name(found, "joint-limit", (plan.joint_limit,))
     _name(found, "release", (RELEASE_WITHOUT_LIMIT,))
     return found
 

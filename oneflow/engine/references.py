@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Calendar
+from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.activities.intake import Defect
 from oneflow.engine.case import Case, Material
 from oneflow.engine.commands import Body, Data
@@ -43,7 +45,7 @@ class Desk:
     """Where one request's values are put aside.
 
     Args:
-        plan: of the case. case: None for a submission. known: values kept so far, by key.
+        plan: of the case. case: None for a submission. known: looks up the values kept so far.
         salt: gives fresh salt. at: legal day of receipt is judged from it, in the calendar.
     """
 
@@ -54,7 +56,7 @@ class Desk:
         *,
         case_id: str,
         command_id: str,
-        known: Mapping[str, Any],
+        known: Callable[[], Mapping[str, Any]],
         salt: Callable[[], bytes],
         calendar: Calendar,
         at: datetime,
@@ -62,11 +64,16 @@ class Desk:
     ) -> None:
         self.plan, self.case = plan, case
         self.case_id, self.command_id = case_id, command_id
-        self.known = dict(known)
+        self._known = known
         self.salt, self.calendar, self.at = salt, calendar, at
         self.algorithm = algorithm
         self.rows: list[DataRow] = []
         self.sealed: dict[str, bool | str] = {}
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """The values kept so far by key; looked up only where something asks for them."""
+        return self._known()
 
     def prepare(self, kind: type[Body], raw: Mapping[str, Any]) -> Prepared:
         """Make the body of a command out of what the request says.
@@ -80,6 +87,8 @@ class Desk:
         for name, value in raw.items():
             place = places.get(name)
             made[name] = place(self, name, value, raw) if place else value
+        if kind is GiveConsent:
+            made["matched"] = self._is_person(made.pop("proof", None), raw.get("person"))
         for name, place in places.items():
             if place is _data and name not in raw:
                 made[name] = _data(self, name, {}, raw)
@@ -98,8 +107,15 @@ class Desk:
         digest = commit(key, version, value=text, salt=salt, algorithm=self.algorithm)
         return Ref(version, digest)
 
+    def _is_person(self, proof: Any, person: Any) -> bool:
+        """Whether what the host proved about the actor is what the form says of the person."""
+        return proof is not None and self.known.get(f"field:{person}") == proof
+
     def take_data(self, raw: Mapping[str, Any], items: tuple[str, ...]) -> Data:
         """Take in answers, materials and shared data, and judge what they mean."""
+        unknown = sorted(set(raw) - {"fields", "materials", "shared"})
+        if unknown:
+            raise _malformed(Data, f"{', '.join(unknown)}")
         shared = raw.get("shared", {})
         answers = self._checked(raw.get("fields", {}), shared, items)
         fields = {name: self._field(name, value) for name, value in answers.items()}
@@ -275,7 +291,7 @@ def _list(faults: Any, language: str) -> str:
     return separator.join(fault.describe(language) for fault in faults)
 
 
-def _malformed(kind: type[Body], error: Exception) -> UsageError:
+def _malformed(kind: type[Struct], error: object) -> UsageError:
     return UsageError(
         f"命令“{kind.__name__}”的内容不对：{error}。",
         f"The command '{kind.__name__}' is not well formed: {error}.",

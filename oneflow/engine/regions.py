@@ -56,9 +56,7 @@ def fire(draft: Draft, key: str, outcome: Outcome, *, cause: str = "") -> bool:
     return True
 
 
-def move(
-    draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str = ""
-) -> None:
+def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str = "") -> None:
     """Take a move: emit it with everything that entering its state brings."""
     region = draft.case.regions[key]
     state = draft.world.state(region.procedure, plan.dest)
@@ -86,8 +84,14 @@ def enter_end(
     """Lead a region straight into a predeclared end state (withdrawn, cancelled, ...)."""
     draft.emit(
         RegionMoved(
-            at=at, region=key, trigger=trigger, state=state, outcome=state, ended=True,
-            by=by, cause=cause,
+            at=at,
+            region=key,
+            trigger=trigger,
+            state=state,
+            outcome=state,
+            ended=True,
+            by=by,
+            cause=cause,
         )
     )
     draft.news |= EVERYTHING
@@ -138,9 +142,7 @@ def _anchor(draft: Draft, key: str, anchor: str, at: datetime) -> datetime | Non
     return known or at
 
 
-def _release_clock(
-    draft: Draft, item: ItemPlan, decision: str, at: datetime
-) -> dict[str, Clock]:
+def _release_clock(draft: Draft, item: ItemPlan, decision: str, at: datetime) -> dict[str, Clock]:
     """Begin the longest time a result may be held for the others (issue: together)."""
     if draft.world.plan.issue != "together" or decision != "approved":
         return {}

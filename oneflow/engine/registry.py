@@ -26,19 +26,20 @@ KINDS: tuple[Activity, ...] = (
     deliver.ACTIVITY,
 )
 
+_ACTIVITY_EVENTS: tuple[type[Event], ...] = tuple(
+    event for activity in KINDS for event in activity.folds
+)
+_ACTIVITY_COMMANDS: tuple[type[Body], ...] = tuple(
+    body for activity in KINDS for body in activity.handles
+)
+
 EVENTS: Mapping[str, type[Event]] = {
-    event_name(kind): kind
-    for kind in (*KERNEL_EVENTS, *(event for activity in KINDS for event in activity.folds))
+    event_name(kind): kind for kind in KERNEL_EVENTS + _ACTIVITY_EVENTS
 }
 """Stored name -> event class: every kind of fact there is."""
 
 COMMANDS: Mapping[str, type[Body]] = {
-    event_name(body): body
-    for body in (
-        *KERNEL_COMMANDS,
-        AskSupplement,
-        *(body for activity in KINDS for body in activity.handles),
-    )
+    event_name(body): body for body in KERNEL_COMMANDS + (AskSupplement,) + _ACTIVITY_COMMANDS
 }
 """Stored name -> command body class: everything that may be wanted."""
 

@@ -86,9 +86,7 @@ def read_case(world: World, envelope: Envelope, rows: Iterable[EventRow], case_i
     return builder.close()
 
 
-def _region_row(
-    plan: Plan, case: Case, key: str, region: Region, *, is_current: bool
-) -> RegionRow:
+def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current: bool) -> RegionRow:
     department = _department(plan, key)
     due_at, overdue_at = _dues(region)
     return RegionRow(

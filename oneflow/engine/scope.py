@@ -106,8 +106,14 @@ class RegionScope:
             return
         entry = Suspension(start=at, ground=ground)
         clocks.entered(
-            self.draft, self.key, clock, entry, at=at, entries=(*known.entries, entry),
-            ground=ground, basis=basis.text,
+            self.draft,
+            self.key,
+            clock,
+            entry,
+            at=at,
+            entries=(*known.entries, entry),
+            ground=ground,
+            basis=basis.text,
         )
 
     def resume(self, clock: str, at: datetime) -> None:
@@ -124,7 +130,12 @@ class RegionScope:
             return
         entry = Restart(at=at, ground=basis.text)
         clocks.entered(
-            self.draft, self.key, clock, entry, at=at, entries=(*known.entries, entry),
+            self.draft,
+            self.key,
+            clock,
+            entry,
+            at=at,
+            entries=(*known.entries, entry),
             basis=basis.text,
         )
 
@@ -132,9 +143,7 @@ class RegionScope:
         """Give a gift of this region."""
         known = self.case.gifts.get(gift)
         version = known.version + 1 if known else 1
-        self.draft.emit(
-            GiftCorrected(at=at, gift=gift, version=version, region=self.key, ref=ref)
-        )
+        self.draft.emit(GiftCorrected(at=at, gift=gift, version=version, region=self.key, ref=ref))
         self.draft.news |= EVERYTHING
 
     def find(self, code: str, to: str, at: datetime, **data: Any) -> None:

@@ -21,7 +21,7 @@ from oneflow.engine.regions import fire
 TRIGGER = "ask_supplement"
 
 
-class AskSupplement(Body, kw_only=True):
+class AskSupplement(Body, frozen=True, kw_only=True):
     """Ask for materials or answers after acceptance; `defects` as in the first notice."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)

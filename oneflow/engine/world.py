@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from datetime import datetime, timezone, tzinfo
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -53,8 +52,7 @@ class World:
         self.rules: Rules = rules_of(plan)
         self.calendars = dict(calendars)
         self.current = current
-        here = calendars[current]
-        self.zone: tzinfo = timezone(here.offset) if here.offset else ZoneInfo(here.zone)
+        self.zone = calendars[current].local.zone
         self.sealed: Mapping[str, bool | str] = {}
         self.tables: dict[str, Table] = {
             name: table_of(procedure) for name, procedure in plan.procedures.items()

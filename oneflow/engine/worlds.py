@@ -41,9 +41,7 @@ class Worlds:
     def publish(self, expanded: Expanded) -> World:
         """Store a definition and make it the one that new cases of its matter get."""
         plan = compile_plan(expanded.json_bytes)
-        self._store.put_definition(
-            expanded.hash, plan.code, plan.title.zh, expanded.json_bytes
-        )
+        self._store.put_definition(expanded.hash, plan.code, plan.title.zh, expanded.json_bytes)
         with self._lock:
             self._current[plan.code] = expanded.hash
         return self.of(expanded.hash)

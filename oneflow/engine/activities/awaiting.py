@@ -26,7 +26,7 @@ class AwaitSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str = ""
 
 
-class RecordEvent(Body, kw_only=True):
+class RecordEvent(Body, frozen=True, kw_only=True):
     """Tell that the awaited event happened; `data` comes with it where the applicant sends some."""
 
     by: ClassVar[tuple[str, ...]] = ("anyone",)
@@ -35,7 +35,7 @@ class RecordEvent(Body, kw_only=True):
     data: Data | None = None
 
 
-class EventCame(Event, kw_only=True):
+class EventCame(Event, frozen=True, kw_only=True):
     """The awaited event happened."""
 
     region: str
@@ -43,15 +43,13 @@ class EventCame(Event, kw_only=True):
     by: str = ""
 
 
-class WaitLapsed(Event, kw_only=True):
+class WaitLapsed(Event, frozen=True, kw_only=True):
     """The time for the event ran out."""
 
     region: str
 
 
-def _opened(
-    scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | None
-) -> AwaitSlice:
+def _opened(scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | None) -> AwaitSlice:
     until = scope.due(settings.within, at) if settings.within else None
     return AwaitSlice(until=until)
 

@@ -32,7 +32,7 @@ class ConsentSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str = ""
 
 
-class GiveConsent(Body, kw_only=True):
+class GiveConsent(Body, frozen=True, kw_only=True):
     """Agree, as the person that the field `person` names. `matched`: the handler has compared."""
 
     by: ClassVar[tuple[str, ...]] = ("consenter",)
@@ -42,7 +42,7 @@ class GiveConsent(Body, kw_only=True):
     region: str = CASE
 
 
-class Consented(Event, kw_only=True):
+class Consented(Event, frozen=True, kw_only=True):
     """A person agreed, or (agreed false) did not."""
 
     region: str
@@ -51,7 +51,7 @@ class Consented(Event, kw_only=True):
     by: str = ""
 
 
-class ConsentLapsed(Event, kw_only=True):
+class ConsentLapsed(Event, frozen=True, kw_only=True):
     """The time to agree ran out."""
 
     region: str

@@ -23,7 +23,7 @@ class DeliverSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str = ""
 
 
-class Deliver(Body, kw_only=True):
+class Deliver(Body, frozen=True, kw_only=True):
     """Record that the result was handed over; `receipt` points at the proof."""
 
     by: ClassVar[tuple[str, ...]] = ("window", "department", "system")
@@ -32,7 +32,7 @@ class Deliver(Body, kw_only=True):
     receipt: Ref | None = None
 
 
-class Delivered(Event, kw_only=True):
+class Delivered(Event, frozen=True, kw_only=True):
     """The result reached the applicant."""
 
     region: str

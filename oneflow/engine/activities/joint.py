@@ -51,7 +51,7 @@ class JointSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     absent: bool = False
 
 
-class RecordVisit(Body, kw_only=True):
+class RecordVisit(Body, frozen=True, kw_only=True):
     """Fill in a department's section of the record, with its signers."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)
@@ -61,21 +61,21 @@ class RecordVisit(Body, kw_only=True):
     paper: Ref | None = None
 
 
-class EndVisit(Body, kw_only=True):
+class EndVisit(Body, frozen=True, kw_only=True):
     """End the round; who has no section is dealt with as the definition says."""
 
     by: ClassVar[tuple[str, ...]] = ("department", "lead")
     region: str
 
 
-class VisitOpened(Event, kw_only=True):
+class VisitOpened(Event, frozen=True, kw_only=True):
     """The joint activity is open for this region."""
 
     region: str
     joint: str
 
 
-class VisitRecorded(Event, kw_only=True):
+class VisitRecorded(Event, frozen=True, kw_only=True):
     """A department's section is there."""
 
     region: str
@@ -83,7 +83,7 @@ class VisitRecorded(Event, kw_only=True):
     section: Section
 
 
-class VisitEnded(Event, kw_only=True):
+class VisitEnded(Event, frozen=True, kw_only=True):
     """The round ended for this region; absent ones stay joined to the next."""
 
     region: str
@@ -96,9 +96,7 @@ def _plan(scope: Scope) -> JointPlan:
     return scope.plan.joints[settings.name]
 
 
-def _opened(
-    scope: Scope, settings: JointSettings, at: datetime, _: Outcome | None
-) -> JointSlice:
+def _opened(scope: Scope, settings: JointSettings, at: datetime, _: Outcome | None) -> JointSlice:
     joint = scope.plan.joints[settings.name]
     opens_at = scope.due(joint.opens_after, at) if joint.opens_after else None
     missing = [key for key in expected(scope, joint) if key != scope.key and not _in(scope, key)]
@@ -209,9 +207,7 @@ def _close(scope: Scope, joint: JointPlan, at: datetime) -> None:
         present = _section(scope, key) is not None
         if present or joint.absent == "record-absent":
             scope.touch(key)
-            scope.emit(
-                VisitEnded(at=at, region=key, joint=joint.name, absent=not present)
-            )
+            scope.emit(VisitEnded(at=at, region=key, joint=joint.name, absent=not present))
 
 
 def _due(_: Scope, now: JointSlice) -> Iterable[Due]:

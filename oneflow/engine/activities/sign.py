@@ -36,21 +36,21 @@ class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     done_at: datetime | None = None
 
 
-class Claim(Body, kw_only=True):
+class Claim(Body, frozen=True, kw_only=True):
     """Take the work on oneself (领办)."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)
     region: str
 
 
-class Release(Body, kw_only=True):
+class Release(Body, frozen=True, kw_only=True):
     """Give claimed work back to the pool."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)
     region: str
 
 
-class Sign(Body, kw_only=True):
+class Sign(Body, frozen=True, kw_only=True):
     """Answer with a trigger (`approve`, `reject`, ...), with the papers its move requires.
 
     opinion: what the signer wrote, by reference. as_of: the gift versions looked at.
@@ -63,21 +63,21 @@ class Sign(Body, kw_only=True):
     opinion: Ref | None = None
 
 
-class Claimed(Event, kw_only=True):
+class Claimed(Event, frozen=True, kw_only=True):
     """Somebody took the work on."""
 
     region: str
     by: str
 
 
-class Released(Event, kw_only=True):
+class Released(Event, frozen=True, kw_only=True):
     """The work is in the pool again."""
 
     region: str
     by: str
 
 
-class Signed(Event, kw_only=True):
+class Signed(Event, frozen=True, kw_only=True):
     """A signature; `final` where it was the last one needed."""
 
     region: str

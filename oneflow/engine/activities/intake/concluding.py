@@ -1,0 +1,96 @@
+"""Supplements, and the end of an intake: accepted as it is, declined, or turned back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneflow.engine.activities.intake.opening import cutoff
+from oneflow.engine.activities.intake.records import (
+    ConcludeIntake,
+    IntakeConcluded,
+    IntakeSlice,
+    Supplement,
+    SupplementReceived,
+)
+from oneflow.engine.activity import Scope
+from oneflow.engine.commands import Command
+from oneflow.engine.refusal import Refusal
+
+
+def supplement(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    body: Supplement = command.body
+    if now.notice is None:
+        return Refusal("nothing-asked")
+    received = scope.received(at)
+    came = tuple(f"field:{name}" for name in body.data.fields) + tuple(
+        f"material:{code}" for code in body.data.materials
+    )
+    changed = tuple(dict.fromkeys((*now.changed, *came)))
+    wanted = {defect.what for defect in now.notice.defects}
+    everything = body.complete or wanted <= set(changed)
+    scope.change(body.data, received, cause="supplement")
+    scope.emit(
+        SupplementReceived(
+            at=received,
+            region=scope.key,
+            changed=came,
+            asked=_asked_again(scope, now, changed) if everything else now.asked,
+            round=now.round + 1 if everything else now.round,
+            received_at=received if everything else now.received_at,
+            cutoff_at=cutoff(scope, received) if everything else now.cutoff_at,
+        )
+    )
+    if everything:
+        _rearm(scope, received)
+    return None
+
+
+def _asked_again(scope: Scope, now: IntakeSlice, changed: tuple[str, ...]) -> tuple[str, ...]:
+    """Those who asked, and those whose items use what changed."""
+    asked = {d.department for d in now.notice.defects} if now.notice else set()
+    for code in scope.case.selected:
+        item = scope.plan.items[code]
+        used = {f"field:{name}" for name in item.fields} | {f"material:{m}" for m in item.materials}
+        if used & set(changed):
+            asked.add(item.department)
+    return tuple(department for department in now.asked if department in asked)
+
+
+def _rearm(scope: Scope, at: datetime) -> None:
+    """Supplements are in: the notice limit begins anew."""
+    basis = scope.plan.intake.notice.basis
+    if basis is not None:
+        scope.restart(f"in:{scope.region.state}", at, basis=basis)
+
+
+def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    body: ConcludeIntake = command.body
+    found = scope.admissible(body.trigger, {})
+    if isinstance(found, Refusal):
+        return found
+    missing = [paper for paper in found.requires if paper not in body.papers]
+    if body.trigger == "declined" and not body.right_body and "reasons" not in body.papers:
+        missing.append("reasons")
+    if missing:
+        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    scope.emit(
+        IntakeConcluded(
+            at=at,
+            region=scope.key,
+            trigger=body.trigger,
+            papers=body.papers,
+            right_body=body.right_body,
+            by=command.actor.id,
+        )
+    )
+    _resume_item(scope, at)
+    return None
+
+
+def _resume_item(scope: Scope, at: datetime) -> None:
+    item = scope.item
+    if scope.settings.after_acceptance and item and item.supplement:
+        if item.supplement.clock == "restart":
+            scope.restart("limit", at, basis=item.supplement.basis)
+        else:
+            scope.resume("limit", at)

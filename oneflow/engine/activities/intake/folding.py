@@ -1,0 +1,79 @@
+"""How an intake's events change its slice."""
+
+from __future__ import annotations
+
+import msgspec
+
+from oneflow.engine.activities.intake.records import (
+    IntakeAnswered,
+    IntakeConcluded,
+    IntakeNoticeServed,
+    IntakeSlice,
+    NoticeIssued,
+    SilencePassed,
+    SupplementLapsed,
+    SupplementReceived,
+)
+from oneflow.engine.activity import Outcome
+
+
+def on_answered(now: IntakeSlice, event: IntakeAnswered) -> IntakeSlice:
+    answered = (*now.answered, event.department)
+    defects = (*now.defects, *event.defects)
+    return msgspec.structs.replace(
+        now, answered=tuple(dict.fromkeys(answered)), defects=defects, last_at=event.at
+    )
+
+
+def on_noticed(now: IntakeSlice, event: NoticeIssued) -> IntakeSlice:
+    told = dict(now.told)
+    for defect in event.notice.defects:
+        told[defect.what] = defect.version
+    return msgspec.structs.replace(now, notice=event.notice, told=told, changed=())
+
+
+def on_served(now: IntakeSlice, event: IntakeNoticeServed) -> IntakeSlice:
+    if now.notice is None:
+        return now
+    served = msgspec.structs.replace(now.notice, served_at=event.at, answer_by=event.answer_by)
+    return msgspec.structs.replace(now, notice=served)
+
+
+def on_supplement(now: IntakeSlice, event: SupplementReceived) -> IntakeSlice:
+    changed = tuple(dict.fromkeys((*now.changed, *event.changed)))
+    if event.round == now.round:
+        return msgspec.structs.replace(now, changed=changed)
+    return msgspec.structs.replace(
+        now,
+        received_at=event.received_at,
+        asked=event.asked,
+        answered=(),
+        defects=(),
+        notice=None,
+        cutoff_at=event.cutoff_at,
+        changed=changed,
+        round=event.round,
+        passed=False,
+        last_at=event.at,
+    )
+
+
+def on_lapsed(now: IntakeSlice, _: SupplementLapsed) -> IntakeSlice:
+    if now.notice is None:
+        return now
+    return msgspec.structs.replace(now, notice=msgspec.structs.replace(now.notice, lapsed=True))
+
+
+def on_silence(now: IntakeSlice, event: SilencePassed) -> IntakeSlice:
+    return msgspec.structs.replace(now, passed=True, deemed=event.items)
+
+
+def on_concluded(now: IntakeSlice, event: IntakeConcluded) -> IntakeSlice:
+    conclusion = Outcome(
+        trigger=event.trigger,
+        at=event.at,
+        record={"right_body": event.right_body},
+        papers=event.papers,
+        by=event.by,
+    )
+    return msgspec.structs.replace(now, conclusion=conclusion)

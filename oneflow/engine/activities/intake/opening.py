@@ -1,0 +1,49 @@
+"""Opening an intake: who is asked, and until when their defects go into the notice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from oneflow.calendar import Limit, parse_limit
+from oneflow.engine.activities.intake.records import Defect, IntakeSlice
+from oneflow.engine.activity import Outcome, Scope
+from oneflow.matters.activities.settings import IntakeSettings
+
+HALF_DAY = parse_limit("0.5wd")
+ONE_DAY = parse_limit("1wd")
+
+
+def opened(
+    scope: Scope, settings: IntakeSettings, at: datetime, cause: Outcome | None
+) -> IntakeSlice:
+    asked = _departments(scope, settings)
+    if settings.after_acceptance:
+        defects = cause.record.get("defects", ()) if cause else ()
+        return IntakeSlice(
+            received_at=at,
+            asked=asked,
+            answered=asked,
+            defects=msgspec.convert(defects, tuple[Defect, ...]),
+            cutoff_at=at,
+        )
+    return IntakeSlice(received_at=at, asked=asked, cutoff_at=cutoff(scope, at))
+
+
+def _departments(scope: Scope, settings: IntakeSettings) -> tuple[str, ...]:
+    """Who is asked: every department of the selected items, or the item's own."""
+    if settings.whose == "item" and scope.item is not None:
+        return (scope.item.department,)
+    items = scope.plan.items
+    return tuple(dict.fromkeys(items[code].department for code in scope.case.selected))
+
+
+def cutoff(scope: Scope, received: datetime) -> datetime | None:
+    """Half a day before the promised notice limit, else a working day before the legal one."""
+    plan = scope.plan.intake
+    limit: Limit | None = plan.notice.promised or plan.notice.legal
+    if limit is None:
+        return None
+    by = plan.cutoff or (HALF_DAY if plan.notice.promised else ONE_DAY)
+    return scope.shorter(limit, received, by)

@@ -1,0 +1,81 @@
+"""What time does to an intake: the cut-off, an unanswered notice, silence; and its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from oneflow.engine.activities.intake.examining import issue
+from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
+from oneflow.engine.activity import Due, Outcome, Scope
+from oneflow.engine.case import CASE, item_key
+
+
+def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
+    if now.conclusion is not None:
+        return
+    notice = now.notice
+    if notice is not None:
+        if notice.answer_by is not None and not notice.lapsed:
+            yield Due(notice.answer_by, "unanswered")
+        return
+    if now.defects and now.cutoff_at is not None:
+        yield Due(now.cutoff_at, "cutoff")
+    clock = scope.region.clocks.get(f"in:{scope.region.state}")
+    if clock is not None and clock.legal_at is not None and not now.passed:
+        yield Due(clock.legal_at, "silence")
+
+
+def fired(scope: Scope, now: IntakeSlice, due: Due) -> None:
+    if due.cause == "cutoff":
+        issue(scope, now, due.at)
+    elif due.cause == "unanswered":
+        scope.emit(SupplementLapsed(at=due.at, region=scope.key))
+        for department in dict.fromkeys(d.department for d in now.defects):
+            scope.find("supplement-unanswered", department or "lead", due.at)
+    else:
+        _pass_in_silence(scope, now, due.at)
+
+
+def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
+    """Accept by silence what the law lets silence accept; the rest is a finding for the lead.
+
+    Basis: 行政许可法 32(1)(4): not told in time, accepted from the day of receipt.
+    """
+    if scope.settings.whose == "item" and scope.item is not None:
+        candidates: tuple[str, ...] = (scope.item.code,)
+    else:
+        candidates = scope.case.selected
+    deemed = tuple(
+        code
+        for code in candidates
+        if scope.plan.items[code].deeming is not None
+        and (scope.key != CASE or scope.case.regions[item_key(code)].admitted_at is None)
+    )
+    if deemed and scope.key == CASE:
+        deeming = scope.plan.items[deemed[0]].deeming
+        scope.admit(deemed, now.received_at, ground=deeming.basis.text if deeming else "")
+    scope.emit(SilencePassed(at=at, region=scope.key, items=deemed))
+    if set(deemed) != set(candidates):
+        rest = [code for code in candidates if code not in deemed]
+        scope.find("notice-limit-passed", "lead", at, items=rest)
+
+
+def outcome(scope: Scope, now: IntakeSlice) -> Outcome | None:
+    if now.conclusion is not None:
+        return now.conclusion
+    if now.deemed and set(now.deemed) >= set(_candidates(scope)):
+        return Outcome(trigger="accepted", at=now.received_at)
+    if now.notice is None and not now.defects and set(now.asked) <= set(now.answered):
+        return Outcome(trigger=_clear_trigger(scope), at=now.last_at or now.received_at)
+    return None
+
+
+def _candidates(scope: Scope) -> tuple[str, ...]:
+    if scope.settings.whose == "item" and scope.item is not None:
+        return (scope.item.code,)
+    return scope.case.selected
+
+
+def _clear_trigger(scope: Scope) -> str:
+    return "answered" if scope.settings.after_acceptance else "accepted"
