@@ -6,7 +6,7 @@ in `deadlines`; it knows no limit and no case.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ import msgspec
 from oneflow.calendar.days import DayTable
 from oneflow.calendar.errors import CalendarDataError, CalendarRangeError
 from oneflow.calendar.ledger import Moment
-from oneflow.calendar.localtime import SteadyZone, local_time, microseconds
+from oneflow.calendar.localtime import day_reader, local_time, microseconds
 from oneflow.calendar.office import OfficeTime, closing_minutes
 from oneflow.calendar.records import Office, Record, revision_of
 
@@ -44,21 +44,19 @@ class Calendar:
         days: the day tables.
         local: instants and days of the zone.
         office: counted office time (for `wh` and half days).
-        offset: the zone's offset where it is one for all years, else None.
-        utc_turn: the hour of UTC at which the local day changes; None where the short way of
-            `quick` does not serve.
+        day_reader: reads the day number of a moment off its fields, not cut to the calendar;
+            None where days do not all end at midnight of a zone with one offset.
     """
 
     __slots__ = (
         "_closes",
         "_dues",
+        "day_reader",
         "days",
         "local",
         "office",
-        "offset",
         "record",
         "revision",
-        "utc_turn",
     )
 
     def __init__(self, record: Record) -> None:
@@ -70,19 +68,8 @@ class Calendar:
         self._closes = closing_minutes(record, self.days) if record.day_end == "close" else None
         self.office = OfficeTime(record.office, self.days, self.local)
         self._dues: dict[int, Due] = {}
-        self.offset = self.local.zone.utcoffset(None) if self._is_steady() else None
-        self.utc_turn = self._hour_of_turn()
+        self.day_reader = None if self._closes else day_reader(self.local)
         _cutoff_minute(record.received_cutoff)
-
-    def _is_steady(self) -> bool:
-        return isinstance(self.local, SteadyZone)
-
-    def _hour_of_turn(self) -> int | None:
-        """Give the hour of UTC from which it is the next local day, where one hour says it all."""
-        if self._closes is not None or self.offset is None:
-            return None
-        hours, rest = divmod(self.offset, timedelta(hours=1))
-        return 24 - hours if not rest and 0 <= hours < 24 else None
 
     @property
     def id(self) -> str:
@@ -186,10 +173,6 @@ class Calendar:
         if self._closes and 0 < number <= self.days.last and self.end_instant(number) <= instant:
             return number + 1
         return number
-
-    def day_open_at_moment(self, moment: Moment) -> int:
-        """Do `day_open_at` for a datetime or date of any kind."""
-        return self.day_open_at(microseconds(self.localise(moment)))
 
     def due_on_day(self, start: int, number: int) -> Due:
         """Give the answer for a limit that began on day `start` and ends with day `number`.

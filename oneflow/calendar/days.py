@@ -6,13 +6,16 @@ nothing. The tables are made once and never change; they know no hours and no in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate, compress
 from typing import NamedTuple
 
 from oneflow.calendar.errors import CalendarDataError
 from oneflow.calendar.records import Holiday, Record, Year
+
+Counts = tuple[Sequence[int], Sequence[int]]
+"""How many days count up to each day, and the day on which each count is reached."""
 
 
 class DayNote(NamedTuple):
@@ -32,6 +35,8 @@ class DayTable:
         working: 1 for a working day, by day number.
         counted: how many working days lie in [1, d], by day number.
         positions: day numbers of the working days; the k-th is `positions[k - 1]`.
+        working_counts: the two together.
+        calendar_counts: the same for limits that count every day.
         notes: the days that a notice or statute names.
         provisional: spans of day numbers in provisional years, both ends included.
         sure_until: first day number of a provisional year (`last + 1` if there is none).
@@ -39,6 +44,7 @@ class DayTable:
 
     __slots__ = (
         "base",
+        "calendar_counts",
         "counted",
         "first_year",
         "last",
@@ -48,6 +54,7 @@ class DayTable:
         "provisional",
         "sure_until",
         "working",
+        "working_counts",
     )
 
     def __init__(self, record: Record) -> None:
@@ -63,6 +70,8 @@ class DayTable:
             self._apply(holiday)
         self.counted = list(accumulate(self.working))
         self.positions = list(compress(range(self.last + 1), self.working))
+        self.working_counts: Counts = (self.counted, self.positions)
+        self.calendar_counts: Counts = (range(self.last + 1), range(1, self.last + 1))
         self.provisional = tuple(self._provisional(years))
         self.sure_until = self.provisional[0][0] if self.provisional else self.last + 1
 

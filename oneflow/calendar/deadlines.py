@@ -14,7 +14,7 @@ from oneflow.calendar.errors import ExtensionCapError, LimitUnitError, RepeatedE
 from oneflow.calendar.ledger import Extension, Ledger, Moment, Restart
 from oneflow.calendar.limits import DAY_UNITS, TIME_UNITS, Limit
 from oneflow.calendar.localtime import microseconds
-from oneflow.calendar.quick import working_days_due
+from oneflow.calendar.quick import whole_days_due
 from oneflow.calendar.reading import Reading, answer, check_unit, read
 
 
@@ -33,11 +33,9 @@ def due(calendar: Calendar, limit: Limit, start: Moment, ledger: Ledger = ()) ->
 
     Basis: 民法典 201 to 203; 行政许可法 42, 45, 82.
     """
-    amount = limit.amount
-    if amount and limit.unit == "wd" and isinstance(amount, int):
-        found = working_days_due(calendar, amount, start, ledger)
-        if found is not None:
-            return found
+    found = whole_days_due(calendar, limit, start, amount=limit.amount, ledger=ledger)
+    if found is not None:
+        return found
     return answer(calendar, read(calendar, limit, start, ledger))
 
 
@@ -59,6 +57,9 @@ def rung(  # noqa: PLR0917 - the arguments of `due` in their order, then the off
     """
     if isinstance(offset, Decimal) and not limit.is_half:
         raise LimitUnitError.of(offset, limit)
+    found = whole_days_due(calendar, limit, start, amount=limit.amount + offset, ledger=ledger)
+    if found is not None:
+        return found
     reading = read(calendar, limit, start, ledger)
     amount = reading.amount + offset
     runs_in_time = limit.unit in TIME_UNITS or limit.is_half

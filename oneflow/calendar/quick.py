@@ -1,60 +1,84 @@
-"""The short way for the commonest question: working days, pauses in order, a steady zone.
+"""The short way for the commonest questions: whole days, pauses in order, a steady zone.
 
 Gives the same answer as `reading` and `counting`, or none at all. It exists because a due
 date with three pauses has to cost less than two microseconds: it looks days up without
 making lists and reads the local day off a datetime's fields. Whatever is not this simple
-(restarts, extensions, pauses out of order, an end of day at the office's close, dates
-outside the calendar) is left to them.
+(restarts, extensions, open pauses, pauses out of order, an end of day at the office's
+close, dates outside the calendar) is left to them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 from oneflow.calendar.calendars import Calendar, Due
+from oneflow.calendar.counting import months_later
+from oneflow.calendar.days import Counts
 from oneflow.calendar.ledger import Exclusion, Ledger, Moment, Suspension
-from oneflow.calendar.localtime import microseconds
+from oneflow.calendar.limits import TIME_UNITS, Limit
 
 _PAUSES = (Suspension, Exclusion)
 
 
-def working_days_due(calendar: Calendar, amount: int, start: Moment, ledger: Ledger) -> Due | None:
-    """Give the due date of `amount` (at least 1) working days, or None for "ask the long way".
+def whole_days_due(
+    calendar: Calendar, limit: Limit, start: Moment, *, amount: int | Decimal, ledger: Ledger
+) -> Due | None:
+    """Give the due date of `amount` wd, cd, mo or y, or None for "ask the long way".
 
-    Each pause moves the target by the working days that it removes; one that begins after
-    the day found so far changes nothing.
+    Unit and roll are those of `limit`.
     """
-    turn = calendar.utc_turn
-    if turn is None:
+    days, day_of = calendar.days, calendar.day_reader
+    if day_of is None or type(amount) is not int or amount < 1 or limit.unit in TIME_UNITS:
         return None
-    first = _day(calendar, start, turn)
-    if not 0 < first <= calendar.days.last:
+    first = day_of(start)
+    if not 0 < first <= days.last:
         return None
-    counted, positions = calendar.days.counted, calendar.days.positions
-    target = counted[first] + amount
-    done, latest = first, 0
-    try:
-        day = positions[target - 1]
-        for entry in ledger:
-            if not isinstance(entry, _PAUSES) or entry.end is None:
-                return None
-            begin, end = _day(calendar, entry.start, turn), _day(calendar, entry.end, turn) - 1
-            if begin < latest or end < begin - 1:
-                return None
-            latest = begin
-            if begin <= day and end > done:
-                target += counted[end] - counted[max(begin - 1, done)]
-                day, done = positions[target - 1], end
-    except IndexError:  # beyond the calendar
+    if limit.unit != "wd":
+        amount = _days_in(calendar, limit, first, amount)
+    counts = days.working_counts if limit.unit == "wd" else days.calendar_counts
+    day = _around(day_of, counts, first, amount=amount, ledger=ledger)
+    if day is None:
         return None
+    if limit.roll == "next" and not days.working[day]:
+        if ledger:  # a later pause may lie in the way
+            return None
+        day = days.next_working(day)
     return calendar.due_on_day(first, day)
 
 
-def _day(calendar: Calendar, moment: Moment, turn: int) -> int:
-    """Give the local day of a moment by its number; from its fields where they tell it."""
-    if isinstance(moment, datetime):
-        if moment.tzinfo is UTC:
-            return moment.toordinal() - calendar.days.base + (moment.hour >= turn)
-        if moment.tzinfo is calendar.local.zone or moment.utcoffset() == calendar.offset:
-            return moment.toordinal() - calendar.days.base
-    return calendar.local.day_at(microseconds(calendar.localise(moment)))
+def _around(
+    day_of: Callable[[date], int], counts: Counts, first: int, *, amount: int, ledger: Ledger
+) -> int | None:
+    """Count `amount` days after `first` around the pauses.
+
+    Each pause moves the target by the counted days that it removes; one that begins after
+    the day found so far changes nothing.
+    """
+    counted, positions = counts
+    target = counted[first] + amount
+    done, begin = first, 0
+    try:
+        day = positions[target - 1]
+        for entry in ledger:
+            before = begin
+            if not isinstance(entry, _PAUSES) or (to := entry.end) is None:
+                return None
+            begin, end = day_of(entry.start), day_of(to) - 1
+            if begin < before or end < begin - 1:
+                return None
+            if begin <= day and end > done:
+                target += counted[end] - counted[done if done >= begin else begin - 1]
+                day, done = positions[target - 1], end
+    except IndexError:  # beyond the calendar
+        return None
+    return day
+
+
+def _days_in(calendar: Calendar, limit: Limit, first: int, amount: int) -> int:
+    """Give how many days have to pass; a month is worth the days to its corresponding date."""
+    if limit.unit == "cd":
+        return amount
+    months = amount if limit.unit == "mo" else 12 * amount
+    return months_later(calendar, first, months) - first

@@ -56,6 +56,9 @@ def read(calendar: Calendar, limit: Limit, start: Moment, ledger: Ledger) -> Rea
         PauseOrderError: a pause ends before it begins.
     """
     instant, restarted = microseconds(calendar.localise(start)), None
+    if not ledger:
+        first = calendar.inside(calendar.local.day_at(instant))
+        return Reading(limit, instant, first, (), limit.amount)
     for again in _only(Restart, ledger):
         at = microseconds(calendar.localise(again.at))
         restarted = at if restarted is None else max(at, restarted)
