@@ -82,12 +82,7 @@ def judge(
             continue
         (kept if rule.kept else sealed)[rule.name] = fact
     if submitted_on is not None and calendar is not None:
-        for duty in plan.duties:
-            late = _is_late(duty, typed, submitted_on, calendar)
-            if isinstance(late, Unresolved):
-                unresolved.append(late)
-            else:
-                kept[duty.late_fact] = late
+        unresolved += _judge_duties(plan, typed, kept, submitted_on, calendar)
     return Facts(
         kept=kept,
         sealed=sealed,
@@ -195,6 +190,19 @@ def _offices(plan: Plan, kept: Mapping[str, Fact]) -> dict[str, str]:
         for code, department in plan.departments.items()
     }
     return {code: office for code, office in found.items() if isinstance(office, str)}
+
+
+def _judge_duties(  # noqa: PLR0917 - the arguments of `judge`, and where its facts go
+    plan: Plan,
+    typed: Mapping[str, Any],
+    kept: dict[str, Fact],
+    submitted_on: date,
+    calendar: Calendar,
+) -> list[Unresolved]:
+    """Put the truth about each duty into `kept`; give those that cannot be judged."""
+    found = {duty: _is_late(duty, typed, submitted_on, calendar) for duty in plan.duties}
+    kept.update({duty.late_fact: late for duty, late in found.items() if isinstance(late, bool)})
+    return [late for late in found.values() if isinstance(late, Unresolved)]
 
 
 def _is_late(

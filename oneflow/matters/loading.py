@@ -2,9 +2,11 @@
 
     definitions/<code>/matter.yaml           the national file
     definitions/<code>/regions/<code>.yaml   what one region does differently (the same keys)
+    definitions/<code>/templates/*.j2        texts of notices and documents
 
 An override replaces what it names and leaves the rest: mappings are merged key by key, texts,
-numbers and lists are replaced whole. The merged matter passes the same checks.
+numbers and lists are replaced whole, and null takes an optional key away. The merged matter
+passes the same checks.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from oneflow.matters.plan import Plan
 from oneflow.matters.problems import Anchor, Fact, Position, Problem, ProblemList, problem
 from oneflow.matters.shipped import standard_procedures
 from oneflow.matters.source import Source, read_file
+from oneflow.matters.template_files import read_templates
 from oneflow.matters.validation import Places, validate
 from oneflow.matters.yaml_tree import Tree
 
@@ -92,12 +95,14 @@ def examine(path: FilePath, *, region: str | None = None) -> Examined:
     if not sources or any(each.severity == "error" for each in problems):
         return Examined(None, None, None, None, problems)
     places = Places(*sources)
-    tree: Tree = sources[0].tree
-    for override in sources[1:]:
-        tree = merge(tree, override.tree)
-    matter, faults = validate(MatterEntry, tree, *sources)
-    if matter is None:
-        return Examined(None, None, None, places, (*problems, *faults))
+    templates, faults = read_templates(path if path.is_dir() else path.parent)
+    tree: Tree = {"templates": templates} if templates else {}
+    for source in sources:
+        tree = merge(tree, source.tree)
+    matter, more = validate(MatterEntry, tree, *sources)
+    problems = (*problems, *faults, *more)
+    if matter is None or faults:
+        return Examined(None, None, None, places, problems)
     full = inline(matter, standard_procedures())
     expanded = canonical(full)
     collector = _Collector(places)

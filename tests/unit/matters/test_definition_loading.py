@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from oneflow.errors import DefinitionError
-from oneflow.matters import load_matter
+from oneflow.matters import load_matter, shipped
 from oneflow.matters.loading import examine, merge
 from oneflow.matters.yaml_tree import Tree
 from tests.support.definitions import FORM, HEAD, ITEMS, loaded, problems, told, write
@@ -168,3 +168,53 @@ def test_examining_gives_what_could_be_read(tmp_path):
     assert found.matter is None
     assert found.places is not None
     assert [each.code for each in found.problems] == ["OF1203"]
+
+
+def test_null_in_a_region_takes_an_optional_key_away(tmp_path):
+    write(tmp_path, "items: {first: {deeming: null}}\n", name="regions/r.yaml")
+    declared = ITEMS.replace("limit: 5wd", "limit: 5wd, deeming: {basis: x}")
+    assert loaded(tmp_path, HEAD, FORM, declared).plan.items["first"].deeming is not None
+    assert load_matter(tmp_path, region="r").plan.items["first"].deeming is None
+
+
+def test_templates_stand_beside_the_definition_and_are_part_of_it(tmp_path):
+    before = loaded(tmp_path, HEAD, FORM, ITEMS)
+    write(tmp_path, "请补正：{{ defects }}\n", name="templates/notice.zh.j2")
+    write(tmp_path, "Please supply\n", name="templates/notice.en.j2")
+    write(tmp_path, "不用", name="templates/inline.zh.j2")
+    inline = "templates: {inline: 写在定义里}\n"
+    found = loaded(tmp_path, HEAD, FORM, ITEMS, inline)
+    assert found.plan.templates == {
+        "inline": {"zh": "写在定义里", "en": "写在定义里"},
+        "notice": {"zh": "请补正：{{ defects }}\n", "en": "Please supply\n"},
+    }
+    assert found.expanded.hash != before.expanded.hash
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("notice.fr.j2", "x", "OF1204"),
+        ("notice.j2", "x", "OF1204"),
+        ("Notice.zh.j2", "x", "OF1210"),
+        ("notice.en.j2", "x", "OF1202"),
+        ("notice.zh.j2", "a\u202eb", "OF1006"),
+    ],
+)
+def test_a_template_file_at_odds_is_told(tmp_path, name, text, code):
+    write(tmp_path, text, name=f"templates/{name}")
+    assert [each.code for each in problems(tmp_path, HEAD, FORM, ITEMS)] == [code]
+
+
+def test_a_template_that_is_no_file_is_told(tmp_path):
+    (tmp_path / "templates" / "notice.zh.j2").mkdir(parents=True)
+    assert [each.code for each in problems(tmp_path, HEAD, FORM, ITEMS)] == ["OF1001"]
+
+
+def test_a_damaged_installation_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(shipped, "PROCEDURES", write(tmp_path, "oneflow: 2\n", name="a.yaml"))
+    with pytest.raises(DefinitionError, match=r"a\.yaml"):
+        shipped.standard_procedures.__wrapped__()
+    write(tmp_path, "oneflow: [\n", name="a.yaml")
+    with pytest.raises(DefinitionError, match=r"a\.yaml"):
+        shipped.standard_procedures.__wrapped__()
