@@ -1,0 +1,44 @@
+"""All commands joined to one: `oneflow <command>`. A table of contents, nothing else."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from oneflow import __version__
+from oneflow.cli import clock
+from oneflow.cli.lint import lint
+from oneflow.cli.options import LangOrVariable
+from oneflow.cli.schema import schema
+
+app = typer.Typer(
+    name="oneflow",
+    help="oneflow：一件事（联办事项）的定义、办理、计时与回放 / joint government services as definitions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"oneflow {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def oneflow(
+    _lang: LangOrVariable = None,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="版本 / version", callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    """oneflow：一件事（联办事项）的定义、办理、计时与回放 / joint government services."""
+
+
+app.command()(lint)
+app.command()(schema)
+app.add_typer(clock.app, name="clock")

@@ -1,0 +1,98 @@
+"""One sentence for each kind of event, to be filled by `oneflow.cli.telling`. A table only.
+
+The names in braces are the event's own fields, put into words; a few more are made there.
+"""
+
+from __future__ import annotations
+
+from oneflow.cli.wording import Words
+
+SENTENCES: Words = {
+    "case_submitted": (
+        "{applicant} 申报（{channel}），办件编号 {number}，共 {count} 个事项",
+        "{applicant} applied ({channel}), case number {number}, {count} items",
+    ),
+    "data_changed": ("数据更新（{cause}）：{changes}", "data changed ({cause}): {changes}"),
+    "items_admitted": ("受理：{items}", "accepted: {items}"),
+    "items_admitted.deemed": (
+        "逾期未告知，视为受理：{items}（{ground}）",
+        "silence, so deemed accepted: {items} ({ground})",
+    ),
+    "item_started": ("{region}：开始办理，{state}{due}", "{region}: begun, {state}{due}"),
+    "region_moved": ("{region}：{trigger} → {state}{by}", "{region}: {trigger} → {state}{by}"),
+    "region_opened": ("{region}：第 {round} 轮开始", "{region}: round {round} begins"),
+    "item_reopened": (
+        "{region}：重新等待，第 {round} 轮（{cause}）",
+        "{region}: waits again, round {round} ({cause})",
+    ),
+    "gift_corrected": (
+        "{region}：更正“{gift}”，第 {version} 版{basis}",
+        "{region}: '{gift}' corrected, version {version}{basis}",
+    ),
+    "gift_corrected.first": ("{region}：给出“{gift}”", "{region}: gives '{gift}'"),
+    "region_held": (
+        "{region}：所用的“{gift}”已更正，暂缓出件，待本部门确认",
+        "{region}: '{gift}' was corrected; held until the department answers",
+    ),
+    "region_reconfirmed": (
+        "{region}：对“{gift}”更正的答复：{answer}{by}",
+        "{region}: answer to the correction of '{gift}': {answer}{by}",
+    ),
+    "clock_changed": (
+        "{region}：{name}{change}（{ground}）{due}",
+        "{region}: {name} {change} ({ground}){due}",
+    ),
+    "clock_stopped": ("{region}：{name}停止计时", "{region}: {name} stopped"),
+    "rung_reached": ("{region}：{name}{rung}{due}", "{region}: {name} {rung}{due}"),
+    "calendar_revised": (
+        "日历“{calendar}”换用修订 {revision}，{count} 个时限的届满日变动",
+        "calendar '{calendar}' replaced by revision {revision}; {count} clocks moved",
+    ),
+    "results_released": ("出件：{items}{cause}", "released: {items}{cause}"),
+    "finding_raised": ("提示{to}：{finding}{at_region}", "finding for {to}: {finding}{at_region}"),
+    "finding_closed": ("提示已处理：{code}", "finding dealt with: {code}"),
+    "incident_opened": ("异常，待处理：{finding}{at_region}", "incident: {finding}{at_region}"),
+    "late_answer_kept": (
+        "{region}：迟到的意见（{command}）已留存，不影响结果{by}",
+        "{region}: a late answer ({command}) is kept and changes nothing{by}",
+    ),
+    "deeming_set_aside": (
+        "撤销视为受理：{items}{by}",
+        "deemed acceptance set aside: {items}{by}",
+    ),
+    "notice_served": ("第 {notice} 号告知已送达", "notice {notice} served"),
+    "text_rendered": ("文书已生成并留存摘要", "a legal text was rendered; its digest is kept"),
+    "data_erased": ("已删除 {count} 项数据（{ground}）", "{count} values erased ({ground})"),
+    "intake_answered": ("{department}：材料齐全，无需补正", "{department}: nothing is missing"),
+    "intake_answered.defects": (
+        "{department}：需要补正 {defects}",
+        "{department}: to be supplied: {defects}",
+    ),
+    "notice_issued": (
+        "一次性告知：补正 {defects}{silent}",
+        "one-time notice: supply {defects}{silent}",
+    ),
+    "intake_notice_served": (
+        "告知已送达，请于 {answer_by} 前补正",
+        "notice served; to be answered before {answer_by}",
+    ),
+    "supplement_received": ("收到补正：{changed}", "supplement received: {changed}"),
+    "supplement_lapsed": ("补正逾期未答复", "the notice was not answered in time"),
+    "silence_passed": ("法定告知期限已过，无人答复", "the legal time for the notice has passed"),
+    "intake_concluded": (
+        "{region}：收件审查结束，{trigger}{by}",
+        "{region}: examination over, {trigger}{by}",
+    ),
+    "claimed": ("{region}：领办{by}", "{region}: claimed{by}"),
+    "released": ("{region}：退回待办池{by}", "{region}: given back{by}"),
+    "signed": ("{region}：签署“{trigger}”{by}", "{region}: signed '{trigger}'{by}"),
+    "event_came": ("{region}：收到“{name}”{by}", "{region}: '{name}' came{by}"),
+    "wait_lapsed": ("{region}：等待逾期", "{region}: waiting ended without it"),
+    "consented": ("{person}：同意授权", "{person}: consent given"),
+    "consented.refused": ("{person}：不同意授权", "{person}: consent refused"),
+    "consent_lapsed": ("授权逾期", "consent was not given in time"),
+    "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
+    "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),
+    "visit_ended": ("{region}：“{joint}”结束", "{region}: '{joint}' ended"),
+    "delivered": ("{region}：{mode}{by}", "{region}: {mode}{by}"),
+}

@@ -1,0 +1,100 @@
+"""Options that several commands share, and what they mean together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oneflow.bootstrap import Engine, open_engine
+from oneflow.cli.language import choose
+from oneflow.errors import StoreError, UsageError
+
+DATABASE_VARIABLE = "ONEFLOW_DATABASE_URL"
+SQLITE = "sqlite:///"
+
+
+def _choose(wanted: str | None) -> None:
+    if wanted is None:
+        return
+    try:
+        choose(wanted)
+    except ValueError:
+        raise typer.BadParameter("zh | en") from None
+
+
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", help="语言 zh|en / language", callback=_choose, is_eager=True),
+]
+LangOrVariable = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        envvar="ONEFLOW_LANG",
+        help="语言 zh|en / language",
+        callback=_choose,
+        is_eager=True,
+    ),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option("--database", envvar=DATABASE_VARIABLE, help="数据库地址 / database address"),
+]
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="ID[:角色,角色][@机构,机构]",
+        help="以谁的身份 / as which actor: ID[:role,role][@office,office]",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+
+
+def address(given: str | None) -> str:
+    """The database that a command works on.
+
+    Raises:
+        UsageError: none is named.
+    """
+    if given:
+        return given
+    raise UsageError(
+        "没有说明用哪个数据库。",
+        "No database is named.",
+        remedy_zh=f"加 --database sqlite:///文件路径，或设置 {DATABASE_VARIABLE}。",
+        remedy_en=f"Add --database sqlite:///path, or set {DATABASE_VARIABLE}.",
+    )
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite address; None: it is another database."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+
+
+def opened(given: str | None) -> Engine:
+    """Open a database that is there already; reading must not make an empty one.
+
+    Raises:
+        UsageError: no database is named, or its address is not understood.
+        StoreError: there is no such file, or the database cannot be opened.
+    """
+    url = address(given)
+    path = sqlite_file(url)
+    if path is not None and not path.is_file():
+        raise StoreError(
+            f"没有数据库文件 {path}。",
+            f"There is no database file {path}.",
+            remedy_zh="核对路径；新建数据库用 oneflow db upgrade，试用用 oneflow demo。",
+            remedy_en="Check the path; `oneflow db upgrade` makes one, `oneflow demo` tries one out.",
+            data={"path": str(path)},
+        )
+    return open_engine(url, create=False)
+
+
+def has_terminal() -> bool:
+    """Whether a person is looking at stdout."""
+    return os.isatty(1)
