@@ -16,6 +16,8 @@ from msgspec import Struct
 from oneflow.matters.plan import FieldPlan, ItemPlan, MaterialPlan, Plan, SourceKind, Text
 
 GIFT = "gift"
+_MOST_REMEMBERED = 512
+"""Closures that are remembered for a plan."""
 
 
 class Planned(Protocol):
@@ -62,6 +64,35 @@ class PlannedMaterial(Struct, frozen=True):
     resolved: bool = True
 
 
+class _Memory:
+    """Closures found before, by all that a closure depends on: choice, situation, other sources."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.known: dict[tuple[Any, ...], Selection] = {}
+        self._facts = tuple(item.fact for item in plan.items.values() if item.fact is not None)
+        self._gifts = tuple(code for code in plan.materials if code in plan.givers)
+
+    def key(
+        self,
+        chosen: tuple[str, ...],
+        facts: Mapping[str, Any],
+        materials: Mapping[str, Planned],
+    ) -> tuple[Any, ...]:
+        """Give what the closure of `chosen` depends on."""
+        planned = map(materials.get, self._gifts)
+        sources = (None if each is None else each.source for each in planned)
+        return chosen, *map(facts.get, self._facts), *sources
+
+
+def _memory_of(plan: Plan) -> _Memory:
+    """Give the memory that lives with a plan."""
+    memory: dict[str, Any] = plan.__dict__
+    found: _Memory | None = memory.get("_closures")
+    if found is None:
+        found = memory["_closures"] = _Memory(plan)
+    return found
+
+
 def propose(
     plan: Plan,
     facts: Mapping[str, Any],
@@ -77,7 +108,21 @@ def propose(
         materials: documents planned so far; one under the name of a gift that does not come
             from the gift meets the need without the item that gives it.
     """
-    closing = _Closing(plan, facts, materials or {})
+    memory = _memory_of(plan)
+    key = memory.key(chosen := tuple(chosen), facts, materials or {})
+    found = memory.known.get(key)
+    if found is None:
+        found = _closed(plan, facts, chosen, materials or {})
+        if len(memory.known) >= _MOST_REMEMBERED:
+            memory.known.clear()
+        memory.known[key] = found
+    return found
+
+
+def _closed(
+    plan: Plan, facts: Mapping[str, Any], chosen: Iterable[str], materials: Mapping[str, Planned]
+) -> Selection:
+    closing = _Closing(plan, facts, materials)
     for code in chosen:
         closing.choose(code)
     for code, item in plan.items.items():

@@ -125,6 +125,28 @@ def test_a_need_with_another_planned_source_adds_no_item(small):
     assert propose(small, facts, ["taker"], from_gift).items == ("second", "taker")
 
 
+def test_what_was_closed_before_is_never_mistaken_for_another_case(tmp_path):
+    plan = planned(
+        tmp_path,
+        HEAD,
+        FORM,
+        """\
+        materials: {one: {sources: [gift, upload]}, two: {sources: [gift, upload]}}
+        items:
+          first: {department: office, type: filing, procedure: filing, gives: [one]}
+          second: {department: office, type: filing, procedure: filing, gives: [two]}
+          third: {department: office, type: filing, procedure: filing, needs: [one, two]}
+        """,
+    )
+    brought = SimpleNamespace(source="upload")
+    for _ in range(2):
+        assert propose(plan, {}, ["third"], {"one": brought}).items == ("second", "third")
+        assert propose(plan, {}, ["third"], {"two": brought}).items == ("first", "third")
+        assert propose(plan, {}, ["third"]).items == ("first", "second", "third")
+    for number in range(600):
+        assert propose(plan, {}, [f"x{number}"]).items == ()
+
+
 def test_a_need_that_nobody_gives_here_is_refused(tmp_path):
     plan = planned(
         tmp_path,
