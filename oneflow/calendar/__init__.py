@@ -6,6 +6,7 @@ derived and can explain itself day by day. Nothing here knows cases, departments
 """
 
 from oneflow.calendar.calendars import Calendar, Due
+from oneflow.calendar.comparison import first_later_promise
 from oneflow.calendar.deadlines import before, check_extension, due, rung
 from oneflow.calendar.errors import (
     CalendarDataError,
@@ -69,6 +70,7 @@ __all__ = [
     "check_extension",
     "due",
     "explain",
+    "first_later_promise",
     "load_calendar",
     "parse_limit",
     "parse_moment",
