@@ -38,4 +38,12 @@ CODES = (
         "The definition may keep it; a case that comes here stops, so do not put it to use yet.",
         severity="warning",
     ),
+    ProblemCode(
+        "OF1505",
+        "predeclared-state",
+        "状态“{name}”是预先声明的，不能再声明。",
+        "State '{name}' is predeclared and cannot be declared again.",
+        "给自己的状态另取名字；决定之后还有义务的状态用 outcome 标明决定。",
+        "Name your own state otherwise; a state with duties after a decision says so by `outcome`.",
+    ),
 )

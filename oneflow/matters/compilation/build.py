@@ -34,7 +34,7 @@ from oneflow.matters.plan import Choice, ItemPlan, JointPlan, LimitRule, Plan, P
 from oneflow.matters.problems import Words
 
 _DEPARTMENT = Words("部门", "department")
-_PROCEDURE = Words("流程", "procedure")
+_PROCEDURE = Words("案件流程", "procedure of a case")
 
 
 def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
@@ -125,7 +125,7 @@ def _case_procedures(scope: Scope) -> tuple[Choice, ...]:
     case = scope.matter.case
     entries = [] if case is None else case.procedure
     for number, choice in enumerate(entries):
-        known = scope.matter.procedures
+        known = scope.procedures_for("case")
         scope.known(choice.use, known, ("case", "procedure", number, "use"), _PROCEDURE)
     return choices(scope, entries, ("case", "procedure"), "case.procedure")
 

@@ -29,7 +29,7 @@ _FIELD = Words("表单项", "form field")
 _ITEM = Words("事项", "item")
 _MATERIAL = Words("材料", "material")
 _NEED = Words("成果或材料", "gift or material")
-_PROCEDURE = Words("流程", "procedure")
+_PROCEDURE = Words("事项流程", "procedure of an item")
 
 
 class Names(Struct, frozen=True):
@@ -53,7 +53,9 @@ class Names(Struct, frozen=True):
             )
             if code in gifts and not same:
                 scope.faults.report("OF1502", ("materials", code), name=code)
-        return cls(gifts, frozenset(scope.matter.materials), frozenset(scope.matter.procedures))
+        return cls(
+            gifts, frozenset(scope.matter.materials), frozenset(scope.procedures_for("item"))
+        )
 
 
 def item_plan(scope: Scope, code: str, entry: ItemEntry, names: Names) -> ItemPlan:
@@ -112,7 +114,7 @@ def _choices(scope: Scope, code: str, entry: ItemEntry, names: Names) -> tuple[C
     path: Path = ("items", code, "procedure")
     for number, choice in enumerate(entry.procedure):
         if choice.use not in names.procedures:
-            scope.known(choice.use, names.procedures, (*path, number, "use"), _PROCEDURE)
+            scope.known(choice.use, sorted(names.procedures), (*path, number, "use"), _PROCEDURE)
     found = choices(scope, entry.procedure, path, f"item.{code}.procedure")
     return tuple(Choice(instance_name(each.use, code, entry), each.fact) for each in found)
 

@@ -17,11 +17,12 @@ from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.limits import limit_rules
 from oneflow.matters.compilation.scope import Scope, limit_of, text_of
 from oneflow.matters.definition.procedures import ClockEntry, ProcedureEntry, StateEntry
-from oneflow.matters.ends import own_end
+from oneflow.matters.ends import CLOSED, DELIVERED, own_end
 from oneflow.matters.plan import (
     END_STATES,
     RECEIVING,
     SUPPLEMENTING,
+    WAITING,
     ClockExclusion,
     LimitRule,
     MovePlan,
@@ -33,6 +34,12 @@ from oneflow.matters.problems import Words
 
 KERNEL_TRIGGERS = frozenset({"all_settled", "all_delivered", "ask_supplement", "answered"})
 """Triggers that the kernel fires itself."""
+_OWN_STATES = {
+    "item": (WAITING, RECEIVING, SUPPLEMENTING),
+    "case": (CLOSED,),
+    "delivery": (DELIVERED,),
+}
+_OUTCOME = Words("决定", "decision")
 _STATE = Words("状态", "state")
 _ITEM = Words("事项.状态", "item.state")
 
@@ -42,8 +49,9 @@ def procedure_plan(scope: Scope, name: str, entry: ProcedureEntry) -> ProcedureP
     path: Path = ("procedures", name)
     moves = tuple(_moves(scope, name, entry))
     written = {code: _state(scope, name, code, state) for code, state in entry.states.items()}
-    states = {**written, **{k: v for k, v in own_end(entry.kind).items() if k not in written}}
+    states = {**written, **own_end(entry.kind)}
     scope.known(entry.initial, entry.states, (*path, "initial"), _STATE)
+    _check_states(scope, entry, path)
     _check_ends(scope, entry, states, path)
     return ProcedurePlan(name, entry.initial, _with_triggers(scope, states, moves), moves)
 
@@ -168,6 +176,16 @@ def _when(scope: Scope, written: str | None, path: Path) -> str:
     if not dot or not state or not scope.known(item, scope.matter.items, path, _ITEM):
         return ""
     return f"item:{item}.{state}"
+
+
+def _check_states(scope: Scope, entry: ProcedureEntry, path: Path) -> None:
+    """Report states that the kernel owns, and outcomes of items that are none."""
+    reserved = {*END_STATES, *_OWN_STATES[entry.kind]}
+    for name, state in entry.states.items():
+        if name in reserved:
+            scope.faults.report("OF1505", (*path, "states", name), name=name)
+        if entry.kind == "item" and state.outcome is not None:
+            scope.known(state.outcome, END_STATES, (*path, "states", name, "outcome"), _OUTCOME)
 
 
 def _check_ends(scope: Scope, entry: ProcedureEntry, states: Iterable[str], path: Path) -> None:

@@ -97,6 +97,11 @@ class Scope:
         self.faults.report("OF1205", path, name=name, what=what, similar=similar_names(name, names))
         return False
 
+    def procedures_for(self, kind: Literal["item", "case"]) -> tuple[str, ...]:
+        """Give the procedures of a kind, in definition order."""
+        procedures = self.matter.procedures.items()
+        return tuple(name for name, each in procedures if each.kind == kind)
+
     def basis(self, name: str | None) -> Basis | None:
         """Give the ground of that name; None stays None."""
         return None if name is None else self.ground(name)

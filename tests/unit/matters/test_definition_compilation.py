@@ -206,6 +206,38 @@ def test_the_case_and_joint_activities_name_what_exists(tmp_path):
     assert [each.code for each in problems(tmp_path, HEAD, FORM, items, later)] == ["OF1504"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "state", "code"),
+    [
+        ("item", "waiting", "OF1505"),
+        ("item", "approved", "OF1505"),
+        ("case", "closed", "OF1505"),
+        ("case", "waiting", None),
+        ("item", "closed", None),
+        ("item", "b: {outcome: aproved}, c", "OF1205"),
+        ("case", "b: {outcome: diverted, final: true}, c", None),
+    ],
+)
+def test_predeclared_states_and_outcomes_are_not_to_be_invented(tmp_path, kind, state, code):
+    found = problems(
+        tmp_path,
+        HEAD,
+        FORM,
+        "items: {first: {department: office, type: filing, procedure: filing}}\n",
+        f"procedures: {{own: {{kind: {kind}, initial: start, transitions: [],"
+        f" states: {{start: {{}}, {state}: {{}}}}}}}}\n",
+    )
+    assert [each.code for each in found] == ([code] if code else [])
+
+
+def test_a_procedure_serves_what_it_was_made_for(tmp_path):
+    items = "items: {first: {department: office, type: filing, procedure: standard}}\n"
+    assert [each.code for each in problems(tmp_path, HEAD, FORM, items)] == ["OF1205"]
+    items = "items: {first: {department: office, type: filing, procedure: filing}}\n"
+    case = "case: {procedure: filing}\n"
+    assert [each.code for each in problems(tmp_path, HEAD, FORM, items, case)] == ["OF1205"]
+
+
 def test_groups_and_bases_are_gathered(tmp_path):
     items = """\
     bases: {known: {text: 依据, mark: memory, source: 某页}}
