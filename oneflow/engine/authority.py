@@ -19,13 +19,17 @@ CONSENTER_ROLE = "consenter"
 """Role the host gives to a person whose consent was asked, once it knows who that is."""
 
 
-def in_scope(case: Case | None, actor: Actor) -> bool:
-    """Tell whether the case exists for this actor. A new case is open to anyone."""
+def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
+    """Tell whether the case exists for this actor. A new case is open to anyone.
+
+    body: what the actor wants; somebody whose consent was asked is in scope for giving it, once
+    the handler has found that they are that person. None: to read.
+    """
     if case is None or actor.kind in {"operator", "timer", "case"}:
         return True
     if case.applicant in {actor.id, actor.on_behalf_of}:
         return True
-    if CONSENTER_ROLE in actor.roles:
+    if CONSENTER_ROLE in actor.roles and getattr(body, "matched", False):
         return True
     offices = case.offices.values()
     return any(office in offices for office in actor.offices)

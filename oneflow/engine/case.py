@@ -84,6 +84,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     decided_at, outcome: the one decision of this round. ended: nothing moves here any more.
     consumed: gift -> version this region started from. activity: the open activity's own slice.
     held: a correction of a consumed gift waits for this region's department.
+    seq: number of the event that led it into `state`.
     """
 
     state: str
@@ -97,6 +98,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ended: bool = False
     deemed: bool = False
     held: bool = False
+    seq: int = 0
     clocks: dict[str, Clock] = {}
     consumed: dict[str, int] = {}
     activity: Raw = NOTHING

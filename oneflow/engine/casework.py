@@ -28,6 +28,7 @@ from oneflow.engine.events import (
     CaseSubmitted,
     DataErased,
     FindingClosed,
+    ItemsAdmitted,
     NoticeServed,
     TextRendered,
 )
@@ -35,19 +36,24 @@ from oneflow.engine.items import dependents, resolve
 from oneflow.engine.limits import UnresolvedFactError
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
-from oneflow.engine.regions import FINAL, enter_end, fire, opening
+from oneflow.engine.regions import early_items, enter_end, fire, opening
 from oneflow.engine.scope import change_data, item_regions, offices_of
 from oneflow.matters.selection import propose
 
 RETURNED = "case-returned"
 """Ground of the pauses that a case sent back to the window puts on every item clock."""
 
+SHARED_ENDS = frozenset({"declined", "lapsed", "withdrawn"})
+"""Ends of the case that are its undecided items' ends as well; otherwise they are cancelled."""
+
 CaseHandler = Callable[[Draft, Any, datetime], Refusal | None]
 
 
 def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
     """Take in an application whose choice is lawful and complete as it stands."""
-    refusal = _judge_selection(draft, body) or _judge_duties(draft, body)
+    refusal = (
+        _judge_applicant(draft, body) or _judge_selection(draft, body) or _judge_duties(draft, body)
+    )
     if refusal:
         return refusal
     plan, calendar = draft.world.plan, draft.world.calendars[draft.world.current]
@@ -86,6 +92,9 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
             late=body.data.late,
         )
     )
+    early = early_items(draft, state.name)
+    if early:
+        draft.emit(ItemsAdmitted(at=received, items=early))
     draft.pending.append(CASE)
     draft.news |= EVERYTHING
     return None
@@ -101,7 +110,7 @@ def follow_case(draft: Draft) -> None:
     state = draft.world.state(region.procedure, region.state)
     if state is not None and state.runs_items:
         _resume_items(draft)
-    elif region.accepted_at is None and _was_running(draft):
+    elif draft.case_stopped:
         _pause_items(draft)
 
 
@@ -112,6 +121,15 @@ def _judge_selection(draft: Draft, body: Submit) -> Refusal | None:
     missing = [code for code in selection.items if code not in body.selected]
     if missing:
         return Refusal("selection", {"problems": f"+ {', '.join(missing)}"})
+    return None
+
+
+def _judge_applicant(draft: Draft, body: Submit) -> Refusal | None:
+    """Applicants apply for themselves or their principal; officials may take in for anybody."""
+    actor = draft.command.actor
+    if actor.kind == "applicant" and body.applicant not in {actor.id, actor.on_behalf_of}:
+        data = {"actor": actor.id, "command": "Submit", "needed": "applicant"}
+        return Refusal("not-yours", data)
     return None
 
 
@@ -218,18 +236,8 @@ def _end_items(draft: Draft, state: str) -> None:
     """End what the end of the case leaves undecided: nothing of it may live on."""
     for key, region in list(item_regions(draft)):
         if not region.ended and region.outcome is None:
-            ending = state if state in FINAL and state != "closed" else "cancelled"
-            if ending in {"declined", "lapsed", "withdrawn"}:
-                enter_end(draft, key, ending, draft.now, trigger="cancel", cause=CASE)
-            else:
-                enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=CASE)
-
-
-def _was_running(draft: Draft) -> bool:
-    return any(
-        region.accepted_at and region.decided_at is None and not region.ended
-        for _, region in item_regions(draft)
-    )
+            ending = state if state in SHARED_ENDS else "cancelled"
+            enter_end(draft, key, ending, draft.now, trigger="cancel", cause=CASE)
 
 
 def _pause_items(draft: Draft) -> None:

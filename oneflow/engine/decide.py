@@ -48,7 +48,7 @@ def decide(world: World, case: Case | None, command: Command, now: datetime) -> 
         now: the present, aware; a case's time never runs backwards, so an earlier instant
             than the case has seen counts as that instant.
     """
-    if not in_scope(case, command.actor):
+    if not in_scope(case, command.actor, command.body):
         return Turn((), None, Refusal("not-found"), None, frozenset())
     now = world.localise(now)
     if case is not None and case.now > now:

@@ -34,6 +34,7 @@ class Draft:
         pending: regions whose activity may have an outcome that was not looked at yet.
         news: what has happened that others may feel and have not been asked about yet.
         case_moved: whether the case's own region entered another state.
+        case_stopped: whether it left a state that runs items for one that does not.
         clocked: whether any clock of an item changed that the whole-case promise may feel.
         moved: the (region, state) pairs entered since watchers were last told.
     """
@@ -41,6 +42,7 @@ class Draft:
     __slots__ = (
         "case",
         "case_moved",
+        "case_stopped",
         "clocked",
         "command",
         "events",
@@ -62,6 +64,7 @@ class Draft:
         self.moved: list[tuple[str, str]] = []
         self.news = NONE
         self.case_moved = False
+        self.case_stopped = False
         self.clocked = False
         if case is None:
             self.case.id = command.case_id

@@ -144,6 +144,15 @@ class ItemReopened(Event, frozen=True, kw_only=True):
     admitted_at: datetime | None = None
 
 
+class GiftGiven(Event, frozen=True, kw_only=True):
+    """A gift was given otherwise than by a move (by the end of a joint activity, say)."""
+
+    gift: str
+    version: int
+    region: str
+    ref: Ref | None = None
+
+
 class GiftCorrected(Event, frozen=True, kw_only=True):
     """A result that others may have used was corrected by those who gave it."""
 
@@ -303,6 +312,7 @@ KERNEL_EVENTS: tuple[type[Event], ...] = (
     RegionMoved,
     RegionOpened,
     ItemReopened,
+    GiftGiven,
     GiftCorrected,
     RegionHeld,
     RegionReconfirmed,

@@ -99,6 +99,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
         CASE: Region(
             procedure=event.procedure,
             state=event.state,
+            seq=case.seq,
             since=event.at,
             clocks=event.start.clocks,
             activity=event.start.activity,
@@ -145,6 +146,7 @@ def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
             region,
             procedure=event.procedure,
             state=event.state,
+            seq=case.seq,
             since=event.at,
             accepted_at=event.at if event.accepted else None,
             deemed=event.deemed,
@@ -164,6 +166,7 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         msgspec.structs.replace(
             region,
             state=event.state,
+            seq=case.seq,
             since=event.at,
             outcome=event.outcome if event.outcome is not None else region.outcome,
             decided_at=event.at if decided else region.decided_at,
@@ -218,7 +221,7 @@ def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
 
 
-def _gift_corrected(case: CaseBuilder, event: e.GiftCorrected) -> None:
+def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
     ref = event.ref.commitment if event.ref else None
     case.gifts = {**case.gifts, event.gift: Gift(event.version, event.region, event.at, ref)}
 
@@ -274,6 +277,7 @@ def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
             Region(
                 procedure=event.procedure,
                 state=event.state,
+                seq=case.seq,
                 since=event.at,
                 clocks=event.start.clocks,
                 activity=event.start.activity,
@@ -322,7 +326,8 @@ KERNEL_FOLDS: Folds = {
     e.RegionMoved: _moved,
     e.RegionOpened: _opened,
     e.ItemReopened: _reopened,
-    e.GiftCorrected: _gift_corrected,
+    e.GiftGiven: _gift_given,
+    e.GiftCorrected: _gift_given,
     e.RegionHeld: _held,
     e.RegionReconfirmed: _reconfirmed,
     e.ClockChanged: _clock_changed,

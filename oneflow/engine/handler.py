@@ -44,6 +44,7 @@ from oneflow.ids import CaseId, CommandId, is_client_id
 ATTEMPTS = 5
 """How often a whole unit is tried anew when somebody else was faster."""
 GENESIS = bytes(32)
+EVERY_KEY = "*"
 DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-the-person"})
 """Rules of refusal that say who may not; they are recorded apart from the case."""
 
@@ -237,7 +238,7 @@ class Handler:
                     recorded_at=write_instant(case.now),
                 ),
                 inbox=inbox,
-                erase=_erased(turn),
+                erase=_erased(turn, unit),
                 recall=recalled(turn.events),
             )
         )
@@ -288,12 +289,12 @@ def _content(request: Request) -> bytes:
     return _encode_sorted((request.actor, request.type, request.body, request.occurred_at))
 
 
-def _erased(turn: Turn) -> tuple[str, ...]:
-    keys: list[str] = []
-    for event in turn.events:
-        if isinstance(event, DataErased):
-            keys.extend(event.keys)
-    return tuple(keys)
+def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    """The keys whose values are to be destroyed; `*` is every key the case has."""
+    keys = {key for event in turn.events if isinstance(event, DataErased) for key in event.keys}
+    if EVERY_KEY in keys:
+        return tuple(sorted(row.key for row in unit.data()))
+    return tuple(sorted(keys))
 
 
 def _wake_text(turn: Turn) -> str | None:

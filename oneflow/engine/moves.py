@@ -25,29 +25,26 @@ def find_move(
     candidates = draft.world.moves(region.procedure, region.state, trigger)
     if not candidates:
         return Refusal("unknown-trigger", data)
-    for candidate in candidates:
-        if holds(draft, candidate.guard, record):
-            return candidate
+    try:
+        for candidate in candidates:
+            if holds(draft, candidate.guard, record):
+                return candidate
+    except UnresolvedFactError as unresolved:
+        return Refusal("unresolved", {**data, "what": unresolved.fact})
+    except ConditionIncident as incident:
+        return Refusal("unresolved", {**data, "what": str(incident.data.get("reference", ""))})
     guard = candidates[-1].guard
     text = guard.condition.source if guard and guard.condition else (guard.fact if guard else "")
     return Refusal("guard", {**data, "condition": text or ""})
 
 
 def holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
-    """Judge a guard; a fact or value that is missing is an incident, never "false"."""
+    """Judge a guard. Raises UnresolvedFactError or ConditionIncident; never silently false."""
     if guard is None:
         return True
-    try:
-        if not truth(draft.case, guard.fact):
-            return False
-        if guard.condition is None:
-            return True
-        return bool(guard.condition.evaluate(CaseValues(draft, record)))
-    except UnresolvedFactError as unresolved:
-        draft.incident("unresolved-fact", draft.now, fact=unresolved.fact)
-    except ConditionIncident as incident:
-        draft.incident("condition", draft.now, reference=str(incident.data.get("reference", "")))
-    return False
+    if not truth(draft.case, guard.fact):
+        return False
+    return guard.condition is None or bool(guard.condition.evaluate(CaseValues(draft, record)))
 
 
 _HAS = gift_reference("")[:-2]

@@ -97,6 +97,24 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "先满足条件：{condition}。",
         "first make it hold: {condition}.",
     ),
+    "unresolved": (
+        "“{trigger}”的条件现在无法判断：缺少{what}。",
+        "The condition of '{trigger}' cannot be judged: {what} is missing.",
+        "先补齐该数据。",
+        "first supply what is missing.",
+    ),
+    "deemed-running": (
+        "部分事项已经视为受理，不能对整件作“{trigger}”。",
+        "Some items are deemed accepted; the whole case cannot be '{trigger}'.",
+        "受理其余事项，或者由牵头部门先撤销视为受理。",
+        "accept the rest, or let the lead set the deeming aside first.",
+    ),
+    "before-end": (
+        "“{item}”办结之前不能作出该决定。",
+        "This may not be decided before '{item}' has ended.",
+        "等待该事项办结。",
+        "wait for that item.",
+    ),
     "papers": (
         "“{trigger}”必须附：{missing}。",
         "'{trigger}' must carry: {missing}.",

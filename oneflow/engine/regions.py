@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from oneflow.calendar import Exclusion
 from oneflow.engine import clocks
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
@@ -71,6 +72,8 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         begun.update(_release_clock(draft, item, decision, outcome.at))
     if key == CASE:
         draft.case_moved = True
+        before = draft.world.state(region.procedure, region.state)
+        draft.case_stopped = _runs(before) and not _runs(state)
         begun.update(_promise_clock(draft, region, state, outcome.at))
     start = opening(
         draft, key, region.procedure, state, outcome.at, move=plan, cause=outcome, more=begun
@@ -151,6 +154,10 @@ def _release_clock(draft: Draft, item: ItemPlan, decision: str, at: datetime) ->
     return clocks.begun(draft, "release", "release", (draft.world.rules["release#0"],), at)
 
 
+def _runs(state: StatePlan | None) -> bool:
+    return state is not None and state.runs_items
+
+
 def _promise_clock(
     draft: Draft, region: Region, state: StatePlan | None, at: datetime
 ) -> dict[str, Clock]:
@@ -211,14 +218,44 @@ def _emit_move(
     _note(draft, key, plan.dest)
     if start.activity != NOTHING:
         draft.pending.append(key)
+    _exclude_state(draft, key, outcome.at)
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
     """The items that a move of the case accepts: all, where it enters a state that runs them."""
     if key != CASE:
         return ()
-    state = draft.world.state(draft.case.regions[CASE].procedure, plan.dest)
-    return draft.case.selected if state and state.runs_items else ()
+    if _runs(draft.world.state(draft.case.regions[CASE].procedure, plan.dest)):
+        return draft.case.selected
+    return early_items(draft, plan.dest)
+
+
+def _exclude_state(draft: Draft, key: str, at: datetime) -> None:
+    """Let the limit stand still in a state whose time the definition excludes, and only there."""
+    region = draft.case.regions[key]
+    limit = region.clocks.get("limit")
+    state = draft.world.state(region.procedure, region.state)
+    if limit is None or limit.stopped_at is not None:
+        return
+    pause = clocks.open_pause(limit)
+    excluded = state.exclusion if state is not None and state.clock == "excluded" else None
+    if isinstance(pause, Exclusion) and excluded is None:
+        ended = clocks.ended_pause(limit, at)
+        if ended:
+            clocks.entered(draft, key, "limit", ended[0], at=at, entries=ended[1])
+    elif pause is None and excluded is not None:
+        entry = Exclusion(start=at, ground=excluded.ground)
+        basis = excluded.basis.text if excluded.basis else ""
+        entries = (*limit.entries, entry)
+        clocks.entered(
+            draft, key, "limit", entry, at=at, entries=entries, ground=entry.ground, basis=basis
+        )
+
+
+def early_items(draft: Draft, state: str) -> tuple[str, ...]:
+    """Items that may run in this state of the case already, before it is accepted."""
+    items = draft.world.plan.items
+    return tuple(code for code in draft.case.selected if state in items[code].runs_in)
 
 
 def _note(draft: Draft, key: str, state: str) -> None:

@@ -12,7 +12,7 @@ from oneflow.engine import clocks
 from oneflow.engine.case import CaseBuilder, Region, item_key
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import DataChanged, Event, GiftCorrected, ItemsAdmitted, Ref
+from oneflow.engine.events import DataChanged, Event, GiftGiven, ItemsAdmitted, Ref
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.ids import DepartmentCode
@@ -143,7 +143,7 @@ class RegionScope:
         """Give a gift of this region."""
         known = self.case.gifts.get(gift)
         version = known.version + 1 if known else 1
-        self.draft.emit(GiftCorrected(at=at, gift=gift, version=version, region=self.key, ref=ref))
+        self.draft.emit(GiftGiven(at=at, gift=gift, version=version, region=self.key, ref=ref))
         self.draft.news |= EVERYTHING
 
     def find(self, code: str, to: str, at: datetime, **data: Any) -> None:

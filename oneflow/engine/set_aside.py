@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from oneflow.engine.activity import Activity
-from oneflow.engine.case import item_key
+from oneflow.engine.case import CASE, item_key
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, SetAsideDeeming
 from oneflow.engine.draft import EVERYTHING, Draft
@@ -75,8 +75,9 @@ def _begun(draft: Draft) -> list[str]:
 
 def _undo(draft: Draft, at: datetime, *, cause: str) -> None:
     items = tuple(draft.case.deemed)
-    undone = tuple(sorted(set(draft.case.deemed.values())))
     affected = _begun(draft)
+    moved = [draft.case.regions[key].seq for key in (CASE, *map(item_key, affected))]
+    undone = tuple(sorted({*draft.case.deemed.values(), *moved} - {0}))
     by = draft.command.actor.id
     draft.emit(DeemingSetAside(at=at, items=items, undone=undone, cause=cause, by=by))
     for code in affected:

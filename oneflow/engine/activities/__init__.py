@@ -1,0 +1,1 @@
+"""The activity kinds, one module each. None imports another; `registry.py` lists them."""

@@ -15,10 +15,12 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Outcome, Scope
+from oneflow.engine.case import item_key
 from oneflow.engine.commands import Body, Command
 from oneflow.engine.events import Event, Ref
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.activities.settings import SignSettings
+from oneflow.matters.plan import END_STATES
 
 
 class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -156,10 +158,24 @@ def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
     found = scope.admissible(body.trigger, {})
     if isinstance(found, Refusal):
         return found
+    earlier = _must_end_first(scope) if found.dest in END_STATES else None
+    if earlier is not None:
+        return Refusal("before-end", {"item": earlier})
     there = {**now.papers, **body.papers}
     missing = [paper for paper in found.requires if paper not in there]
     if missing:
         return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    return None
+
+
+def _must_end_first(scope: Scope) -> str | None:
+    """A selected item that the definition wants ended before this one is decided."""
+    if scope.item is None:
+        return None
+    for code in scope.case.selected:
+        waits = scope.plan.items[code].before_end_of == scope.item.code
+        if waits and not scope.case.regions[item_key(code)].ended:
+            return code
     return None
 
 

@@ -13,11 +13,13 @@ from oneflow.engine.activities.intake.records import (
     SupplementReceived,
 )
 from oneflow.engine.activity import Scope
+from oneflow.engine.case import CASE
 from oneflow.engine.commands import Command
 from oneflow.engine.refusal import Refusal
 
 
 def supplement(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    """Take in what was asked for; once everything is there, a new examination begins."""
     body: Supplement = command.body
     if now.notice is None:
         return Refusal("nothing-asked")
@@ -64,7 +66,11 @@ def _rearm(scope: Scope, at: datetime) -> None:
 
 
 def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    """Accept as it is, decline or turn back, with the papers that the move requires."""
     body: ConcludeIntake = command.body
+    refusal = _judge_person(scope, command) or _judge_deemed(scope, body)
+    if refusal:
+        return refusal
     found = scope.admissible(body.trigger, {})
     if isinstance(found, Refusal):
         return found
@@ -84,6 +90,20 @@ def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> 
         )
     )
     _resume_item(scope, at)
+    return None
+
+
+def _judge_person(scope: Scope, command: Command) -> Refusal | None:
+    """An item's own intake is its department's; the window concludes the case's only."""
+    if scope.item is None or scope.office_of(scope.item.department) in command.actor.offices:
+        return None
+    data = {"actor": command.actor.id, "command": "ConcludeIntake", "needed": "department"}
+    return Refusal("not-yours", data)
+
+
+def _judge_deemed(scope: Scope, body: ConcludeIntake) -> Refusal | None:
+    if scope.key == CASE and scope.case.deemed and body.trigger != "accepted":
+        return Refusal("deemed-running", {"trigger": body.trigger})
     return None
 
 

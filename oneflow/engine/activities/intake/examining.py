@@ -23,6 +23,7 @@ from oneflow.engine.refusal import Refusal
 
 
 def answer(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    """Take a department's answer; the notice goes out at once when it was the last."""
     body: AnswerIntake = command.body
     if body.department not in now.asked:
         return Refusal("not-asked", {"department": body.department})
@@ -64,6 +65,7 @@ def _issue_when_complete(scope: Scope, at: datetime) -> None:
 
 
 def issue(scope: Scope, now: IntakeSlice, at: datetime, *, forced: Ref | None = None) -> None:
+    """Issue the notice: everything known by now, and who was silent."""
     seq = scope.case.seq + 1
     notice = Notice(seq, at, now.defects)
     silent = tuple(d for d in now.asked if d not in now.answered)
@@ -78,12 +80,13 @@ def _pause_clocks(scope: Scope, at: datetime) -> None:
     if basis is not None:
         scope.suspend(state, at, ground="notice-issued", basis=basis)
     item = scope.item
-    if scope.settings.after_acceptance and item and item.supplement:
-        if item.supplement.clock == "suspend":
-            scope.suspend("limit", at, ground="supplement", basis=item.supplement.basis)
+    later = item.supplement if item and scope.settings.after_acceptance else None
+    if later is not None and later.clock == "suspend":
+        scope.suspend("limit", at, ground="supplement", basis=later.basis)
 
 
 def serve(scope: Scope, now: IntakeSlice, _: Command, at: datetime) -> Refusal | None:
+    """Record that the notice arrived; from now the applicant's own time runs."""
     if now.notice is None or now.notice.served_at is not None:
         return Refusal("not-notified", {"notice": scope.key})
     item = scope.item
@@ -94,6 +97,7 @@ def serve(scope: Scope, now: IntakeSlice, _: Command, at: datetime) -> Refusal |
 
 
 def force(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+    """Issue a further notice of what was visible before, for a recorded reason."""
     body: ForceNotice = command.body
     if not body.defects:
         return Refusal("papers", {"trigger": "notice", "missing": "defects"})

@@ -18,6 +18,7 @@ from oneflow.engine.activity import Outcome
 
 
 def on_answered(now: IntakeSlice, event: IntakeAnswered) -> IntakeSlice:
+    """A department answered."""
     answered = (*now.answered, event.department)
     defects = (*now.defects, *event.defects)
     return msgspec.structs.replace(
@@ -26,6 +27,7 @@ def on_answered(now: IntakeSlice, event: IntakeAnswered) -> IntakeSlice:
 
 
 def on_noticed(now: IntakeSlice, event: NoticeIssued) -> IntakeSlice:
+    """The notice went out."""
     told = dict(now.told)
     for defect in event.notice.defects:
         told[defect.what] = defect.version
@@ -33,6 +35,7 @@ def on_noticed(now: IntakeSlice, event: NoticeIssued) -> IntakeSlice:
 
 
 def on_served(now: IntakeSlice, event: IntakeNoticeServed) -> IntakeSlice:
+    """The notice arrived."""
     if now.notice is None:
         return now
     served = msgspec.structs.replace(now.notice, served_at=event.at, answer_by=event.answer_by)
@@ -40,6 +43,7 @@ def on_served(now: IntakeSlice, event: IntakeNoticeServed) -> IntakeSlice:
 
 
 def on_supplement(now: IntakeSlice, event: SupplementReceived) -> IntakeSlice:
+    """Something asked for came in; perhaps a new examination begins."""
     changed = tuple(dict.fromkeys((*now.changed, *event.changed)))
     if event.round == now.round:
         return msgspec.structs.replace(now, changed=changed)
@@ -59,16 +63,19 @@ def on_supplement(now: IntakeSlice, event: SupplementReceived) -> IntakeSlice:
 
 
 def on_lapsed(now: IntakeSlice, _: SupplementLapsed) -> IntakeSlice:
+    """The applicant did not answer in time."""
     if now.notice is None:
         return now
     return msgspec.structs.replace(now, notice=msgspec.structs.replace(now.notice, lapsed=True))
 
 
 def on_silence(now: IntakeSlice, event: SilencePassed) -> IntakeSlice:
+    """The legal notice limit passed."""
     return msgspec.structs.replace(now, passed=True, deemed=event.items)
 
 
 def on_concluded(now: IntakeSlice, event: IntakeConcluded) -> IntakeSlice:
+    """The intake is over."""
     conclusion = Outcome(
         trigger=event.trigger,
         at=event.at,

@@ -18,6 +18,7 @@ ONE_DAY = parse_limit("1wd")
 def opened(
     scope: Scope, settings: IntakeSettings, at: datetime, cause: Outcome | None
 ) -> IntakeSlice:
+    """Ask every department concerned; a supplement asked later begins with its defects."""
     asked = _departments(scope, settings)
     if settings.after_acceptance:
         defects = cause.record.get("defects", ()) if cause else ()

@@ -12,6 +12,7 @@ from oneflow.engine.case import CASE, item_key
 
 
 def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
+    """What this intake will do of itself."""
     if now.conclusion is not None:
         return
     notice = now.notice
@@ -27,6 +28,7 @@ def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
 
 
 def fired(scope: Scope, now: IntakeSlice, due: Due) -> None:
+    """Do it, at its legal instant."""
     if due.cause == "cutoff":
         issue(scope, now, due.at)
     elif due.cause == "unanswered":
@@ -42,10 +44,7 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
 
     Basis: 行政许可法 32(1)(4): not told in time, accepted from the day of receipt.
     """
-    if scope.settings.whose == "item" and scope.item is not None:
-        candidates: tuple[str, ...] = (scope.item.code,)
-    else:
-        candidates = scope.case.selected
+    candidates = _candidates(scope)
     deemed = tuple(
         code
         for code in candidates
@@ -62,19 +61,28 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
 
 
 def outcome(scope: Scope, now: IntakeSlice) -> Outcome | None:
+    """Concluded by somebody, by silence, or because nobody found anything missing."""
     if now.conclusion is not None:
         return now.conclusion
     if now.deemed and set(now.deemed) >= set(_candidates(scope)):
         return Outcome(trigger="accepted", at=now.received_at)
-    if now.notice is None and not now.defects and set(now.asked) <= set(now.answered):
+    if now.notice is None and not now.defects and _awaited(scope, now) <= set(now.answered):
         return Outcome(trigger=_clear_trigger(scope), at=now.last_at or now.received_at)
     return None
 
 
+def _awaited(scope: Scope, now: IntakeSlice) -> set[str]:
+    """Departments asked whose items have not all ended meanwhile."""
+    items = scope.plan.items
+    return set(now.asked) & {items[code].department for code in _candidates(scope)}
+
+
 def _candidates(scope: Scope) -> tuple[str, ...]:
+    """The items that this intake is about and that have not ended."""
     if scope.settings.whose == "item" and scope.item is not None:
         return (scope.item.code,)
-    return scope.case.selected
+    regions = scope.case.regions
+    return tuple(code for code in scope.case.selected if not regions[item_key(code)].ended)
 
 
 def _clear_trigger(scope: Scope) -> str:
