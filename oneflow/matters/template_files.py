@@ -19,7 +19,7 @@ LANGUAGES = ("zh", "en")
 
 def read_templates(directory: Path) -> tuple[dict[str, Tree], tuple[Problem, ...]]:
     """Read the templates of a matter's directory: name -> {zh, en}; and what is wrong with them."""
-    found: dict[str, Tree] = {}
+    found: dict[str, dict[str, Tree]] = {}
     problems: list[Problem] = []
     for path in sorted((directory / "templates").glob("*.j2")):
         name, _, language = path.name.removesuffix(".j2").rpartition(".")
@@ -30,10 +30,8 @@ def read_templates(directory: Path) -> tuple[dict[str, Tree], tuple[Problem, ...
             at = Position(str(path), 1, 1)
             problems.append(problem("OF1204", at, found=path.name, allowed=LANGUAGES))
         else:
-            entry = found.setdefault(name, {})
-            if isinstance(entry, dict):
-                entry[language] = text
-    return found, tuple(problems)
+            found.setdefault(name, {})[language] = text
+    return dict(found), tuple(problems)
 
 
 def _read(path: Path) -> str | Problem:

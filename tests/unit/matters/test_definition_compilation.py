@@ -67,6 +67,12 @@ def test_time_that_does_not_count_keeps_its_ground(gated):
     assert str(hearing.exclusion.expected) == "20wd"
 
 
+def test_a_guard_that_does_not_compile_is_told_where_it_stands(tmp_path):
+    items = "items: {first: {department: office, type: filing, procedure: gated}}\n"
+    found = problems(tmp_path, HEAD, FORM, items, PROCEDURES.replace("has('paper')", "has('pape')"))
+    assert [(each.code, each.line) for each in found] == [("OF1320", 19)]
+
+
 def test_a_gift_of_a_move_belongs_to_the_items_that_run_it(gated):
     assert gated.givers == {"paper": ("item:first",)}
 
@@ -178,6 +184,7 @@ def test_unknown_names_in_a_procedure_are_told(tmp_path, procedure, name):
         "{await: {event: x, within: 3wd}}",
         "{consent: {of: [district], otherwise: lapse}}",
         "dance",
+        "5",
     ],
 )
 def test_a_state_does_exactly_one_known_thing(tmp_path, does):
