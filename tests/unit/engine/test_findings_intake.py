@@ -1,0 +1,179 @@
+"""Faults found in the kernel by trying to break it, each as small as it goes.
+
+A test marked `xfail(strict)` shows a fault that is still there; when it is mended the mark turns
+red and goes, and the test stays.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.generated.hall import (
+    APPLICANT,
+    LEAD,
+    START,
+    WINDOW,
+    Hall,
+    official,
+    system,
+)
+from tests.generated.small import item, licence, matter
+
+PAPERS = {"document": "d", "reasons": "r", "remedies": "m"}
+
+
+# --- deeming ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_the_lead_can_set_a_deeming_aside():
+    """The region goes back to intake with its limit in the past; silence must not strike again."""
+    hall = Hall(matter({"a": licence()}))
+    hall.submit()
+    hall.wait(days=10)
+    assert hall.region("a").deemed
+    hall.do(LEAD, "set_aside_deeming", reasons="there was an answer")
+    assert hall.case.state == "intake"
+    assert hall.state("a") == "waiting"
+
+
+def test_setting_aside_loses_no_answer_given_after_the_deeming():
+    """A mixed case: the licence is deemed, the intake of the rest goes on and must stay."""
+    hall = Hall(matter({"a": licence(), "b": item("two")}))
+    hall.submit()
+    hall.wait(days=10)
+    assert hall.region("a").deemed
+    hall.do(system("two"), "answer_intake", department="two")
+    told = START + timedelta(days=1)
+    hall.ask(
+        system("one"), "answer_intake", department="one", at=told,
+        defects=[{"what": "field:x"}],
+    )  # fmt: skip
+    answered = hall.handler.worlds.of(hall.row.definition)
+    slice_ = answered.decoders["intake"].decode(hall.region("case").activity)
+    assert "two" in slice_.answered
+
+
+def test_a_case_is_not_declined_over_a_licence_accepted_by_silence():
+    """What silence accepted can no longer be refused acceptance (不予受理)."""
+    hall = Hall(matter({"a": licence(), "b": item("two")}))
+    hall.submit()
+    hall.wait(days=10)
+    assert hall.region("a").deemed
+    hall.ask(WINDOW, "conclude_intake", trigger="declined", papers=PAPERS)
+    assert hall.state("a") == "deciding"
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_deeming_by_a_department_of_its_own_is_marked_as_such():
+    """By-department acceptance has its own test, notice and deeming, and says which it was."""
+    hall = Hall(matter({"a": licence(acceptance="by-department")})).under_way()
+    hall.wait(days=10)
+    assert hall.state("a") == "deciding"
+    assert hall.region("a").deemed
+
+
+def test_unsent_messages_of_a_deeming_set_aside_are_all_recalled():
+    """Not only the one of the admission: also that the case is accepted, and the item begun."""
+    hall = Hall(matter({"a": licence()}))
+    hall.submit()
+    hall.wait(days=10)
+    deemed = {row.row.topic for row in hall.store.rows.letters.by_id.values() if not row.done_at}
+    assert "item.started" in deemed
+    hall.ask(
+        WINDOW, "conclude_intake", trigger="declined", papers=PAPERS, at=START + timedelta(days=1)
+    )
+    assert hall.case.state == "declined"
+    pending = [row.row.topic for row in hall.store.rows.letters.by_id.values() if not row.done_at]
+    assert "item.started" not in pending
+
+
+# --- intake ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_a_forced_notice_answered_with_nothing_is_examined_all_the_same():
+    """The defects of a forced notice belong to nobody; then nobody examined what came in."""
+    hall = Hall(matter({"a": item(materials=["m"])}, materials={"m": {"sources": ["upload"]}}))
+    hall.submit()
+    hall.do(WINDOW, "force_notice", defects=[{"what": "material:m"}], reasons="r")
+    hall.do(APPLICANT, "supplement", data={}, complete=True)
+    assert hall.case.state == "intake"
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_a_second_notice_stops_the_notice_limit_again():
+    """After the first supplement the limit began anew; waiting for the second is not our time."""
+    hall = Hall(
+        matter(
+            {"a": item(materials=["m"])},
+            materials={"m": {"sources": ["upload"]}},
+        )
+    )
+    hall.submit()
+    hall.do(system("one"), "answer_intake", department="one", defects=[{"what": "material:m"}])
+    hall.wait(days=1)
+    hall.do(APPLICANT, "supplement", data={"materials": {"m": "upload"}})
+    hall.wait(days=1)
+    hall.do(system("one"), "answer_intake", department="one", defects=[{"what": "material:m"}])
+    assert hall.region("case").clocks["in:intake"].legal_at is None
+
+
+SUPPLEMENTED = matter(
+    {
+        "a": item(
+            materials=["m"],
+            supplement={"clock": "suspend", "answer_within": "15cd", "basis": "law"},
+        )
+    },
+    materials={"m": {"sources": ["upload"]}},
+)
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_a_supplement_can_be_asked_after_acceptance():
+    hall = Hall(SUPPLEMENTED).under_way()
+    hall.do(official("one"), "ask_supplement", region="item:a", defects=[{"what": "material:m"}])
+    assert hall.state("a") == "supplementing:deciding"
+    assert hall.region("a").clocks["limit"].legal_at is None
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_the_clock_runs_on_once_a_later_supplement_is_answered():
+    hall = Hall(SUPPLEMENTED).under_way()
+    hall.do(official("one"), "ask_supplement", region="item:a", defects=[{"what": "material:m"}])
+    hall.wait(days=2)
+    hall.do(
+        APPLICANT, "supplement", region="item:a", data={"materials": {"m": "upload"}},
+        complete=True,
+    )  # fmt: skip
+    if hall.state("a") != "deciding":
+        hall.do(system("one"), "answer_intake", region="item:a", department="one")
+    assert hall.state("a") == "deciding"
+    assert hall.region("a").clocks["limit"].legal_at is not None
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_signatures_given_before_a_later_supplement_are_kept():
+    """Nothing is lost by stepping aside: the drafter has signed, the decider asks for more."""
+    definition = matter(
+        {
+            "a": item(
+                procedure="two-step-review",
+                materials=["m"],
+                supplement={"clock": "none", "answer_within": "15cd", "basis": "law"},
+            )
+        },
+        materials={"m": {"sources": ["upload"]}},
+    )
+    hall = Hall(definition).under_way()
+    hall.sign("a", actor=official("one", "drafter"))
+    hall.do(official("one"), "ask_supplement", region="item:a", defects=[{"what": "material:m"}])
+    hall.do(
+        APPLICANT, "supplement", region="item:a", data={"materials": {"m": "upload"}},
+        complete=True,
+    )  # fmt: skip
+    if hall.state("a") != "reviewing":
+        hall.do(system("one"), "answer_intake", region="item:a", department="one")
+    hall.sign("a", actor=official("one", "decider"))
+    assert hall.state("a") == "approved"
