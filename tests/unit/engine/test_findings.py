@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from oneflow.engine import events as e
 from tests.generated.hall import (
     APPLICANT,

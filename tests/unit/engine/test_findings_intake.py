@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
