@@ -10,7 +10,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 class ProblemCode(NamedTuple):
@@ -21,7 +21,7 @@ class ProblemCode(NamedTuple):
         name: short English name, words joined by dashes.
         zh, en: what is wrong; `{placeholders}` are filled from the problem's data.
         remedy_zh, remedy_en: what to do about it; never empty.
-        severity: an error stops loading, a warning does not.
+        severity: an error stops loading, a warning does not; an info only says what was done.
     """
 
     code: str

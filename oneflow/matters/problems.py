@@ -17,7 +17,8 @@ from oneflow.matters.catalogue import CODES
 from oneflow.matters.problem_code import ProblemCode, Severity
 
 _LONGEST_SHOWN = 80
-_SEVERITY_ZH: Mapping[Severity, str] = {"error": "错误", "warning": "提醒"}
+_LONGEST_WORDS = 300
+_SEVERITY_ZH: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 
 class Words(NamedTuple):
@@ -25,6 +26,12 @@ class Words(NamedTuple):
 
     zh: str
     en: str
+
+
+class Trail(tuple[str, ...]):
+    """A fact of a problem that is a way through the definition: shown with arrows."""
+
+    __slots__ = ()
 
 
 class Position(NamedTuple):
@@ -60,7 +67,7 @@ class Problem:
 
     Attributes:
         code: stable, like `OF1203`; see the catalogue.
-        severity: an "error" stops loading, a "warning" does not.
+        severity: an "error" stops loading, a "warning" does not, an "info" is no fault at all.
         file, line, column: the place; line and column count from 1.
         data: the facts that the text names. `similar`, where given, holds the names
             that were probably meant and adds a "did you mean" to the text.
@@ -218,17 +225,19 @@ def show_character(character: str) -> str:
 def _fact_text(value: Fact, language: str) -> str:
     match value:
         case Words(zh, en):
-            return _shown(zh if language == "zh" else en)
+            return _shown(zh if language == "zh" else en, longest=_LONGEST_WORDS)
+        case Trail():
+            return " → ".join(_shown(each) for each in value)
         case tuple():
             return ("、" if language == "zh" else ", ").join(_shown(each) for each in value)
         case _:
             return _shown(str(value))
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, *, longest: int = _LONGEST_SHOWN) -> str:
     """Make any text safe for one line of a terminal or a log, and short."""
-    if len(text) > _LONGEST_SHOWN:
-        text = text[:_LONGEST_SHOWN] + "…"
+    if len(text) > longest:
+        text = text[:longest] + "…"
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
 
 
