@@ -119,7 +119,8 @@ def open_engine(
         url: `sqlite:///path`, `postgresql://...`, or `memory://`.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
-        time, entropy: for tests and replays; None: the machine's.
+        time: the clock, for tests and replays; None: the machine's.
+        entropy: the source of salts and ids, likewise; None: the machine's.
         algorithm: of the hashes of new cases, "sha256" or "sm3".
         sole_process: see `oneflow.adapters.database.open_store`.
         create: bring the tables up to date first; False: they must be.

@@ -10,6 +10,7 @@ from oneflow.calendar import Suspension
 from oneflow.engine import clocks
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE, Clock, item_key
+from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import (
     Body,
     ChangeData,
@@ -246,7 +247,7 @@ def _pause_items(draft: Draft) -> None:
         if clocks.is_running(clock):
             entry = Suspension(start=at, ground=RETURNED)
             entries = (*clock.entries, entry)
-            clocks.entered(draft, key, name, entry, at=at, entries=entries, ground=RETURNED)
+            clocks.entered(draft, key, name, entry, at=at, entries=entries, reason=Reason(RETURNED))
 
 
 def _resume_items(draft: Draft) -> None:

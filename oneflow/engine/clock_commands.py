@@ -9,6 +9,7 @@ from oneflow.calendar import Exclusion, Extension, Restart, Suspension, due, par
 from oneflow.engine import clocks
 from oneflow.engine.case import Clock, stopped
 from oneflow.engine.casework import CaseHandler
+from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import (
     Body,
     EndExclusion,
@@ -57,9 +58,7 @@ def _suspend(draft: Draft, body: SuspendClock, at: datetime) -> Refusal | None:
         entry,
         at=at,
         entries=(*clock.entries, entry),
-        ground=body.ground,
-        basis=body.basis,
-        by=draft.command.actor.id,
+        reason=Reason(body.ground, basis=body.basis, by=draft.command.actor.id),
     )
     return None
 
@@ -82,7 +81,7 @@ def _resume(draft: Draft, body: ResumeClock | EndExclusion, at: datetime) -> Ref
         at=at,
         entries=ended[1],
         also=also,
-        by=draft.command.actor.id,
+        reason=Reason("", by=draft.command.actor.id),
     )
     return None
 
@@ -111,9 +110,9 @@ def _exclude(draft: Draft, body: ExcludeTime, at: datetime) -> Refusal | None:
         at=at,
         entries=(*clock.entries, entry),
         also=light,
-        ground=body.kind,
-        basis=body.basis or "行政许可法第四十五条",
-        by=draft.command.actor.id,
+        reason=Reason(
+            body.kind, basis=body.basis or "行政许可法第四十五条", by=draft.command.actor.id
+        ),
     )
     return None
 
@@ -145,8 +144,7 @@ def _restart(draft: Draft, body: RestartClock, at: datetime) -> Refusal | None:
         entry,
         at=at,
         entries=(*clock.entries, entry),
-        basis=body.basis,
-        by=draft.command.actor.id,
+        reason=Reason("", basis=body.basis, by=draft.command.actor.id),
     )
     return None
 
@@ -168,9 +166,7 @@ def _extend(draft: Draft, body: ExtendClock, at: datetime) -> Refusal | None:
             entry,
             at=at,
             entries=(*clock.entries, entry),
-            ground="extension",
-            basis=extension.basis.text,
-            by=draft.command.actor.id,
+            reason=Reason("extension", basis=extension.basis.text, by=draft.command.actor.id),
         )
     except CalendarError:
         return Refusal("too-late", {"due": str(clock.legal_at or clock.promised_at)})

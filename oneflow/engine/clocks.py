@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -36,19 +37,27 @@ from oneflow.engine.limits import (
 from oneflow.matters.plan import LimitRule, Rung
 
 
+class Reason(NamedTuple):
+    """Why a ledger entry was written: its ground, the basis in law, and who did it."""
+
+    ground: str
+    basis: str = ""
+    by: str = ""
+
+
 def begun(
-    draft: Draft, name: str, place: str, rules: Sequence[LimitRule], start: datetime
+    draft: Draft, name: str, *, place: str, rules: Sequence[LimitRule], start: datetime
 ) -> dict[str, Clock]:
     """Begin the clock that counts in this situation; {} where there is no limit."""
     chosen = choose(draft.case, place, rules) if rules else None
     if chosen is None:
         return {}
-    reference, rule = chosen
-    return {name: _fresh(draft, name, reference, rule, start)}
+    return {name: _fresh(draft, name, chosen, start)}
 
 
-def _fresh(draft: Draft, name: str, reference: str, rule: LimitRule, start: datetime) -> Clock:
+def _fresh(draft: Draft, name: str, chosen: tuple[str, LimitRule], start: datetime) -> Clock:
     """A clock just begun. Limits in days depend on the day only, so one of a day serves all."""
+    reference, rule = chosen
     calendar = draft.calendar
     place = (name, reference, calendar.revision, start.toordinal())
     known = draft.world.clocks.get(place)
@@ -103,7 +112,7 @@ def derived(
     promised = _promised(calendar, rule, clock)
     if legal and promised and _later(promised.due_at, legal.due_at):
         promised = legal
-    told, next_at, next_rung = _next_rung(calendar, rule, ladder, clock, now)
+    told, next_at, next_rung = _next_rung(calendar, rule, ladder, clock, now=now)
     return Clock(
         rule=clock.rule,
         start=clock.start,
@@ -126,9 +135,7 @@ def entered(
     at: datetime,
     entries: Ledger,
     also: Mapping[str, Clock] | None = None,
-    ground: str = "",
-    basis: str = "",
-    by: str = "",
+    reason: Reason | None = None,
 ) -> None:
     """Write `entry` into a clock whose ledger is `entries` from now on."""
     old = draft.case.regions[key].clocks[name]
@@ -144,17 +151,12 @@ def entered(
             entry=entry,
             clock=clock,
             also=dict(also or {}),
-            ground=ground,
-            basis=basis,
-            by=by,
+            ground=reason.ground if reason else "",
+            basis=reason.basis if reason else "",
+            by=reason.by if reason else "",
         )
     )
     draft.clocked = True
-
-
-def told(at: datetime, key: str, name: str, step: str, clock: Clock) -> RungReached:
-    """The event that a rung was reached at its legal instant; `clock` has the next one."""
-    return RungReached(at=at, region=key, name=name, rung=step, clock=clock)
 
 
 def without_rung(clock: Clock, step: str) -> Clock:
@@ -170,7 +172,9 @@ def climb(draft: Draft, key: str, name: str) -> None:
     rule = draft.world.rules.get(clock.rule)
     if rule is not None:
         reached = derived(draft.calendar, rule, ladder_of(draft, name, clock.rule), reached)
-    draft.emit(told(clock.next_at, key, name, clock.next_rung, reached))
+    draft.emit(
+        RungReached(at=clock.next_at, region=key, name=name, rung=clock.next_rung, clock=reached)
+    )
 
 
 def open_pause(clock: Clock) -> Suspension | Exclusion | None:
@@ -226,6 +230,7 @@ def _next_rung(
     rule: LimitRule,
     ladder: Sequence[Rung],
     clock: Clock,
+    *,
     now: datetime | None,
 ) -> tuple[tuple[str, ...], datetime | None, str]:
     told: list[str] = []

@@ -42,7 +42,8 @@ def messages_of(
     Args:
         plan: of the case.
         case: as it is after the turn.
-        events: of the turn, oldest first; the first has the number `first_seq`.
+        events: of the turn, oldest first.
+        first_seq: number of the first of them.
         recorded_at: when the turn is stored; none of its messages goes out before.
     """
     rows: list[OutboxRow] = []
@@ -52,7 +53,7 @@ def messages_of(
             continue
         seq = first_seq + offset
         for n, message in enumerate(effect(plan, case, event)):
-            rows.append(_row(case.id, seq, n, message, recorded_at))
+            rows.append(_row(case.id, seq, n, message=message, at=recorded_at))
     return tuple(rows)
 
 
@@ -75,7 +76,7 @@ def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
     return urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=").decode()
 
 
-def _row(case_id: str, seq: int, n: int, message: Message, at: str) -> OutboxRow:
+def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:
     return OutboxRow(
         id=message_id(case_id, seq, message.destination, n),
         case_id=case_id,

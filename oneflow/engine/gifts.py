@@ -13,7 +13,7 @@ from oneflow.engine.case import Region, item_key
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, CorrectGift, Reconfirm
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import GiftCorrected, RegionHeld, RegionReconfirmed
+from oneflow.engine.events import GiftCorrected, RegionHeld, RegionReconfirmed, RungReached
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import enter_end
 
@@ -33,7 +33,7 @@ def lapse_reconfirmation(draft: Draft, key: str, at: datetime) -> None:
         draft.news |= EVERYTHING
         return
     stopped = clocks.without_rung(region.clocks["reconfirm"], "lapsed")
-    draft.emit(clocks.told(at, key, "reconfirm", "lapsed", stopped))
+    draft.emit(RungReached(at=at, region=key, name="reconfirm", rung="lapsed", clock=stopped))
 
 
 def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
@@ -48,25 +48,25 @@ def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
     if not body.basis:
         return Refusal("no-basis", {"what": body.gift})
     version = gift.version + 1
-    draft.emit(
-        GiftCorrected(
-            at=at,
-            gift=body.gift,
-            version=version,
-            region=body.region,
-            ref=body.ref,
-            basis=body.basis,
-        )
+    corrected = GiftCorrected(
+        at=at,
+        gift=body.gift,
+        version=version,
+        region=body.region,
+        ref=body.ref,
+        basis=body.basis,
     )
+    draft.emit(corrected)
     for consumer in draft.world.plan.consumers.get(body.gift, ()):
-        _reach(draft, consumer, body.gift, version, at)
+        _reach(draft, consumer, corrected)
     draft.news |= EVERYTHING
     return None
 
 
-def _reach(draft: Draft, consumer: str, gift: str, version: int, at: datetime) -> None:
+def _reach(draft: Draft, consumer: str, corrected: GiftCorrected) -> None:
     """Tell one consumer of a corrected gift, as far along as it is."""
-    key = item_key(consumer)
+    key, at = item_key(consumer), corrected.at
+    gift, version = corrected.gift, corrected.version
     region = draft.case.regions.get(key)
     if region is None or gift not in region.consumed:
         return
@@ -80,18 +80,22 @@ def _reach(draft: Draft, consumer: str, gift: str, version: int, at: datetime) -
     if consumer in draft.case.released:
         draft.find("issued-on-old-gift", "lead", at, region=key, gift=gift, version=version)
         return
-    _hold(draft, consumer, gift, version, at)
+    _hold(draft, consumer, corrected)
 
 
-def _hold(draft: Draft, consumer: str, gift: str, version: int, at: datetime) -> None:
+def _hold(draft: Draft, consumer: str, corrected: GiftCorrected) -> None:
     """Hold a decided, unissued result until its department has said whether it stands."""
     item = draft.world.plan.items[consumer]
-    key = item_key(consumer)
+    key, at = item_key(consumer), corrected.at
     begun = {}
     if item.reconfirm:
         rule = draft.world.rules[f"reconfirm:{consumer}#0"]
-        begun = clocks.begun(draft, "reconfirm", f"reconfirm:{consumer}", (rule,), at)
-    draft.emit(RegionHeld(at=at, region=key, gift=gift, version=version, clocks=begun))
+        begun = clocks.begun(
+            draft, "reconfirm", place=f"reconfirm:{consumer}", rules=(rule,), start=at
+        )
+    draft.emit(
+        RegionHeld(at=at, region=key, gift=corrected.gift, version=corrected.version, clocks=begun)
+    )
 
 
 def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:

@@ -6,7 +6,7 @@ knows ports only; it reads the clock and draws salts, so that `decide` need not.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,6 +24,7 @@ from oneflow.engine.numbers import NumberBlocks
 from oneflow.engine.ports import (
     CaseRow,
     CaseStore,
+    DataRow,
     Denial,
     Entropy,
     InboxRow,
@@ -51,6 +52,23 @@ DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-
 _encode = msgspec.json.Encoder().encode
 _encode_sorted = msgspec.json.Encoder(order="sorted").encode
 _answer_of = msgspec.json.Decoder(Answer).decode
+
+
+class Opened(NamedTuple):
+    """A unit with the case in it; `row` and `case` are None for a submission."""
+
+    unit: Unit
+    row: CaseRow | None
+    case: Case | None
+    world: World
+
+
+class Accepted(NamedTuple):
+    """What is stored beside the events where a command was carried out."""
+
+    command: Command
+    data: tuple[DataRow, ...]
+    inbox: InboxRow
 
 
 class Handler:
@@ -107,7 +125,7 @@ class Handler:
         now = self.time.now()
         turn = decide(self._knowing(world, case, unit), case, command, now)
         if turn.events or _wake_text(turn) != row.wake_at:
-            self._store(unit, row, world, turn, None, (), None)
+            self._store(Opened(unit, row, case, world), turn)
         return _answer(row.id, turn, row.version)
 
     def _once(self, request: Request, serial: int) -> Answer:
@@ -118,17 +136,10 @@ class Handler:
             case, world = self._open(request, row, unit)
             if world is None:
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
-            return self._turn(request, unit, row, case, world, serial)
+            return self._turn(request, Opened(unit, row, case, world), serial)
 
-    def _turn(
-        self,
-        request: Request,
-        unit: Unit,
-        row: CaseRow | None,
-        case: Case | None,
-        world: World,
-        serial: int,
-    ) -> Answer:
+    def _turn(self, request: Request, opened: Opened, serial: int) -> Answer:
+        unit, row, case, world = opened
         now = self.time.now()
         prepared = prepare(
             request,
@@ -156,7 +167,7 @@ class Handler:
         answer = _answer(request.case_id, turn, before)
         if turn.refusal is not None:
             if turn.events:
-                self._store(unit, row, world, turn, None, (), None)
+                self._store(opened, turn)
             return answer
         if not turn.events:
             return answer
@@ -166,7 +177,7 @@ class Handler:
             fingerprint=fingerprint(_content(request), salt=self.entropy.salt()),
             answer=_encode(answer).decode(),
         )
-        self._store(unit, row, world, turn, command, prepared.rows, inbox)
+        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
         return answer
 
     def _open(
@@ -197,24 +208,16 @@ class Handler:
             return world
         return world.knowing(sealed_facts(unit))
 
-    def _store(
-        self,
-        unit: Unit,
-        row: CaseRow | None,
-        world: World,
-        turn: Turn,
-        command: Command | None,
-        data: tuple[Any, ...],
-        inbox: InboxRow | None,
-    ) -> None:
+    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> None:
         """Write everything the turn changed, whole or not at all."""
+        unit, row, _, world = opened
         case = turn.case
         assert case is not None  # noqa: S101 - a turn with events has a case
         before = row.version if row else 0
         algorithm = row.algorithm if row else self.algorithm
         events = self.envelope.rows(
             turn.events,
-            command,
+            accepted.command if accepted else None,
             case_id=case.id,
             after=Head(seq=before, hash=row.head if row else GENESIS),
             recorded_at=case.now,
@@ -229,7 +232,7 @@ class Handler:
                 expected_version=before,
                 events=events,
                 regions=region_rows(world, case, turn.touched),
-                data=data,
+                data=accepted.data if accepted else (),
                 outbox=messages_of(
                     world.plan,
                     case,
@@ -237,7 +240,7 @@ class Handler:
                     first_seq=before + 1,
                     recorded_at=write_instant(case.now),
                 ),
-                inbox=inbox,
+                inbox=accepted.inbox if accepted else None,
                 erase=_erased(turn, unit),
                 recall=recalled(turn.events),
             )

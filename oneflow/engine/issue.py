@@ -104,7 +104,9 @@ def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
         decided = draft.case.regions[item_key(code)].decided_at
         if item.delivery and item.delivery.limits and decided:
             place = f"{DELIVERY}:{code}"
-            begun = clocks.begun(draft, "limit", place, item.delivery.limits, decided)
+            begun = clocks.begun(
+                draft, "limit", place=place, rules=item.delivery.limits, start=decided
+            )
             found.extend(begun.values())
     dated = [clock for clock in found if clocks.due_unless_paused(clock)]
     if not dated:

@@ -114,19 +114,21 @@ def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datet
     for need, version in consumed.items():
         if version:
             admitted = max(admitted, gifts[need].at)
-    _start(draft, item, region, admitted, consumed)
+    _start(draft, item, admitted, consumed)
 
 
-def _start(
-    draft: Draft, item: ItemPlan, region: Region, at: datetime, consumed: dict[str, int]
-) -> None:
+def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int]) -> None:
     """Enter the item's procedure; with-case items are accepted by that very fact."""
     key = item_key(item.code)
     name = resolve(draft.case, item.procedures)
     procedure = draft.world.procedure(name)
     state = procedure.states[procedure.initial]
     accepted = state.accepted
-    limit = clocks.begun(draft, "limit", f"item:{item.code}", item.limits, at) if accepted else {}
+    limit = (
+        clocks.begun(draft, "limit", place=f"item:{item.code}", rules=item.limits, start=at)
+        if accepted
+        else {}
+    )
     start = opening(draft, key, name, state, at, more=limit)
     draft.emit(
         ItemStarted(
@@ -137,7 +139,7 @@ def _start(
             start=start,
             accepted=accepted,
             consumed=consumed,
-            deemed=region.deemed,
+            deemed=draft.case.regions[key].deemed,
         )
     )
     draft.pending.append(key)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from oneflow.calendar import Limit
 from oneflow.engine.case import CaseBuilder
-from oneflow.matters.plan import LimitRule, Plan, Rung
+from oneflow.matters.plan import ItemPlan, LimitRule, Plan, Rung
 
 Rules = Mapping[str, LimitRule]
 
@@ -44,13 +44,8 @@ def truth(case: CaseBuilder, fact: str | None) -> bool:
 def rules_of(plan: Plan) -> Rules:
     """Name every limit rule of a plan."""
     found: dict[str, LimitRule] = {}
-    for code, item in plan.items.items():
-        _name(found, f"item:{code}", item.limits)
-        if item.delivery:
-            _name(found, f"delivery:{code}", item.delivery.limits)
-        if item.reconfirm:
-            rule = LimitRule(promised=item.reconfirm.within, basis=item.reconfirm.basis)
-            _name(found, f"reconfirm:{code}", (rule,))
+    for item in plan.items.values():
+        _name_item(found, item)
     for name, procedure in plan.procedures.items():
         for state in procedure.states.values():
             _name(found, f"state:{name}/{state.name}", state.limits)
@@ -72,6 +67,15 @@ def choose(
         if truth(case, rule.fact):
             return f"{place}#{index}", rule
     return None
+
+
+def _name_item(found: dict[str, LimitRule], item: ItemPlan) -> None:
+    _name(found, f"item:{item.code}", item.limits)
+    if item.delivery:
+        _name(found, f"delivery:{item.code}", item.delivery.limits)
+    if item.reconfirm:
+        rule = LimitRule(promised=item.reconfirm.within, basis=item.reconfirm.basis)
+        _name(found, f"reconfirm:{item.code}", (rule,))
 
 
 def _name(found: dict[str, LimitRule], place: str, rules: Sequence[LimitRule]) -> None:

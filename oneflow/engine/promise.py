@@ -12,6 +12,7 @@ from datetime import datetime
 from oneflow.calendar import Suspension
 from oneflow.engine import clocks
 from oneflow.engine.case import CASE, Region
+from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import ClockStopped
 from oneflow.engine.issue import all_settled
@@ -41,7 +42,7 @@ def _adjust(draft: Draft) -> None:
     if running and not counting:
         entry = Suspension(start=at, ground=GROUND)
         entries = (*clock.entries, entry)
-        clocks.entered(draft, CASE, PROMISE, entry, at=at, entries=entries, ground=GROUND)
+        clocks.entered(draft, CASE, PROMISE, entry, at=at, entries=entries, reason=Reason(GROUND))
     elif counting and not running:
         ended = clocks.ended_pause(clock, at)
         if ended:

@@ -9,6 +9,7 @@ from oneflow.calendar import Exclusion
 from oneflow.engine import clocks
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
+from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, Draft
 from oneflow.engine.events import RegionMoved, Start
 from oneflow.engine.moves import find_move
@@ -67,7 +68,11 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
     item = draft.item(key)
     begun: dict[str, Clock] = {}
     if accepts and item and item.limits and not _is_accepted_state(draft, region):
-        begun.update(clocks.begun(draft, "limit", f"item:{item.code}", item.limits, outcome.at))
+        begun.update(
+            clocks.begun(
+                draft, "limit", place=f"item:{item.code}", rules=item.limits, start=outcome.at
+            )
+        )
     if decision and region.decided_at is None and item:
         begun.update(_release_clock(draft, item, decision, outcome.at))
     if key == CASE:
@@ -128,7 +133,7 @@ def _state_clock(
     anchor = _anchor(draft, key, rules[0].anchor, at)
     if anchor is None:
         return {}
-    return clocks.begun(draft, f"in:{state.name}", place, rules, anchor)
+    return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
 
 
 def _anchor(draft: Draft, key: str, anchor: str, at: datetime) -> datetime | None:
@@ -150,8 +155,12 @@ def _release_clock(draft: Draft, item: ItemPlan, decision: str, at: datetime) ->
     if draft.world.plan.issue != "together" or decision != "approved":
         return {}
     if item.delivery and item.delivery.limits:
-        return clocks.begun(draft, "release", f"delivery:{item.code}", item.delivery.limits, at)
-    return clocks.begun(draft, "release", "release", (draft.world.rules["release#0"],), at)
+        return clocks.begun(
+            draft, "release", place=f"delivery:{item.code}", rules=item.delivery.limits, start=at
+        )
+    return clocks.begun(
+        draft, "release", place="release", rules=(draft.world.rules["release#0"],), start=at
+    )
 
 
 def _runs(state: StatePlan | None) -> bool:
@@ -165,7 +174,7 @@ def _promise_clock(
     promise = draft.world.plan.promise
     if promise is None or state is None or not state.runs_items or "promise" in region.clocks:
         return {}
-    return clocks.begun(draft, "promise", "promise", (promise,), at)
+    return clocks.begun(draft, "promise", place="promise", rules=(promise,), start=at)
 
 
 def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> dict[str, int]:
@@ -248,7 +257,13 @@ def _exclude_state(draft: Draft, key: str, at: datetime) -> None:
         basis = excluded.basis.text if excluded.basis else ""
         entries = (*limit.entries, entry)
         clocks.entered(
-            draft, key, "limit", entry, at=at, entries=entries, ground=entry.ground, basis=basis
+            draft,
+            key,
+            "limit",
+            entry,
+            at=at,
+            entries=entries,
+            reason=Reason(entry.ground, basis=basis),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from oneflow.calendar import Limit, Restart, Suspension, due, rung
 from oneflow.engine import clocks
 from oneflow.engine.case import CaseBuilder, Region, item_key
+from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import DataChanged, Event, GiftGiven, ItemsAdmitted, Ref
@@ -112,8 +113,7 @@ class RegionScope:
             entry,
             at=at,
             entries=(*known.entries, entry),
-            ground=ground,
-            basis=basis.text,
+            reason=Reason(ground, basis=basis.text),
         )
 
     def resume(self, clock: str, at: datetime) -> None:
@@ -136,7 +136,7 @@ class RegionScope:
             entry,
             at=at,
             entries=(*known.entries, entry),
-            basis=basis.text,
+            reason=Reason("", basis=basis.text),
         )
 
     def give(self, gift: str, at: datetime, ref: Ref | None = None) -> None:
