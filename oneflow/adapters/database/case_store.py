@@ -10,12 +10,11 @@ from typing import Any
 from msgspec.structs import astuple
 
 from oneflow.adapters.database.connections import Database
-from oneflow.adapters.database.failures import translate
 from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
-from oneflow.adapters.database.transactions import transaction
+from oneflow.adapters.database.transactions import ask, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseUnit
 from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import Denial, Unit
@@ -96,8 +95,5 @@ class DatabaseStore(DatabaseOutbox):
 
     def _body(self, statement: Statement, **values: str) -> bytes | None:
         """Read one value; allowed inside a unit too."""
-        try:
-            found = statement.run(self.database.held().cursor, **values).fetchone()
-        except Exception as error:
-            raise translate(error, "") from error
+        found = ask(self.database, lambda cursor: statement.run(cursor, **values).fetchone())
         return None if found is None else bytes(found[0])

@@ -9,6 +9,7 @@ the caller vouches to be the only process. PostgreSQL gets time limits and synch
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -52,9 +53,16 @@ class Held:
         return bool(getattr(self.connection, "closed", False))
 
     def throw_away(self) -> None:
-        """Close the connection for good."""
-        self.pooled.invalidate()
-        self.pooled.close()
+        """Close the connection for good; may be called twice.
+
+        The cursor goes first: SQLite keeps a closed connection, and its lock, for as long as
+        a statement of it is unfinished.
+        """
+        if not self.pooled.closed:
+            with contextlib.suppress(Exception):
+                self.cursor.close()
+            self.pooled.invalidate()
+            self.pooled.close()
 
 
 class Database:
@@ -90,6 +98,7 @@ class Database:
     def discard(self, held: Held) -> None:
         """Throw this thread's connection away; the next use takes another one."""
         self._here.held = None
+        self._all.discard(held)
         held.throw_away()
 
     def close(self) -> None:

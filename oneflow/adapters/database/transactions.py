@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
 from oneflow.engine.store_failures import not_inside_unit
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -28,11 +30,15 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
     held.inside = True
     try:
         yield held.cursor
-    except BaseException as error:
+    except Exception as error:
         held.inside = False
         roll_back(database, held)
-        if isinstance(error, Exception) and is_driver_error(error):
+        if is_driver_error(error):
             raise translate(error, "") from error
+        raise
+    except BaseException:
+        held.inside = False
+        database.discard(held)  # interrupted, and who knows in the middle of what
         raise
     held.inside = False
     try:
@@ -51,6 +57,17 @@ def roll_back(database: Database, held: Held) -> None:
             database.discard(held)
 
 
+def ask(database: Database, question: Callable[[Any], T]) -> T:
+    """Put a question to the thread's cursor, inside a unit or not; its answer changes nothing."""
+    held = database.held()
+    try:
+        return question(held.cursor)
+    except Exception as error:
+        if held.inside or not is_lost(error):
+            raise translate(error, "") from error
+    return question(_renewed(database, held).cursor)
+
+
 def _begin(database: Database, what: str) -> Held:
     held = database.held()
     if held.inside:
@@ -60,16 +77,12 @@ def _begin(database: Database, what: str) -> Held:
     except Exception as error:
         if not is_lost(error):
             raise translate(error, "") from error
-        held = _begin_anew(database, held)
-    return held
-
-
-def _begin_anew(database: Database, dead: Held) -> Held:
-    """The connection had died while it lay idle: take another one, once."""
-    database.discard(dead)
-    held = database.held()
-    try:
+        held = _renewed(database, held)
         held.cursor.execute(database.begin)
-    except Exception as error:
-        raise translate(error, "") from error
     return held
+
+
+def _renewed(database: Database, dead: Held) -> Held:
+    """The connection had died while it lay idle: take another one."""
+    database.discard(dead)
+    return database.held()

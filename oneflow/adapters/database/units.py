@@ -56,6 +56,9 @@ class DatabaseUnit:
                 self._give_up()
                 raise translate(error, self._case_id) from error
             self._again()
+        except BaseException:
+            self._abandon()
+            raise
         self._held.inside = True
         return self
 
@@ -66,10 +69,10 @@ class DatabaseUnit:
         _at: TracebackType | None,
     ) -> None:
         self._held.inside = False
-        if self._open:
-            self._give_up()
         if kind is not None and not issubclass(kind, Exception):
-            self._database.discard(self._held)  # interrupted: who knows in the middle of what
+            self._abandon()
+        elif self._open:
+            self._give_up()
 
     @property
     def stored(self) -> CaseRow | None:
@@ -146,6 +149,11 @@ class DatabaseUnit:
         elif self._held.is_broken:
             self._database.discard(self._held)
         self._open = False
+
+    def _abandon(self) -> None:
+        """Throw the connection away: interrupted, and who knows in the middle of what."""
+        self._open = False
+        self._database.discard(self._held)
 
 
 class ClaimedUnit(DatabaseUnit):

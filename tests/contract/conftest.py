@@ -1,0 +1,75 @@
+"""The stores that must keep the contract: memory, and both statement sets on both databases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from oneflow.adapters.database import DatabaseStore, open_store
+from oneflow.adapters.database.schema import metadata
+from oneflow.adapters.database.upgrade import upgrade
+from oneflow.adapters.memory import MemoryStore
+from tests.contract.peek import AnyStore
+
+DATABASES = ["sqlite-portable", "sqlite-tuned", "postgres-portable", "postgres-tuned"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with empty tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def upgraded_postgres(postgres_url: str) -> str:
+    """The URL of a PostgreSQL database with tables."""
+    upgrade(postgres_url)
+    return postgres_url
+
+
+def _opened(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> DatabaseStore:
+    kind, statements = name.split("-")
+    assert statements in {"tuned", "portable"}
+    wanted = "tuned" if statements == "tuned" else "portable"
+    if kind == "sqlite":
+        path = tmp_path / "oneflow.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return open_store(f"sqlite:///{path}", statements=wanted)
+    store = open_store(request.getfixturevalue("upgraded_postgres"), statements=wanted)
+    with store.database.engine.begin() as connection:
+        names = ", ".join(f'"{table}"' for table in metadata.tables)
+        connection.execute(text(f"TRUNCATE {names}"))
+    return store
+
+
+@pytest.fixture(params=DATABASES)
+def database_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseStore]:
+    """An empty store over a database."""
+    store = _opened(request, tmp_path, request.param)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=[name for name in DATABASES if name.startswith("postgres")])
+def postgres_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseStore]:
+    """An empty store over PostgreSQL."""
+    store = _opened(request, tmp_path, request.param)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["memory", *DATABASES])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyStore]:
+    """An empty store."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    opened = _opened(request, tmp_path, request.param)
+    yield opened
+    opened.close()
