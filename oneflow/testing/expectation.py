@@ -1,0 +1,196 @@
+"""What a scenario says must be so: read from `then`, each part with its place in the file.
+
+Reading normalises names, so that comparing is comparing texts. What is found in a case is
+told by `view`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from oneflow.matters.problems import Words
+from oneflow.testing.names import Names, meant
+from oneflow.testing.scenario_file import ThenEntry
+from oneflow.testing.waiting import WAITERS
+from oneflow.testing.wishes import Loc, Report
+
+NONE = "none"
+_SIDES = ("legal", "promised")
+_ITEM = Words("事项", "item")
+
+
+class Expectation(Struct, frozen=True):
+    """One thing that must be so.
+
+    part: a key of `then`. name: the item, clock or addressee; "" where the part is one thing.
+    wanted: text, or texts in order. loc: where it stands in the file.
+    """
+
+    part: str
+    name: str
+    wanted: str | tuple[str, ...]
+    loc: Loc
+
+
+def read_expectations(
+    entry: ThenEntry, names: Names, *, loc: Loc, report: Report
+) -> tuple[Expectation, ...]:
+    """Read a `then`, complaining about every name that the matter does not have."""
+    reader = _Reader(names, loc, report)
+    found: list[Expectation] = []
+    for part in entry.model_fields_set:
+        value = getattr(entry, part)
+        if value is not None:
+            found.extend(_PARTS[part](reader, part, value))
+    if "incidents" not in entry.model_fields_set:
+        found.append(Expectation("incidents", "", (), loc))
+    return tuple(found)
+
+
+class _Reader:
+    def __init__(self, names: Names, loc: Loc, report: Report) -> None:
+        self.names, self.loc, self.report = names, loc, report
+
+    def known(self, text: str, code: str | None, among: Iterable[str], what: Words, at: Loc) -> str:
+        """The code, or "" after a complaint."""
+        if code is None:
+            self.report(
+                "OF1205", (*self.loc, *at), name=text, what=what, similar=meant(text, among)
+            )
+        return code or ""
+
+    def item(self, text: str, *at: str | int) -> str:
+        return self.known(text, self.names.item(text), self.names.items, _ITEM, at)
+
+    def clock(self, text: str, *at: str | int) -> str:
+        what = Words("时限", "clock")
+        return self.known(text, self.names.clock(text), self.names.clocks, what, at)
+
+    def among(self, text: str, known: Iterable[str], what: Words, *at: str | int) -> str:
+        pool = tuple(known)
+        return self.known(text, text if text in pool else None, pool, what, at)
+
+
+def _one(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:
+    yield Expectation(part, "", str(value), (*reader.loc, part))
+
+
+def _case(reader: _Reader, part: str, value: str) -> Iterable[Expectation]:
+    reader.among(value, sorted(reader.names.case_states), Words("案件状态", "state"), part)
+    yield from _one(reader, part, value)
+
+
+def _items(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Expectation]:
+    for name, state in value.items():
+        code = reader.item(name, part, name)
+        if code:
+            known = sorted(reader.names.states(code))
+            reader.among(state, known, Words("状态", "state"), part, name)
+        yield Expectation(part, code, state, (*reader.loc, part, name))
+
+
+def _texts(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    """Something about each item named."""
+    for name, wanted in value.items():
+        code = reader.item(name, part, name)
+        yield Expectation(part, code, _text(wanted), (*reader.loc, part, name))
+
+
+def _materials(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Expectation]:
+    for name, wanted in value.items():
+        reader.among(name, reader.names.plan.materials, Words("材料", "material"), part, name)
+        yield Expectation(part, name, wanted, (*reader.loc, part, name))
+
+
+def _gifts(reader: _Reader, part: str, value: Mapping[str, int]) -> Iterable[Expectation]:
+    for name, wanted in value.items():
+        reader.among(name, reader.names.plan.givers, Words("成果", "gift"), part, name)
+        yield Expectation(part, name, _text(wanted), (*reader.loc, part, name))
+
+
+def _due(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    for name, sides in value.items():
+        clock = reader.clock(name, part, name)
+        if not isinstance(sides, dict):
+            expected = Words("{legal: 日期, promised: 日期}", "{legal: date, promised: date}")
+            reader.report(
+                "OF1203", (*reader.loc, part, name), expected=expected, found=_text(sides)
+            )
+            continue
+        for side, wanted in sides.items():
+            reader.among(side, _SIDES, Words("时限", "limit"), part, name, side)
+            loc = (*reader.loc, part, name, side)
+            yield Expectation(f"due {side}", clock, _text(wanted), loc)
+
+
+def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    for name, wanted in value.items():
+        clock = reader.clock(name, part, name)
+        lights = tuple(wanted) if isinstance(wanted, list) else _text(wanted)
+        for light in (lights,) if isinstance(lights, str) else lights:
+            known = (NONE, "over-expected", *reader.names.rungs)
+            reader.among(light, known, Words("灯", "light"), part, name)
+        yield Expectation(part, clock, lights, (*reader.loc, part, name))
+
+
+def _notices(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:
+    addressed = value if isinstance(value, dict) else {"applicant": value}
+    for name, wanted in addressed.items():
+        known = ("applicant", "lead", *reader.names.departments)
+        to = reader.names.department(name) or name
+        reader.among(to, known, Words("收件人", "addressee"), part, name)
+        yield Expectation(part, to, tuple(wanted), (*reader.loc, part))
+
+
+def _item_list(reader: _Reader, part: str, value: list[str]) -> Iterable[Expectation]:
+    codes = [reader.item(name, part, place) for place, name in enumerate(value)]
+    yield Expectation(part, "", tuple(sorted(codes)), (*reader.loc, part))
+
+
+def _list(reader: _Reader, part: str, value: list[str]) -> Iterable[Expectation]:
+    yield Expectation(part, "", tuple(sorted(value)), (*reader.loc, part))
+
+
+def _waits(reader: _Reader, part: str, value: list[str]) -> Iterable[Expectation]:
+    known = (*WAITERS, *reader.names.departments)
+    found = []
+    for place, name in enumerate(value):
+        code = reader.names.department(name) or name
+        found.append(reader.among(code, known, Words("等待对象", "somebody"), part, place))
+    yield Expectation(part, "", tuple(sorted(found)), (*reader.loc, part))
+
+
+def _data(reader: _Reader, part: str, value: str) -> Iterable[Expectation]:
+    reader.among(value, ("kept", "erased"), Words("说法", "word"), part)
+    yield from _one(reader, part, value)
+
+
+def _text(value: Any) -> str:
+    return NONE if value is None else str(value)
+
+
+_PARTS: Mapping[str, Callable[[_Reader, str, Any], Iterable[Expectation]]] = {
+    "case": _case,
+    "items": _items,
+    "deliveries": _texts,
+    "due": _due,
+    "lights": _lights,
+    "overdue": _item_list,
+    "notices": _notices,
+    "findings": _list,
+    "incidents": _list,
+    "waits_for": _waits,
+    "materials": _materials,
+    "gifts": _gifts,
+    "accepted": _texts,
+    "decided": _texts,
+    "released": _item_list,
+    "held": _item_list,
+    "deemed": _item_list,
+    "rounds": _texts,
+    "data": _data,
+}
+"""Every part of `then`, and how it is read."""

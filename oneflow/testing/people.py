@@ -1,0 +1,83 @@
+"""Who acts in a scenario: a word becomes an actor with the right office.
+
+    applicant   window   lead   other-parent   operator   stranger
+    police            the department's own system
+    police/drafter    a person there, in that role; several are joined by +
+    police@440105     of another office than the case's
+
+Chinese words stand beside the English ones. Departments may be named by code or title.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from oneflow.engine.actor import Actor, ActorKind
+from oneflow.engine.case import Case
+from oneflow.matters.plan import Plan
+from oneflow.testing.names import Names
+
+HALL = "hall"
+ROLES = {
+    "applicant": "applicant", "申请人": "applicant",
+    "window": "window", "窗口": "window", "综合窗口": "window",
+    "lead": "lead", "牵头部门": "lead",
+    "other-parent": "other-parent", "另一方": "other-parent", "consenter": "other-parent",
+    "operator": "operator", "运维": "operator",
+    "stranger": "stranger", "外人": "stranger",
+}  # fmt: skip
+APPLICANT = Actor(id="applicant", kind="applicant")
+_ALONE = {
+    "applicant": APPLICANT,
+    "other-parent": Actor(id="other-parent", kind="applicant", roles=("consenter",)),
+    "operator": Actor(id="operator", kind="operator"),
+    "stranger": Actor(id="stranger", kind="applicant"),
+}
+
+
+class Person(Struct, frozen=True):
+    """Somebody as written: a word of `ROLES`, or a department with roles and an office."""
+
+    word: str = ""
+    department: str = ""
+    roles: tuple[str, ...] = ()
+    office: str = ""
+
+
+def read_person(text: str, names: Names) -> Person | None:
+    """Read who acts; None: there is no such person or department."""
+    known = ROLES.get(text)
+    if known is not None:
+        return Person(word=known)
+    rest, _, office = text.partition("@")
+    department, slash, roles = rest.partition("/")
+    code = names.department(department)
+    if code is None or (slash and not roles):
+        return None
+    return Person(department=code, roles=tuple(roles.split("+")) if roles else (), office=office)
+
+
+def actor_of(person: Person, plan: Plan, case: Case | None) -> Actor:
+    """Make the actor, with the office that the case has given to the department."""
+    if person.word in _ALONE:
+        return _ALONE[person.word]
+    if person.word == "lead":
+        return _official("lead", _office(plan.lead, case), ("lead",))
+    if person.word == "window":
+        hall = HALL if HALL in plan.departments else plan.lead
+        return _official("window", _office(hall, case), ("window",))
+    name = person.department
+    office = f"{name}/{person.office}" if person.office else _office(name, case)
+    if not person.roles:
+        return _official(f"{name}-system", office, (), kind="system")
+    return _official(f"{name}.{'.'.join(person.roles)}", office, person.roles)
+
+
+def _official(
+    name: str, office: str, roles: tuple[str, ...], *, kind: ActorKind = "official"
+) -> Actor:
+    return Actor(id=name, kind=kind, offices=(office,), roles=roles)
+
+
+def _office(department: str, case: Case | None) -> str:
+    return case.offices.get(department, department) if case else department

@@ -1,0 +1,202 @@
+"""The stage that scenarios are played on: an engine, one case, and a clock moved by hand.
+
+While time passes, the sweep runs at every instant at which something is due, so that lights
+and silences come in their order, exactly as they would in a well-kept installation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from oneflow.bootstrap import Engine
+from oneflow.calendar import Calendar
+from oneflow.engine.actor import Actor
+from oneflow.engine.case import CASE, Case, Clock
+from oneflow.engine.chain import Head, verify
+from oneflow.engine.instants import read_instant
+from oneflow.engine.ports import CaseRow, EventRow
+from oneflow.engine.reading import READER
+from oneflow.engine.request import Answer, Request
+from oneflow.engine.rows import read_state
+from oneflow.engine.world import World
+from oneflow.testing.chronicle import Chronicle
+from oneflow.testing.moments import Until
+from oneflow.testing.view import clock_of, is_overdue
+from oneflow.testing.virtual import VirtualTime
+
+MOST_WAKES = 2_000
+"""Instants at which something is due, after which waiting is given up."""
+
+
+class NeverComesError(Exception):
+    """What a step waits for does not come."""
+
+
+class Stage:
+    """One case under way.
+
+    Attributes:
+        engine, time: the engine and the clock that it reads. case_id: the case's.
+        chronicle: its history so far; None before it is accepted by the engine.
+    """
+
+    def __init__(self, engine: Engine, time: VirtualTime, world: World, case_id: str) -> None:
+        """Take an engine whose clock is `time`."""
+        self.engine, self.time, self.world = engine, time, world
+        self.case_id = case_id
+        self.chronicle: Chronicle | None = None
+        self._requests = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that steps are counted in."""
+        return self.world.calendars[self.world.current]
+
+    @property
+    def now(self) -> datetime:
+        """The present in the calendar's zone."""
+        return self.world.localise(self.time.now())
+
+    @property
+    def case(self) -> Case | None:
+        """The case as it stands."""
+        return self.chronicle.case if self.chronicle else None
+
+    def ask(
+        self,
+        actor: Actor,
+        type_: str,
+        body: Mapping[str, Any],
+        *,
+        occurred_at: datetime | None = None,
+        trusted: bool = False,
+    ) -> Answer:
+        """Put one request to the engine."""
+        self._requests += 1
+        request = Request(
+            id=f"step-{self._requests}",
+            case_id=self.case_id,
+            actor=actor,
+            type=type_,
+            body=body,
+            occurred_at=occurred_at,
+            trusted=trusted,
+        )
+        answer = self.engine.handle(request)
+        self._follow()
+        return answer
+
+    def pass_to(self, to: datetime) -> None:
+        """Let time pass, sweeping at every instant at which something is due."""
+        for _ in range(MOST_WAKES):
+            wake = self._wake_at()
+            if wake is None or wake > to:
+                self.time.move(to)
+                return
+            self.time.move(max(wake, self.time.now()))
+            self._sweep()
+        raise NeverComesError(f"{MOST_WAKES} wakes before {to}")
+
+    def pass_until(self, moment: Until) -> None:
+        """Let time pass until something is so.
+
+        Raises:
+            NeverComesError: nothing will happen any more that could bring it.
+        """
+        for _ in range(MOST_WAKES):
+            if self._holds(moment):
+                return
+            following = self._next_instant()
+            if following is None:
+                break
+            self.pass_to(following)
+        raise NeverComesError(f"{moment.condition}({', '.join(moment.names)})")
+
+    def row(self) -> CaseRow | None:
+        """The case's row."""
+        with self.engine.store.unit(self.case_id, READER) as unit:
+            return unit.stored
+
+    def values(self) -> int:
+        """How many values are kept for the case outside its history."""
+        with self.engine.store.unit(self.case_id, READER) as unit:
+            return len(unit.data())
+
+    def faults(self) -> list[str]:
+        """What is not sound about the stored history: the chain, and the fold against the row."""
+        row, chronicle = self.row(), self.chronicle
+        if row is None or chronicle is None:
+            return []
+        head = Head(seq=row.version, hash=row.head)
+        rows = self._rows()
+        chain = verify(rows, case_id=row.id, algorithm=row.algorithm, head=head)
+        found = [each.describe("zh") for each in chain]
+        if read_state(row) != chronicle.case:
+            found.append("存储的状态与历史不一致 / the stored state is not the fold of the history")
+        return found
+
+    def _follow(self) -> None:
+        rows = self._rows()
+        if rows and self.chronicle is None:
+            self.chronicle = Chronicle(self.world, self.case_id)
+        if self.chronicle is not None:
+            self.chronicle.read(rows)
+
+    def _rows(self) -> tuple[EventRow, ...]:
+        with self.engine.store.unit(self.case_id, READER) as unit:
+            return tuple(unit.events()) if unit.stored is not None else ()
+
+    def _sweep(self) -> None:
+        self.engine.sweep()
+        self._follow()
+
+    def _wake_at(self) -> datetime | None:
+        row = self.row()
+        return read_instant(row.wake_at) if row is not None and row.wake_at else None
+
+    def _next_instant(self) -> datetime | None:
+        """The next wake, or the next end of a limit."""
+        case = self.case
+        ends = [
+            at
+            for region in (case.regions.values() if case else ())
+            for clock in region.clocks.values()
+            if clock.stopped_at is None
+            for at in (clock.promised_at, clock.legal_at)
+        ]
+        coming = [at for at in (*ends, self._wake_at()) if at is not None and at > self.now]
+        return min(coming, default=None)
+
+    def _holds(self, moment: Until) -> bool:
+        case = self.case
+        if case is None:
+            return False
+        if moment.condition == "notice":
+            return any(each.topic == "notice.supplement" for each in self._told())
+        name, *more = moment.names
+        if moment.condition == "state":
+            key = CASE if name == "case" else name if ":" in name else f"item:{name}"
+            return key in case.regions and case.regions[key].state == more[0]
+        return any(self._clock_holds(clock, moment.condition, more) for clock in self._clocks(name))
+
+    def _told(self) -> list[Any]:
+        return list(self.chronicle.told) if self.chronicle else []
+
+    def _clock_holds(self, clock: Clock, condition: str, more: list[str]) -> bool:
+        if condition == "light":
+            return more[0] in clock.rungs
+        if condition == "overdue":
+            return is_overdue(clock, self.now)
+        at = clock.promised_at or clock.legal_at
+        return at is not None and at <= self.now
+
+    def _clocks(self, name: str) -> list[Clock]:
+        """The clock of that name, or those of a department's items."""
+        case = self.case
+        if case is None:
+            return []
+        items = self.world.plan.items
+        names = [code for code in case.selected if items[code].department == name] or [name]
+        return [clock for each in names if (clock := clock_of(case, each)) is not None]

@@ -1,0 +1,69 @@
+"""Whom a case waits for now: everybody who could move it on, people and departments.
+
+Seen from outside, by the open activity of each region; used by expectations and by whoever
+wants to show a case in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from oneflow.engine.case import Case, Region
+from oneflow.engine.world import World
+from oneflow.matters.plan import StatePlan
+
+WAITERS = ("applicant", "window", "lead", "other-parent")
+"""Who may be waited for beside the departments."""
+
+
+def waits_for(world: World, case: Case) -> tuple[str, ...]:
+    """Name everybody whose answer the case waits for, sorted."""
+    found: set[str] = set()
+    for key, region in case.regions.items():
+        if region.held:
+            found.add(world.plan.items[key[5:]].department)
+        if not region.ended:
+            found.update(_of_region(world, key, region))
+    return tuple(sorted(found))
+
+
+def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
+    state = world.state(region.procedure, region.state)
+    if state is None or state.kind not in world.decoders:
+        return ()
+    slice_ = world.decoders[state.kind].decode(region.activity)
+    if slice_ is None:
+        return ()
+    if state.kind == "intake":
+        return _intake(slice_)
+    if state.kind == "consent":
+        return ("other-parent",)
+    if state.kind == "await":
+        return _awaited(world, key, state)
+    if state.kind == "deliver":
+        return ("window",)
+    return (_department(world, key, state),)
+
+
+def _intake(slice_: Any) -> Iterable[str]:
+    """The applicant once told; before, the departments that have not answered."""
+    if slice_.notice is not None:
+        if not slice_.notice.lapsed:
+            return ("applicant",)
+        return {each.department for each in slice_.notice.defects} | {"window"}
+    silent = [each for each in slice_.asked if each not in slice_.answered]
+    return silent or ("window",)
+
+
+def _awaited(world: World, key: str, state: StatePlan) -> Iterable[str]:
+    source: str = state.settings.from_
+    if source == "department":
+        return (_department(world, key, state),)
+    return () if source == "anyone" else (source,)
+
+
+def _department(world: World, key: str, state: StatePlan) -> str:
+    item = world.plan.items.get(key.partition(":")[2])
+    named: str | None = getattr(state.settings, "by", None)
+    return named or (item.department if item else world.plan.lead)
