@@ -1,0 +1,1 @@
+"""What must hold in any database of oneflow, checked by code that imports nothing of oneflow."""
