@@ -71,7 +71,7 @@ def find_calendar(path_or_id: str | Path) -> Path:
             return found
     except (OSError, ValueError, RuntimeError):  # a name that no file system takes
         pass
-    ids = sorted(path.name for path in known.iterdir()) if known.is_dir() else []
+    ids = sorted(path.parent.name for path in known.glob("*/calendar.yaml"))
     raise UnknownCalendarError.of(name, tuple(ids))
 
 

@@ -17,6 +17,7 @@ from oneflow.calendar import (
     Record,
     Restart,
     Year,
+    before,
     due,
     load_calendar,
     parse_limit,
@@ -195,3 +196,38 @@ def test_an_office_without_hours_keeps_none():
     assert calendar.office.opening(70) == 0
     with pytest.raises(CalendarRangeError):
         due(calendar, parse_limit("1wh"), moment("2024-03-04T10:00"))
+
+
+def test_the_last_hour_of_the_calendar_is_still_in_it():
+    start = moment("2100-12-31T16:30")
+    assert due(CN, parse_limit("1wh"), start).due_at == moment("2100-12-31T17:30")
+    with pytest.raises(CalendarRangeError):
+        due(CN, parse_limit("2wh"), start)
+
+
+def test_an_end_after_the_last_day_is_outside():
+    with pytest.raises(CalendarRangeError):
+        due(CLOSING, parse_limit("0wd"), moment("2100-12-31T18:00"))
+    calendar = Calendar(record(Year(2022, "published")))  # ends on a Saturday
+    for limit in ("0wd", "0cd"):
+        with pytest.raises(CalendarRangeError):
+            due(calendar, parse_limit(limit), moment("2022-12-31T10:00"))
+    with pytest.raises(CalendarRangeError):
+        due(calendar, parse_limit("1cd"), moment("2022-12-30T10:00"))
+
+
+def test_running_back_over_the_first_day_is_outside():
+    calendar = Calendar(record(Year(2024, "published")))  # 1 January is worked here
+    assert before(calendar, parse_limit("1cd"), date(2024, 1, 3)) == date(2024, 1, 1)
+    for days in (2, 3, 400):
+        with pytest.raises(CalendarRangeError):
+            before(calendar, parse_limit(f"{days}cd"), date(2024, 1, 3))
+
+
+def test_hours_of_single_weekdays_in_a_zone_with_one_offset():
+    office = Office(weekday=((540, 720),), by_day={"friday": ((540, 600),)}, nominal_minutes=180)
+    calendar = CN.with_settings(office=office, day_end="close")
+    found = due(calendar, parse_limit("4wh"), moment("2024-03-07T11:00"))
+    assert found.due_at == moment("2024-03-11T11:00")
+    assert calendar.end_of(date(2024, 3, 8)) == moment("2024-03-08T10:00")
+    assert calendar.end_of(date(2024, 2, 18)) == moment("2024-02-18T12:00")  # a worked Sunday

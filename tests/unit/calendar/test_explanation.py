@@ -71,6 +71,13 @@ def test_months_count_days_and_make_up_for_removed_ones():
     assert sum(row.status == "removed" for row in found.rows) == 2
 
 
+def test_years_count_days_to_the_corresponding_date():
+    found = explain(CN, parse_limit("1y"), moment("2024-03-04T10:00"))
+    counted = [row.on for row in found.rows if row.status == "counted"]
+    assert (len(counted), counted[-1]) == (365, date(2025, 3, 4))
+    assert found.rows[-1].on == date(2025, 3, 4)
+
+
 def test_zero_days():
     assert told("0wd", "2024-03-04T10:00") == [("03-04", "last_day")]
     assert told("0wd", "2024-10-05T10:00") == [

@@ -212,6 +212,8 @@ def test_a_rung_before_the_start_is_the_start():
 def test_a_rung_of_half_days():
     limit, start = parse_limit("1.5wd"), moment("2024-03-04T09:00")
     assert rung(CN, limit, start, (), Decimal("-0.5")).due_at == moment("2024-03-04T17:30")
+    early = moment("2024-03-04T08:00")  # before the office opens
+    assert rung(CN, limit, early, (), Decimal("-1.5")).due_at == early
     with pytest.raises(LimitUnitError):
         rung(CN, FIVE, start, (), Decimal("-0.5"))
 
@@ -263,6 +265,13 @@ def test_an_extension_over_its_cap_or_a_second_one_is_refused():
         check(earlier)
     check(earlier, once=False)
     check(earlier, Restart(moment("2024-03-07T10:00")))
+
+
+def test_a_round_begins_with_the_last_restart():
+    restarts = (Restart(moment("2024-03-06T10:00")), Restart(moment("2024-03-08T10:00")))
+    extended = Extension(moment("2024-03-07T10:00"), parse_limit("1wd"))
+    extension = Extension(moment("2024-03-11T10:00"), parse_limit("1wd"))
+    check_extension(CN, FIVE, START, (*restarts, extended), extension=extension)
 
 
 def test_a_late_extension_is_refused_before_it_is_recorded():
