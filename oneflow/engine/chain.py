@@ -144,7 +144,7 @@ def link(row: EventRow, previous: bytes, *, algorithm: str = "sha256") -> bytes:
     >>> link(row, GENESIS).hex()[:16]
     'ba9c293dd7822d3b'
     """
-    body = row.body.encode("utf-8", "surrogateescape")
+    body = _raw(row.body)
     return link_parts(
         digest_function(algorithm),
         previous,
@@ -161,10 +161,15 @@ def link_parts(
 ) -> bytes:
     """Do the work of `link` without a row; `place` is (case id, seq, type, version, recorded_at)."""
     case, seq, kind, version, recorded = place
-    a, b, c = case.encode(), kind.encode(), recorded.encode()
+    a, b, c = _raw(case), _raw(kind), _raw(recorded)
     counted = (len(a), a, len(str(seq)), seq, len(b), b, len(str(version)), version, len(c), c)
     result: bytes = digest(_FRAME % (*counted, previous, len(body), body)).digest()
     return result
+
+
+def _raw(text: str) -> bytes:
+    """The stored bytes; those that are no UTF-8 come from the store as lone surrogates."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def verify(
@@ -198,7 +203,7 @@ def _is_whole(rows: Iterable[EventRow], case_id: str, digest: Callable[[bytes], 
         if row.seq != seq or row.case_id != case_id:
             return False
         place = (case_id, seq, row.type, row.version, row.recorded_at)
-        body = row.body.encode("utf-8", "surrogateescape")
+        body = _raw(row.body)
         if link_parts(digest, previous, place, body) != row.hash:
             return False
         previous = row.hash

@@ -180,8 +180,7 @@ def encode_command(command: Command) -> bytes:
 
 
 def _version(kind: type[Any]) -> int:
-    schema: int = getattr(kind, "schema", 1)
-    return schema
+    return int(getattr(kind, "schema", 1))
 
 
 def _unreadable(row: EventRow, cause: Exception) -> IntegrityError:

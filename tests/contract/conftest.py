@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from oneflow.adapters.database import DatabaseStore, open_store
+from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
 from oneflow.adapters.database.schema import metadata
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.memory import MemoryStore
@@ -35,8 +35,7 @@ def upgraded_postgres(postgres_url: str) -> str:
 
 def _opened(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> DatabaseStore:
     kind, statements = name.split("-")
-    assert statements in {"tuned", "portable"}
-    wanted = "tuned" if statements == "tuned" else "portable"
+    wanted: StatementSet = "tuned" if statements == "tuned" else "portable"
     if kind == "sqlite":
         path = tmp_path / "oneflow.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from oneflow.adapters.database import DatabaseStore, open_store
+from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
 from oneflow.errors import ConflictError
 from tests.contract import peek
 from tests.contract.crowd import at_once
@@ -144,7 +144,7 @@ class TestClaims:
 def test_sixteen_workers_on_postgresql_handle_each_due_case_once(
     upgraded_postgres: str, statements: str
 ):
-    kind = "tuned" if statements == "tuned" else "portable"
+    kind: StatementSet = "tuned" if statements == "tuned" else "portable"
     stores = [open_store(upgraded_postgres, statements=kind) for _ in range(16)]
     cases = [f"{statements}-{number:04}" for number in range(400)]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ class TestWriting:
         ],
     )
     def test_every_column_of_the_case_follows_the_write(
-        self, store: AnyStore, changes: dict[str, object]
+        self, store: AnyStore, changes: dict[str, Any]
     ):
         store_turn(store, turn())
         row = case_row(version=2, state='{"二":2}', **changes)
