@@ -8,19 +8,17 @@ it names the hash of exactly these YAML files; a changed file is simply read aga
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from oneflow.calendar.calendars import Calendar
-from oneflow.calendar.errors import CalendarDataError, UnknownCalendarError
-from oneflow.calendar.locations import shipped
+from oneflow.calendar.errors import CalendarDataError
+from oneflow.calendar.locations import find_calendar
 from oneflow.calendar.records import Record
 
 COMPILED = "compiled.json"
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -53,26 +51,6 @@ def load_calendar(path_or_id: str | Path = "cn") -> Calendar:
 @lru_cache(maxsize=16)
 def _load(directory: Path, source: str) -> Calendar:
     return Calendar(load_record(directory, source))
-
-
-def find_calendar(path_or_id: str | Path) -> Path:
-    """Give the directory of a calendar.
-
-    Raises:
-        UnknownCalendarError: there is none.
-    """
-    name = str(path_or_id)
-    known = shipped("calendars")
-    if isinstance(path_or_id, str) and _ID.fullmatch(name) and (known / name).is_dir():
-        return known / name
-    try:
-        found = Path(name).resolve()
-        if (found / "calendar.yaml").is_file():
-            return found
-    except (OSError, ValueError, RuntimeError):  # a name that no file system takes
-        pass
-    ids = sorted(path.parent.name for path in known.glob("*/calendar.yaml"))
-    raise UnknownCalendarError.of(name, tuple(ids))
 
 
 def load_record(directory: Path, source: str) -> Record:

@@ -19,7 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from oneflow.calendar.errors import CalendarDataError
-from oneflow.calendar.loading import find_calendar
+from oneflow.calendar.locations import find_calendar
 from oneflow.calendar.records import (
     WEEKDAYS,
     DayHours,
