@@ -182,7 +182,7 @@ def test_an_algorithm_that_is_not_there_names_the_remedy(monkeypatch: pytest.Mon
         raise ValueError(name)
 
     chain._sm3.cache_clear()
-    monkeypatch.setattr(chain.hashlib, "new", without_sm3)
+    monkeypatch.setattr(hashlib, "new", without_sm3)
     with pytest.raises(StoreError) as caught:
         chain.digest_function("sm3")
     assert "OpenSSL" in caught.value.remedy_en
