@@ -92,7 +92,7 @@ class Scope(Protocol):
         """Let an event of this activity happen; its outcome is asked for again."""
 
     def admit(self, items: tuple[str, ...], at: datetime, *, ground: str) -> None:
-        """Let items count as accepted from `at` on, by silence."""
+        """Let items count as accepted from `at` on, by silence in this region."""
 
     def change(self, data: Data, at: datetime, *, cause: str) -> None:
         """Take new data into the case."""
@@ -102,6 +102,9 @@ class Scope(Protocol):
 
     def resume(self, clock: str, at: datetime) -> None:
         """Let it run on."""
+
+    def is_paused(self, clock: str) -> bool:
+        """Whether a clock of this region is in a pause."""
 
     def restart(self, clock: str, at: datetime, *, basis: Basis) -> None:
         """Begin it anew."""
@@ -135,7 +138,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     handles: command body -> handler. late: handlers for trusted news of a time before this
     region moved on by silence. folds: event -> change of the slice.
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
-    outcome: None while it runs. closed: what a region left behind still has to hear.
+    outcome: None while it runs. stirred: look again, because something else in the case ended.
+    put_back: the slice as the lead wants it once its silence no longer counts.
     """
 
     kind: str
@@ -147,3 +151,5 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: Callable[[Scope, Any], Iterable[Due]] | None = None
     fired: Callable[[Scope, Any, Due], None] | None = None
     late: Mapping[type[Body], Handler] = {}
+    stirred: Callable[[Scope, Any], None] | None = None
+    put_back: Callable[[Any], Struct] | None = None

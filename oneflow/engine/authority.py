@@ -71,7 +71,7 @@ def _has(draft: Draft, capacity: str, department: str) -> bool:
     if capacity == "lead":
         return is_lead(plan, case, actor)
     if capacity == "approver":
-        return actor.kind == "official"
+        return actor.kind == "official" and _office(case, department) in actor.offices
     return actor.kind == capacity
 
 

@@ -37,7 +37,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     format: of this file. exported_at: when, as UTC text; exported_by: actor id.
     definition: the expanded definition's JSON text; its SHA-256 is what the case is pinned to.
     calendars: all revisions the case names, then those its history named before.
-    events: oldest first. data: every version of every value with its salt; None: left out.
+    events: oldest first. data: the newest version of each value with its salt; None: left out.
     Bytes (hashes, salts) stand as base64.
     """
 

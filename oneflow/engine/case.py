@@ -84,7 +84,8 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     decided_at, outcome: the one decision of this round. ended: nothing moves here any more.
     consumed: gift -> version this region started from. activity: the open activity's own slice.
     held: a correction of a consumed gift waits for this region's department.
-    seq: number of the event that led it into `state`.
+    seq: number of the event that led it into `state`. been: states with others in them (joint
+    activities) that it has left. kept: the slice of the state it stepped aside from.
     """
 
     state: str
@@ -101,16 +102,22 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     seq: int = 0
     clocks: dict[str, Clock] = {}
     consumed: dict[str, int] = {}
+    been: tuple[str, ...] = ()
     activity: Raw = NOTHING
+    kept: Raw = NOTHING
 
 
 class Gift(Struct, frozen=True, omit_defaults=True):
-    """A result that other items need. `by`: the region that gave it; `at`: its legal instant."""
+    """A result that other items need.
+
+    by: the region that gave it. at: its legal instant. void: revoked, so that it counts no more.
+    """
 
     version: int
     by: str
     at: datetime
     ref: str | None = None
+    void: bool = False
 
 
 class Material(Struct, frozen=True, omit_defaults=True):

@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from oneflow.calendar import Suspension
-from oneflow.engine import clocks
 from oneflow.engine.activity import Outcome
-from oneflow.engine.case import CASE, Clock, item_key
-from oneflow.engine.clocks import Reason
+from oneflow.engine.case import CASE, item_key
 from oneflow.engine.commands import (
     Body,
     ChangeData,
@@ -18,7 +15,6 @@ from oneflow.engine.commands import (
     EraseData,
     MoveCase,
     RecordRendering,
-    ServeNotice,
     Submit,
     Tick,
     WithdrawCase,
@@ -30,7 +26,6 @@ from oneflow.engine.events import (
     DataErased,
     FindingClosed,
     ItemsAdmitted,
-    NoticeServed,
     TextRendered,
 )
 from oneflow.engine.items import dependents, resolve
@@ -38,14 +33,15 @@ from oneflow.engine.limits import UnresolvedFactError
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import early_items, enter_end, fire, opening
+from oneflow.engine.returning import pause_items, resume_items
 from oneflow.engine.scope import change_data, item_regions, offices_of
 from oneflow.matters.selection import propose
 
-RETURNED = "case-returned"
-"""Ground of the pauses that a case sent back to the window puts on every item clock."""
-
 SHARED_ENDS = frozenset({"declined", "lapsed", "withdrawn"})
 """Ends of the case that are its undecided items' ends as well; otherwise they are cancelled."""
+
+GIVEN_UP = frozenset({"withdrawn", "cancelled"})
+"""Outcomes of items about which nobody decided anything."""
 
 CaseHandler = Callable[[Draft, Any, datetime], Refusal | None]
 
@@ -110,9 +106,9 @@ def follow_case(draft: Draft) -> None:
         return
     state = draft.world.state(region.procedure, region.state)
     if state is not None and state.runs_items:
-        _resume_items(draft)
+        resume_items(draft)
     elif draft.case_stopped:
-        _pause_items(draft)
+        pause_items(draft)
 
 
 def _judge_selection(draft: Draft, body: Submit) -> Refusal | None:
@@ -142,8 +138,8 @@ def _judge_duties(draft: Draft, body: Submit) -> Refusal | None:
 
 
 def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal | None:
-    going = set(body.items)
-    for code in body.items:
+    going = tuple(dict.fromkeys(body.items))
+    for code in going:
         region = draft.case.regions.get(item_key(code))
         if region is None:
             return Refusal("no-region", {"region": code})
@@ -152,10 +148,9 @@ def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal 
         staying = [d for d in dependents(draft, code) if d not in going]
         if staying:
             return Refusal("dependents", {"item": code, "dependents": ", ".join(staying)})
-    for code in body.items:
+    for code in going:
         _withdraw(draft, code, at)
-    if all(region.outcome == "withdrawn" for _, region in item_regions(draft)):
-        _end_case_withdrawn(draft, at)
+    _end_if_nothing_is_left(draft, at)
     return None
 
 
@@ -167,11 +162,9 @@ def _withdraw_case(draft: Draft, _: WithdrawCase, at: datetime) -> Refusal | Non
     ]
     if not undecided:
         return Refusal("decided", {"region": CASE})
-    decided = len(undecided) < len(draft.case.selected)
     for code in undecided:
         _withdraw(draft, code, at)
-    if not decided:
-        _end_case_withdrawn(draft, at)
+    _end_if_nothing_is_left(draft, at)
     return None
 
 
@@ -180,7 +173,10 @@ def _withdraw(draft: Draft, code: str, at: datetime) -> None:
     enter_end(draft, item_key(code), "withdrawn", at, trigger="withdraw", by=by)
 
 
-def _end_case_withdrawn(draft: Draft, at: datetime) -> None:
+def _end_if_nothing_is_left(draft: Draft, at: datetime) -> None:
+    """End the case where the applicant's withdrawals leave no item that was or will be decided."""
+    if any(region.outcome not in GIVEN_UP for _, region in item_regions(draft)):
+        return
     enter_end(draft, CASE, "withdrawn", at, trigger="withdraw", by=draft.command.actor.id)
     draft.case_moved = True
 
@@ -204,11 +200,6 @@ def _change_data(draft: Draft, body: ChangeData, at: datetime) -> Refusal | None
     return None
 
 
-def _serve_notice(draft: Draft, body: ServeNotice, at: datetime) -> Refusal | None:
-    draft.emit(NoticeServed(at=at, notice=body.notice))
-    return None
-
-
 def _record_rendering(draft: Draft, body: RecordRendering, at: datetime) -> Refusal | None:
     draft.emit(TextRendered(at=at, message=body.message, digest=body.digest))
     return None
@@ -222,11 +213,25 @@ def _erase(draft: Draft, body: EraseData, at: datetime) -> Refusal | None:
 
 def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | None:
     known = (*draft.case.findings, *draft.case.incidents)
-    if not any(f.code == body.code and f.region == body.region for f in known):
+    meant = [f for f in known if (f.code, f.region) == (body.code, body.region)]
+    if not meant:
         return Refusal("no-finding", {"code": body.code})
+    if not all(may_close(draft, finding.to) for finding in meant):
+        data = {"actor": draft.command.actor.id, "command": "CloseFinding", "needed": meant[0].to}
+        return Refusal("not-yours", data)
     draft.emit(FindingClosed(at=at, code=body.code, region=body.region))
     draft.news |= EVERYTHING
     return None
+
+
+def may_close(draft: Draft, addressee: str) -> bool:
+    """The lead and the operator deal with any finding; others with what was found for them."""
+    actor = draft.command.actor
+    offices = draft.case.offices
+    lead = offices.get(draft.world.plan.lead, draft.world.plan.lead)
+    if actor.kind == "operator" or lead in actor.offices:
+        return True
+    return offices.get(addressee, addressee) in actor.offices
 
 
 def _tick(_: Draft, __: Tick, ___: datetime) -> Refusal | None:
@@ -238,35 +243,7 @@ def _end_items(draft: Draft, state: str) -> None:
     for key, region in list(item_regions(draft)):
         if not region.ended and region.outcome is None:
             ending = state if state in SHARED_ENDS else "cancelled"
-            enter_end(draft, key, ending, draft.now, trigger="cancel", cause=CASE)
-
-
-def _pause_items(draft: Draft) -> None:
-    at = draft.events[-1].at
-    for key, name, clock in _open_limits(draft):
-        if clocks.is_running(clock):
-            entry = Suspension(start=at, ground=RETURNED)
-            entries = (*clock.entries, entry)
-            clocks.entered(draft, key, name, entry, at=at, entries=entries, reason=Reason(RETURNED))
-
-
-def _resume_items(draft: Draft) -> None:
-    at = draft.events[-1].at
-    for key, name, clock in _open_limits(draft):
-        pause = clocks.open_pause(clock)
-        ended = clocks.ended_pause(clock, at)
-        if pause is not None and pause.ground == RETURNED and ended is not None:
-            clocks.entered(draft, key, name, ended[0], at=at, entries=ended[1])
-
-
-def _open_limits(draft: Draft) -> list[tuple[str, str, Clock]]:
-    return [
-        (key, name, clock)
-        for key, region in item_regions(draft)
-        if region.decided_at is None and not region.ended
-        for name, clock in region.clocks.items()
-        if clock.stopped_at is None
-    ]
+            enter_end(draft, key, ending, draft.at, trigger="cancel", cause=CASE)
 
 
 CASE_HANDLERS: Mapping[type[Body], CaseHandler] = {
@@ -275,7 +252,6 @@ CASE_HANDLERS: Mapping[type[Body], CaseHandler] = {
     WithdrawCase: _withdraw_case,
     MoveCase: _move_case,
     ChangeData: _change_data,
-    ServeNotice: _serve_notice,
     RecordRendering: _record_rendering,
     EraseData: _erase,
     CloseFinding: _close_finding,

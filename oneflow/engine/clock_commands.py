@@ -23,8 +23,11 @@ from oneflow.engine.commands import (
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import CalendarRevised
 from oneflow.engine.refusal import Refusal
+from oneflow.engine.returning import RETURNED
 from oneflow.errors import CalendarError
 
+KERNEL_CLOCKS = frozenset({"expected", "promise", "reconfirm", "release"})
+"""Clocks that follow from others; nobody suspends, restarts or extends them by hand."""
 EXPECTED = "expected"
 """Name (and rule) of the clock that measures an excluded procedure against its expectation."""
 EXCLUDABLE = frozenset(
@@ -69,7 +72,7 @@ def _resume(draft: Draft, body: ResumeClock | EndExclusion, at: datetime) -> Ref
         return clock
     wanted = Exclusion if isinstance(body, EndExclusion) else Suspension
     ended = clocks.ended_pause(clock, at)
-    if ended is None or not isinstance(ended[0], wanted):
+    if ended is None or not isinstance(ended[0], wanted) or ended[0].ground == RETURNED:
         return Refusal("not-paused", {"clock": body.clock})
     light = draft.case.regions[body.region].clocks.get(EXPECTED)
     also = {EXPECTED: stopped(light, at)} if light and wanted is Exclusion else None
@@ -209,17 +212,15 @@ def _revise(draft: Draft, body: ReviseCalendar, at: datetime) -> Refusal | None:
     if draft.case.calendars.get(body.calendar) == body.revision:
         return Refusal("same-revision")
     calendar = draft.world.calendars.get(body.revision)
-    if calendar is None:
-        return Refusal("calendar", {"reason": body.revision})
+    if calendar is None or body.calendar not in draft.case.calendars:
+        return Refusal("calendar", {"reason": f"{body.calendar} {body.revision}"})
     moved: dict[str, dict[str, Clock]] = {}
     before: dict[str, dict[str, str]] = {}
     for key, region in draft.case.regions.items():
         for name, clock in region.clocks.items():
             if clock.stopped_at is not None or clock.rule == EXPECTED:
                 continue
-            ladder = clocks.ladder_of(draft, name, clock.rule)
-            rule = draft.world.rules[clock.rule]
-            again = clocks.derived(calendar, rule, ladder, clock, now=at)
+            again = clocks.worked_out(draft, name, clock, calendar=calendar, now=at)
             if again != clock:
                 moved.setdefault(key, {})[name] = again
                 before.setdefault(key, {})[name] = str(clock.legal_at or clock.promised_at or "")
@@ -236,7 +237,7 @@ def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
     if region is None:
         return Refusal("no-region", {"region": key})
     clock = region.clocks.get(name)
-    if clock is None or clock.stopped_at is not None or clock.rule == EXPECTED:
+    if clock is None or clock.stopped_at is not None or name in KERNEL_CLOCKS:
         return Refusal("no-clock", {"region": key, "clock": name})
     return clock
 

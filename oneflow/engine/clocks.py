@@ -8,7 +8,7 @@ ledger or the calendar changes. Overdue is never stored: it is `now >= legal_at`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from oneflow.calendar import (
     Extension,
     LateExtensionError,
     Ledger,
+    Restart,
     Suspension,
     due,
     rung,
@@ -30,8 +31,7 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.events import ClockChanged, RungReached
 from oneflow.engine.limits import (
     RECONFIRM_LADDER,
-    RELEASE_LADDER,
-    RELEASE_LADDER_WITHOUT_LIMIT,
+    RELEASE,
     choose,
 )
 from oneflow.matters.plan import LimitRule, Rung
@@ -63,9 +63,7 @@ def _fresh(draft: Draft, name: str, chosen: tuple[str, LimitRule], start: dateti
     known = draft.world.clocks.get(place)
     if known is not None:
         return msgspec.structs.replace(known, start=start)
-    clock = derived(
-        calendar, rule, ladder_of(draft, name, reference), Clock(rule=reference, start=start)
-    )
+    clock = worked_out(draft, name, Clock(rule=reference, start=start), calendar=calendar)
     if _depends_on_day_only(calendar, rule) and clock.next_at != start:
         if len(draft.world.clocks) >= MEMORY:
             draft.world.clocks.clear()
@@ -85,14 +83,15 @@ MEMORY = 4096
 """How many clocks of a day a world remembers before it forgets all of them."""
 
 
-def ladder_of(draft: Draft, name: str, reference: str) -> tuple[Rung, ...]:
-    """The rungs of a clock: the supervision ladder, or the kernel's own for its own clocks."""
-    if name == "release":
-        without = reference.startswith("release#")
-        return RELEASE_LADDER_WITHOUT_LIMIT if without else RELEASE_LADDER
-    if name == "reconfirm":
-        return RECONFIRM_LADDER
-    return draft.world.plan.rungs
+def worked_out(
+    draft: Draft, name: str, clock: Clock, *, calendar: Calendar, now: datetime | None = None
+) -> Clock:
+    """Work out everything derived of a clock of this case; see `derived`."""
+    rule = draft.world.rules[clock.rule]
+    if name == RELEASE:
+        return _held_until(calendar, rule, clock)
+    ladder = RECONFIRM_LADDER if name == "reconfirm" else draft.world.plan.rungs
+    return derived(calendar, rule, ladder, clock, now=now)
 
 
 def derived(
@@ -139,10 +138,8 @@ def entered(
 ) -> None:
     """Write `entry` into a clock whose ledger is `entries` from now on."""
     old = draft.case.regions[key].clocks[name]
-    rule = draft.world.rules[old.rule]
     changed = msgspec.structs.replace(old, entries=entries)
-    ladder = ladder_of(draft, name, old.rule)
-    clock = derived(draft.calendar, rule, ladder, changed, now=at)
+    clock = worked_out(draft, name, changed, calendar=draft.calendar, now=at)
     draft.emit(
         ClockChanged(
             at=at,
@@ -169,9 +166,8 @@ def climb(draft: Draft, key: str, name: str) -> None:
     clock = draft.case.regions[key].clocks[name]
     assert clock.next_at is not None  # noqa: S101 - settle found it due
     reached = without_rung(clock, clock.next_rung)
-    rule = draft.world.rules.get(clock.rule)
-    if rule is not None:
-        reached = derived(draft.calendar, rule, ladder_of(draft, name, clock.rule), reached)
+    if clock.rule in draft.world.rules and name != RELEASE:
+        reached = worked_out(draft, name, reached, calendar=draft.calendar)
     draft.emit(
         RungReached(at=clock.next_at, region=key, name=name, rung=clock.next_rung, clock=reached)
     )
@@ -179,9 +175,11 @@ def climb(draft: Draft, key: str, name: str) -> None:
 
 def open_pause(clock: Clock) -> Suspension | Exclusion | None:
     """The pause that is running in a clock, if any."""
+    restarts = [entry.at for entry in clock.entries if isinstance(entry, Restart)]
     for entry in reversed(clock.entries):
         if isinstance(entry, Suspension | Exclusion) and entry.end is None:
-            return entry
+            over = bool(restarts) and entry.start <= restarts[-1]
+            return None if over else entry
     return None
 
 
@@ -202,6 +200,34 @@ def is_running(clock: Clock) -> bool:
 def due_unless_paused(clock: Clock) -> datetime | None:
     """The instant supervision looks at: the promised due, else the legal one."""
     return clock.promised_at or clock.legal_at
+
+
+def _held_until(calendar: Calendar, rule: LimitRule, clock: Clock) -> Clock:
+    """A result is held until one working day before its delivery limit; without one, to the end.
+
+    The day before is the last working day before the due date, whatever the limit's unit.
+    """
+    limit = rule.legal or rule.promised
+    assert limit is not None  # noqa: S101 - a limit rule has one side at least
+    end = due(calendar, limit, clock.start)
+    until = end.due_at
+    if end.due_on is not None and not clock.rule.startswith(RELEASE):
+        until = max(calendar.end_of(_working_day_before(calendar, end.due_on)), clock.start)
+    told = RELEASE in clock.rungs
+    return msgspec.structs.replace(
+        clock,
+        legal_at=end.due_at,
+        next_at=None if told else until,
+        next_rung="" if told else RELEASE,
+        provisional=end.provisional,
+    )
+
+
+def _working_day_before(calendar: Calendar, day: date) -> date:
+    day -= timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _promised(calendar: Calendar, rule: LimitRule, clock: Clock) -> Due | None:

@@ -191,6 +191,7 @@ class SetAsideDeeming(Body, frozen=True, kw_only=True):
 
     by = ("lead",)
     reasons: Ref
+    region: str = "case"
 
 
 class ReviseCalendar(Body, frozen=True, kw_only=True):
@@ -199,13 +200,6 @@ class ReviseCalendar(Body, frozen=True, kw_only=True):
     by = ("operator",)
     calendar: str
     revision: str
-
-
-class ServeNotice(Body, frozen=True, kw_only=True):
-    """Record that a notice (by its event number) reached its addressee."""
-
-    by = ("window", "lead", "system", "operator", "department")
-    notice: int
 
 
 class RecordRendering(Body, frozen=True, kw_only=True):
@@ -249,7 +243,6 @@ KERNEL_COMMANDS: tuple[type[Body], ...] = (
     ExtendClock,
     SetAsideDeeming,
     ReviseCalendar,
-    ServeNotice,
     RecordRendering,
     EraseData,
     CloseFinding,

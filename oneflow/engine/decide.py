@@ -11,10 +11,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from oneflow.engine.authority import authorise, in_scope
-from oneflow.engine.case import Case
+from oneflow.engine.case import CASE, Case
 from oneflow.engine.commands import Command
 from oneflow.engine.draft import Draft, rewind
 from oneflow.engine.events import Event
+from oneflow.engine.fold import before_deeming
 from oneflow.engine.propagate import propagate
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.route import addressed, route
@@ -56,7 +57,7 @@ def decide(world: World, case: Case | None, command: Command, now: datetime) -> 
     draft = Draft(world, case, command, now)
     at = _legal_instant(draft, command, now)
     if case is not None:
-        settle(draft, until=at if command.trusted else now)
+        settle(draft, until=min(at, now))
     mark = len(draft.events)
     refusal = _carry_out(draft, case, at)
     if refusal is not None and len(draft.events) > mark:
@@ -76,7 +77,23 @@ def _carry_out(draft: Draft, case: Case | None, at: datetime) -> Refusal | None:
     key = addressed(draft, case)
     if isinstance(key, Refusal):
         return key
+    if _overtaken(draft, case, key, at):
+        return Refusal("late-fact", {"occurred": str(at)})
     return (authorise(draft, key) if case is not None else None) or route(draft, key, at)
+
+
+def _overtaken(draft: Draft, case: Case | None, key: str, at: datetime) -> bool:
+    """Whether the fact would lie before the case, or before the state that it is about.
+
+    Regions in which silence may have taken effect are left to `route`, because news of a time
+    before a deeming may undo it.
+    """
+    if case is None:
+        return False
+    region = draft.case.regions[key]
+    judged_later = key == CASE or before_deeming(key) in draft.case.former
+    before = None if judged_later else region.since
+    return at < case.received_at or (before is not None and at < before)
 
 
 def _legal_instant(draft: Draft, command: Command, now: datetime) -> datetime:

@@ -19,10 +19,11 @@ from oneflow.engine.events import Event, FindingRaised, IncidentOpened
 from oneflow.engine.world import World
 from oneflow.matters.plan import ItemPlan
 
-NONE, FAILED, STARTABLE, RELEASABLE, SETTLED = 0, 1, 2, 4, 8
-"""Kinds of news: an item ended without its gifts; something may start (a gift, an admission,
-data); a result may go out; the case may move on."""
-EVERYTHING = FAILED | STARTABLE | RELEASABLE | SETTLED
+NONE, REVOKED, FAILED, STARTABLE, STIRRED, RELEASABLE, SETTLED = 0, 1, 2, 4, 8, 16, 32
+"""Kinds of news: a decision was revoked; an item ended without its gifts; something may start (a
+gift, an admission, data); activities that wait for others may feel it; a result may go out;
+the case may move on."""
+EVERYTHING = REVOKED | FAILED | STARTABLE | STIRRED | RELEASABLE | SETTLED
 
 
 class Draft:
@@ -75,6 +76,11 @@ class Draft:
         """The calendar the case is under."""
         return self.world.calendars[self.case.calendars[self.world.plan.calendar]]
 
+    @property
+    def at(self) -> datetime:
+        """The legal instant of what happened last in this turn, which what follows shares."""
+        return self.events[-1].at if self.events else self.now
+
     def emit(self, event: Event) -> None:
         """Let an event happen: keep it and fold it."""
         self.events.append(event)
@@ -101,15 +107,19 @@ class Draft:
 
     def find(self, code: str, to: str, at: datetime, *, region: str = "", **data: Any) -> None:
         """Raise a finding, unless the same one is open."""
-        if not any(f.code == code and f.region == region for f in self.case.findings):
-            finding = Finding(code, to, at, region, data)
+        finding = Finding(code, to, at, region, data)
+        if not any(_is_same(finding, known) for known in self.case.findings):
             self.emit(FindingRaised(at=at, finding=finding))
 
     def incident(self, code: str, at: datetime, *, region: str = "", **data: Any) -> None:
         """Open an incident for the lead, unless the same one is open."""
-        if not any(f.code == code and f.region == region for f in self.case.incidents):
-            finding = Finding(code, "lead", at, region, data)
+        finding = Finding(code, "lead", at, region, data)
+        if not any(_is_same(finding, known) for known in self.case.incidents):
             self.emit(IncidentOpened(at=at, finding=finding))
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    return (one.code, one.region, one.data) == (other.code, other.region, other.data)
 
 
 def rewind(draft: Draft, case: Case | None, mark: int) -> None:

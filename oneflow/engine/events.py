@@ -30,6 +30,18 @@ class Ref(Struct, frozen=True, omit_defaults=True):
     commitment: str
 
 
+class Defect(Struct, frozen=True, omit_defaults=True):
+    """What is missing or wrong: `what` is `material:<code>` or `field:<name>`, as of `version`.
+
+    department: who found it; "" is not said. text: their words, kept outside the history.
+    """
+
+    what: str
+    version: int = 0
+    department: str = ""
+    text: Ref | None = None
+
+
 class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A fact. `schema` is the version of its stored form."""
 
@@ -79,10 +91,14 @@ class DataChanged(Event, frozen=True, kw_only=True):
 
 
 class ItemsAdmitted(Event, frozen=True, kw_only=True):
-    """Items count as accepted from `at` on; each starts once its needs are met as well."""
+    """Items count as accepted from `at` on; each starts once its needs are met as well.
+
+    deemed: by silence, in the intake of `region`.
+    """
 
     items: tuple[str, ...]
     deemed: bool = False
+    region: str = "case"
     ground: str = ""
 
 
@@ -108,7 +124,8 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     outcome: the decision that the new state carries; None: none new. ended: nothing moves any more.
     papers: references to the documents the move required. gives: gift -> version given by it.
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
-    admits: items that count as accepted by this move of the case.
+    admits: items that count as accepted by this move of the case. deemed: accepted by silence.
+    keeps: the slice left behind is kept for the way back. leaves: the state left is remembered.
     """
 
     region: str
@@ -121,6 +138,9 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     papers: dict[str, Ref] = {}
     gives: dict[str, int] = {}
     admits: tuple[str, ...] = ()
+    deemed: bool = False
+    keeps: bool = False
+    leaves: bool = False
     by: str = ""
     cause: str = ""
 
@@ -154,13 +174,14 @@ class GiftGiven(Event, frozen=True, kw_only=True):
 
 
 class GiftCorrected(Event, frozen=True, kw_only=True):
-    """A result that others may have used was corrected by those who gave it."""
+    """A result that others may have used was corrected; `void`: corrected to nothing."""
 
     gift: str
     version: int
     region: str
     ref: Ref | None = None
     basis: str = ""
+    void: bool = False
 
 
 class RegionHeld(Event, frozen=True, kw_only=True):
@@ -173,12 +194,11 @@ class RegionHeld(Event, frozen=True, kw_only=True):
 
 
 class RegionReconfirmed(Event, frozen=True, kw_only=True):
-    """The department answered the correction: stands, amended or rejected."""
+    """The department answered: stands, amended or rejected; `consumed` are the versions it saw."""
 
     region: str
     answer: str
-    gift: str
-    version: int
+    consumed: dict[str, int]
     papers: dict[str, Ref] = {}
     by: str = ""
 
@@ -264,18 +284,17 @@ class LateAnswerKept(Event, frozen=True, kw_only=True):
 
 
 class DeemingSetAside(Event, frozen=True, kw_only=True):
-    """A trusted earlier fact undid what silence had done; `undone` are the events' numbers."""
+    """A trusted earlier fact undid what silence had done; `undone` are the events' numbers.
 
+    region: whose intake is open again, as it was before. activity: its slice, where not as it was.
+    """
+
+    region: str
     items: tuple[str, ...]
     undone: tuple[int, ...]
     cause: str
+    activity: Raw = NOTHING
     by: str = ""
-
-
-class NoticeServed(Event, frozen=True, kw_only=True):
-    """A notice reached its addressee; the addressee's own time runs from `at`."""
-
-    notice: int
 
 
 class TextRendered(Event, frozen=True, kw_only=True):
@@ -326,7 +345,6 @@ KERNEL_EVENTS: tuple[type[Event], ...] = (
     IncidentOpened,
     LateAnswerKept,
     DeemingSetAside,
-    NoticeServed,
     TextRendered,
     DataErased,
 )

@@ -119,16 +119,23 @@ def _data_changed(case: CaseBuilder, event: e.DataChanged) -> None:
 
 
 def _admitted(case: CaseBuilder, event: e.ItemsAdmitted) -> None:
-    if event.deemed and CASE_BEFORE_DEEMING not in case.former:
-        case.former = {**case.former, CASE_BEFORE_DEEMING: _packed(case, CASE)}
+    kept = before_deeming(event.region)
+    if event.deemed and kept not in case.former:
+        case.former = {**case.former, kept: _packed(case, event.region)}
     for item in event.items:
-        case.change(item_key(item), admitted_at=event.at, deemed=event.deemed)
+        admitted = case.regions[item_key(item)].admitted_at or event.at
+        case.change(item_key(item), admitted_at=admitted, deemed=event.deemed)
         if event.deemed:
             case.deemed = {**case.deemed, item: case.seq}
 
 
-CASE_BEFORE_DEEMING = "case@deemed"
-"""Where the case's own region is kept as it was before silence took effect."""
+def before_deeming(key: str) -> str:
+    """Where a region is kept as it was before silence took effect in it.
+
+    >>> before_deeming("case")
+    'case@deemed'
+    """
+    return f"{key}@deemed"
 
 
 def _packed(case: CaseBuilder, key: str) -> Region:
@@ -172,6 +179,9 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
             decided_at=event.at if decided else region.decided_at,
             accepted_at=event.at if event.accepted else region.accepted_at,
             ended=event.ended,
+            deemed=region.deemed or event.deemed,
+            been=_remembered(region) if event.leaves else region.been,
+            kept=_packed(case, event.region).activity if event.keeps else NOTHING,
             clocks=clocks,
             activity=event.start.activity,
         ),
@@ -184,6 +194,10 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         ref = paper.commitment if paper else None
         given = {g: Gift(n, event.region, event.at, ref) for g, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
+
+
+def _remembered(region: Region) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*region.been, region.state)))
 
 
 def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Any]:
@@ -223,7 +237,9 @@ def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
     ref = event.ref.commitment if event.ref else None
-    case.gifts = {**case.gifts, event.gift: Gift(event.version, event.region, event.at, ref)}
+    void = isinstance(event, e.GiftCorrected) and event.void
+    gift = Gift(event.version, event.region, event.at, ref, void)
+    case.gifts = {**case.gifts, event.gift: gift}
 
 
 def _held(case: CaseBuilder, event: e.RegionHeld) -> None:
@@ -236,7 +252,7 @@ def _reconfirmed(case: CaseBuilder, event: e.RegionReconfirmed) -> None:
     clocks = dict(region.clocks)
     if "reconfirm" in clocks:
         clocks["reconfirm"] = stopped(clocks["reconfirm"], event.at)
-    consumed = {**region.consumed, event.gift: event.version}
+    consumed = {**region.consumed, **event.consumed}
     case.change(event.region, held=False, clocks=clocks, consumed=consumed)
 
 
@@ -301,13 +317,17 @@ def _incident_opened(case: CaseBuilder, event: e.IncidentOpened) -> None:
     case.incidents = (*case.incidents, event.finding)
 
 
-def _set_aside(case: CaseBuilder, _: e.DeemingSetAside) -> None:
-    before = case.former.get(CASE_BEFORE_DEEMING)
+def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
+    key, place = event.region, before_deeming(event.region)
+    before = case.former.get(place)
     if before is not None:
-        kept = {key: old for key, old in case.former.items() if key != CASE_BEFORE_DEEMING}
-        case.former = {**kept, f"{CASE}#{case.regions[CASE].round}": _packed(case, CASE)}
-        case.put(CASE, msgspec.structs.replace(before, round=case.regions[CASE].round + 1))
-    case.deemed = {}
+        kept = {name: old for name, old in case.former.items() if name != place}
+        now = case.regions[key]
+        case.former = {**kept, f"{key}#{now.round}": _packed(case, key)}
+        activity = before.activity if event.activity == NOTHING else event.activity
+        again = msgspec.structs.replace(before, round=now.round + 1, activity=activity)
+        case.put(key, again)
+    case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}
 
 
 def _erased(case: CaseBuilder, event: e.DataErased) -> None:
@@ -340,7 +360,6 @@ KERNEL_FOLDS: Folds = {
     e.IncidentOpened: _incident_opened,
     e.LateAnswerKept: _nothing,
     e.DeemingSetAside: _set_aside,
-    e.NoticeServed: _nothing,
     e.TextRendered: _nothing,
     e.DataErased: _erased,
 }

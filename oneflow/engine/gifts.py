@@ -26,14 +26,40 @@ def lapse_reconfirmation(draft: Draft, key: str, at: datetime) -> None:
     region = draft.case.regions[key]
     draft.find("reconfirm-overdue", "lead", at, region=key)
     if item and item.reconfirm and item.reconfirm.otherwise == "finding":
-        gift, version = _corrected(draft, region)
-        draft.emit(
-            RegionReconfirmed(at=at, region=key, answer="unanswered", gift=gift, version=version)
-        )
+        seen = _present(draft, region)
+        draft.emit(RegionReconfirmed(at=at, region=key, answer="unanswered", consumed=seen))
         draft.news |= EVERYTHING
         return
     stopped = clocks.without_rung(region.clocks["reconfirm"], "lapsed")
     draft.emit(RungReached(at=at, region=key, name="reconfirm", rung="lapsed", clock=stopped))
+
+
+def void_revoked(draft: Draft) -> None:
+    """Correct to nothing what revoked items had given: a revocation reaches its consumers."""
+    for name, gift in list(draft.case.gifts.items()):
+        region = draft.case.regions.get(gift.by)
+        if gift.void or region is None or region.state != "revoked":
+            continue
+        at = region.since or draft.at
+        _spread(
+            draft,
+            GiftCorrected(
+                at=at,
+                gift=name,
+                version=gift.version + 1,
+                region=gift.by,
+                basis="revoked",
+                void=True,
+            ),
+        )
+
+
+def _spread(draft: Draft, corrected: GiftCorrected) -> None:
+    """Correct a gift, and tell everybody who used it, as far along as they are."""
+    draft.emit(corrected)
+    for consumer in draft.world.plan.consumers.get(corrected.gift, ()):
+        _reach(draft, consumer, corrected)
+    draft.news |= EVERYTHING
 
 
 def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
@@ -56,10 +82,7 @@ def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
         ref=body.ref,
         basis=body.basis,
     )
-    draft.emit(corrected)
-    for consumer in draft.world.plan.consumers.get(body.gift, ()):
-        _reach(draft, consumer, corrected)
-    draft.news |= EVERYTHING
+    _spread(draft, corrected)
     return None
 
 
@@ -110,15 +133,13 @@ def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
     missing = [paper for paper in needed[body.answer] if paper not in body.papers]
     if missing:
         return Refusal("papers", {"trigger": body.answer, "missing": ", ".join(missing)})
-    gift, version = _corrected(draft, region)
     by = draft.command.actor.id
     draft.emit(
         RegionReconfirmed(
             at=at,
             region=body.region,
             answer=body.answer,
-            gift=gift,
-            version=version,
+            consumed=_present(draft, region),
             papers=body.papers,
             by=by,
         )
@@ -129,14 +150,13 @@ def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
     return None
 
 
-def _corrected(draft: Draft, region: Region) -> tuple[str, int]:
-    """The gift whose present version the region has not seen."""
-    for gift, seen in region.consumed.items():
-        known = draft.case.gifts.get(gift)
-        if known is not None and known.version > seen:
-            return gift, known.version
-    gift = next(iter(region.consumed), "")
-    return gift, region.consumed.get(gift, 0)
+def _present(draft: Draft, region: Region) -> dict[str, int]:
+    """The gifts that a region consumed, at the versions they have now."""
+    gifts = draft.case.gifts
+    return {
+        name: gifts[name].version if name in gifts else seen
+        for name, seen in region.consumed.items()
+    }
 
 
 GIFT_HANDLERS: Mapping[type[Body], CaseHandler] = {CorrectGift: _correct, Reconfirm: _reconfirm}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from oneflow.engine.actor import TIMER
+from oneflow.engine.authority import CONSENTER_ROLE, in_scope
 from oneflow.engine.case import Case
 from oneflow.engine.chain import Head
 from oneflow.engine.commands import Command, Tick
@@ -134,7 +135,7 @@ class Handler:
                 return _repeated(request, unit.answered)
             row = unit.stored
             case, world = self._open(request, row, unit)
-            if world is None:
+            if world is None or not _may_look(case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
             return self._turn(request, Opened(unit, row, case, world), serial)
 
@@ -264,6 +265,16 @@ class Handler:
                 )
             )
         return answer
+
+
+def _may_look(case: Case | None, request: Request) -> bool:
+    """Scope before anything else, so that a stranger learns nothing from a malformed request.
+
+    Whether somebody is the person whose consent was asked shows only from what they send.
+    """
+    if in_scope(case, request.actor):
+        return True
+    return request.type == "give_consent" and CONSENTER_ROLE in request.actor.roles
 
 
 def _answer(case_id: str, turn: Turn, before: int) -> Answer:

@@ -8,6 +8,7 @@ from oneflow.engine import clocks
 from oneflow.engine.case import CASE, Clock, Region, item_key
 from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import ResultsReleased, Start
+from oneflow.engine.limits import RELEASE
 from oneflow.engine.regions import opening
 from oneflow.matters.plan import ItemPlan
 
@@ -18,20 +19,23 @@ TOGETHER = "delivery:together"
 
 def release_ready(draft: Draft) -> None:
     """Release whatever the matter's policy lets go now."""
-    together = draft.world.plan.issue == "together"
-    if together and not all_settled(draft):
-        return
     ready = tuple(code for code in draft.case.selected if is_releasable(draft, code))
-    if not together:
-        for code in ready:
+    if draft.world.plan.issue == "together" and all_settled(draft):
+        if ready:
+            release(draft, ready, _latest(draft, ready))
+        return
+    together = draft.world.plan.issue == "together"
+    for code in ready:
+        if not together:
             release(draft, (code,), _latest(draft, (code,)))
-    elif ready:
-        release(draft, ready, _latest(draft, ready))
+        elif _held_long_enough(draft, code):
+            release(draft, (code,), draft.at, cause="release-by")
 
 
-def release_alone(draft: Draft, key: str, at: datetime) -> None:
-    """Let one held result go before the others, because its own limit is near."""
-    release(draft, (key[5:],), at, cause="release-by")
+def _held_long_enough(draft: Draft, code: str) -> bool:
+    """Whether a result's own limit is too near for it to wait for the others any longer."""
+    clock = draft.case.regions[item_key(code)].clocks.get(RELEASE)
+    return clock is not None and RELEASE in clock.rungs
 
 
 def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = "") -> None:

@@ -11,6 +11,7 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.events import ItemStarted
 from oneflow.engine.limits import UnresolvedFactError, truth
 from oneflow.engine.regions import enter_end, opening
+from oneflow.engine.returning import is_returned, pause_items
 from oneflow.matters.plan import WAITING, Choice, ItemPlan
 
 _NO_NEEDS: dict[str, int] = {}
@@ -30,7 +31,7 @@ def start_ready(draft: Draft) -> None:
             _start_or_drop(draft, item, region, region.admitted_at)
         except UnresolvedFactError as unresolved:
             key = keys[code]
-            draft.incident("unresolved-fact", draft.now, region=key, fact=unresolved.fact)
+            draft.incident("unresolved-fact", draft.at, region=key, fact=unresolved.fact)
 
 
 def cancel_hopeless(draft: Draft) -> None:
@@ -53,7 +54,7 @@ def needs_met(case: CaseBuilder | Case, item: ItemPlan) -> dict[str, int] | None
     consumed: dict[str, int] = {}
     for need in item.needs:
         gift = case.gifts.get(need)
-        if gift is not None:
+        if gift is not None and not gift.void:
             consumed[need] = gift.version
             continue
         material = case.materials.get(need)
@@ -67,25 +68,36 @@ def hopeless_giver(draft: Draft, gift: str) -> str | None:
     """The giver that ended without giving, where nobody else can give `gift`; else None."""
     case = draft.case
     material = case.materials.get(gift)
-    if gift in case.gifts or (material and material.there):
+    known = case.gifts.get(gift)
+    if (known and not known.void) or (material and material.there):
         return None
     failed = None
     for giver in draft.world.plan.givers.get(gift, ()):
-        region = case.regions.get(giver)
-        if region is None:
-            if giver.startswith("item:"):
+        for key in _hands_of(draft, giver):
+            region = case.regions.get(key)
+            if region is None:
                 continue
-            return None
-        if not region.ended:
-            return None
-        failed = giver
+            if not region.ended:
+                return None
+            failed = key
     return failed
+
+
+def _hands_of(draft: Draft, giver: str) -> Iterator[str]:
+    """The regions through which a giver could still give: of a joint, those that it serves."""
+    kind, _, name = giver.partition(":")
+    if kind == "joint":
+        for item, _state in draft.world.plan.joints[name].serves:
+            yield item_key(item)
+    else:
+        yield giver
 
 
 def dependents(draft: Draft, code: str) -> Iterator[str]:
     """Selected undecided items that still need a gift of `code` that nobody else has given."""
     for gift in draft.world.plan.items[code].gives:
-        if gift in draft.case.gifts:
+        known = draft.case.gifts.get(gift)
+        if known is not None and not known.void:
             continue
         for consumer in draft.world.plan.consumers.get(gift, ()):
             region = draft.case.regions.get(item_key(consumer))
@@ -105,7 +117,7 @@ def resolve(case: CaseBuilder, choices: tuple[Choice, ...]) -> str:
 def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datetime) -> None:
     if not truth(draft.case, item.fact):
         key = item_key(item.code)
-        enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause="not-applicable")
+        enter_end(draft, key, "cancelled", draft.at, trigger="cancel", cause="not-applicable")
         return
     consumed = needs_met(draft.case, item)
     if consumed is None:
@@ -144,6 +156,8 @@ def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int])
     )
     draft.pending.append(key)
     draft.clocked = True
+    if is_returned(draft):
+        pause_items(draft)
     if f"{key}.{state.name}" in draft.world.watched:
         draft.moved.append((key, state.name))
 
@@ -154,15 +168,15 @@ def _answer(draft: Draft, code: str, gift: str, failed: str) -> None:
     policy = giver.if_not_given if giver else "cancel-dependents"
     key = item_key(code)
     if policy == "ask-applicant":
-        draft.find("gift-missing", "applicant", draft.now, region=key, gift=gift, giver=failed)
+        draft.find("gift-missing", "applicant", draft.at, region=key, gift=gift, giver=failed)
     elif policy == "fail-matter":
         _cancel_undecided(draft, failed)
     elif policy == "cancel-dependents":
-        enter_end(draft, key, "cancelled", draft.now, trigger="cancel", cause=failed)
+        enter_end(draft, key, "cancelled", draft.at, trigger="cancel", cause=failed)
 
 
 def _cancel_undecided(draft: Draft, cause: str) -> None:
     for code in draft.case.selected:
         region = draft.case.regions[item_key(code)]
         if not region.ended and region.outcome is None:
-            enter_end(draft, item_key(code), "cancelled", draft.now, trigger="cancel", cause=cause)
+            enter_end(draft, item_key(code), "cancelled", draft.at, trigger="cancel", cause=cause)

@@ -16,8 +16,8 @@ Rules = Mapping[str, LimitRule]
 
 RELEASE_WITHOUT_LIMIT = LimitRule(legal=Limit(10, "wd"))
 """How long a result without its own delivery limit may be held for the others."""
-RELEASE_LADDER = (Rung("release", "legal", -1),)
-RELEASE_LADDER_WITHOUT_LIMIT = (Rung("release", "legal", 0),)
+RELEASE = "release"
+"""Clock of a decided result that waits for the others, and its only rung."""
 RECONFIRM_LADDER = (Rung("lapsed", "promised", 0),)
 
 

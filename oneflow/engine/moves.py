@@ -60,7 +60,8 @@ class CaseValues(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name.startswith(_HAS):
-            return name[len(_HAS) : -2] in self.draft.case.gifts
+            gift = self.draft.case.gifts.get(name[len(_HAS) : -2])
+            return gift is not None and not gift.void
         head, _, rest = name.partition(".")
         if head == "record":
             return self.record[rest]

@@ -18,6 +18,7 @@ from oneflow.engine.registry import COMMANDS
 from oneflow.engine.request import Request
 from oneflow.engine.world import World
 from oneflow.errors import UsageError
+from oneflow.matters.plan import Plan
 
 REGION_DIGITS = 6
 NO_REGION = "000000"
@@ -51,6 +52,7 @@ def prepare(
     if kind is Submit:
         raw = {"matter": world.plan.code, "definition": world.plan.hash, "data": {}, **raw}
         raw.setdefault("number", "")
+        raw["selected"] = _in_order(world.plan, raw.get("selected"))
     desk = Desk(
         world.plan,
         case,
@@ -63,6 +65,19 @@ def prepare(
         algorithm=algorithm,
     )
     return _numbered(desk.prepare(kind, raw), world, serial, now)
+
+
+def _in_order(plan: Plan, chosen: Any) -> tuple[str, ...]:
+    """The items chosen, each once, in definition order; unknown ones last, to be refused."""
+    if not isinstance(chosen, list | tuple) or not all(isinstance(code, str) for code in chosen):
+        raise UsageError(
+            "申请没有写明所选事项（selected）。",
+            "The submission does not say which items are chosen (selected).",
+            remedy_zh="列出事项代码。",
+            remedy_en="List the codes of the items.",
+        )
+    known = tuple(code for code in plan.items if code in chosen)
+    return known + tuple(dict.fromkeys(code for code in chosen if code not in plan.items))
 
 
 def kind_of(name: str) -> type[Body]:

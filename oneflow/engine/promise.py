@@ -11,7 +11,7 @@ from datetime import datetime
 
 from oneflow.calendar import Suspension
 from oneflow.engine import clocks
-from oneflow.engine.case import CASE, Region
+from oneflow.engine.case import CASE, Region, item_key
 from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import ClockStopped
@@ -19,6 +19,7 @@ from oneflow.engine.issue import all_settled
 from oneflow.engine.scope import item_regions
 
 PROMISE = "promise"
+JOINT_LIMIT = "joint-limit"
 GROUND = "no-item-clock-runs"
 
 
@@ -28,10 +29,29 @@ def follow(draft: Draft) -> None:
     clock = draft.case.regions[CASE].clocks.get(PROMISE)
     if clock is None or clock.stopped_at is not None:
         return
-    if all_settled(draft):
+    if all(_is_settled(region) for region in _promised(draft)):
         draft.emit(ClockStopped(at=_last_decision(draft), region=CASE, name=PROMISE))
     else:
         _adjust(draft)
+
+
+def stop_joint_limit(draft: Draft) -> None:
+    """Stop the legal limit of joint handling once everything is decided."""
+    clock = draft.case.regions[CASE].clocks.get(JOINT_LIMIT)
+    if clock is not None and clock.stopped_at is None and all_settled(draft):
+        decided = [r.decided_at for _, r in item_regions(draft) if r.decided_at]
+        at = max(decided, default=draft.at)
+        draft.emit(ClockStopped(at=at, region=CASE, name=JOINT_LIMIT))
+
+
+def _promised(draft: Draft) -> list[Region]:
+    """The regions of the items that the promise is about."""
+    inside = draft.world.promised
+    return [draft.case.regions[item_key(c)] for c in draft.case.selected if c in inside]
+
+
+def _is_settled(region: Region) -> bool:
+    return region.ended or region.outcome is not None
 
 
 def _adjust(draft: Draft) -> None:
@@ -52,7 +72,7 @@ def _adjust(draft: Draft) -> None:
 
 def _counts(draft: Draft) -> bool:
     """Whether time counts now, seen over all items of the case."""
-    started = [r for _, r in item_regions(draft) if _is_under_way(r)]
+    started = [region for region in _promised(draft) if _is_under_way(region)]
     if not started:
         return True
     return any(_runs(region) for region in started)
@@ -69,5 +89,5 @@ def _runs(region: Region) -> bool:
 
 
 def _last_decision(draft: Draft) -> datetime:
-    decided = [r.decided_at or r.since for _, r in item_regions(draft)]
+    decided = [region.decided_at or region.since for region in _promised(draft)]
     return max((at for at in decided if at), default=draft.now)

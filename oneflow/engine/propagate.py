@@ -14,7 +14,8 @@ from oneflow.engine import promise
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE
 from oneflow.engine.casework import follow_case
-from oneflow.engine.draft import FAILED, RELEASABLE, SETTLED, STARTABLE, Draft
+from oneflow.engine.draft import FAILED, RELEASABLE, REVOKED, SETTLED, STARTABLE, STIRRED, Draft
+from oneflow.engine.gifts import void_revoked
 from oneflow.engine.issue import all_delivered, all_settled, release_ready
 from oneflow.engine.items import cancel_hopeless, start_ready
 from oneflow.engine.regions import fire
@@ -27,6 +28,7 @@ def propagate(draft: Draft) -> None:
         pass
     if draft.clocked:
         promise.follow(draft)
+        promise.stop_joint_limit(draft)
 
 
 def _step(draft: Draft) -> bool:
@@ -79,6 +81,16 @@ def _tell_watchers(draft: Draft) -> None:
                     break
 
 
+def _stir(draft: Draft) -> None:
+    """Let activities that wait for other regions look again, because something has ended."""
+    for key, region in list(draft.case.regions.items()):
+        kind = None if region.ended else draft.kind(region)
+        if kind is not None and kind.stirred is not None:
+            slice_ = draft.slice_of(key)
+            if slice_ is not None:
+                kind.stirred(RegionScope(draft, key), slice_)
+
+
 def _advance_case(draft: Draft) -> None:
     """Fire the kernel's own triggers of the case, where its state has them."""
     region = draft.case.regions[CASE]
@@ -98,8 +110,10 @@ def _last(draft: Draft) -> datetime:
 
 
 FOLLOWING: tuple[tuple[int, Callable[[Draft], object]], ...] = (
+    (REVOKED, void_revoked),
     (FAILED, cancel_hopeless),
     (STARTABLE, start_ready),
+    (STIRRED, _stir),
     (RELEASABLE, release_ready),
     (SETTLED, _advance_case),
 )

@@ -18,14 +18,14 @@ from msgspec import Struct
 
 from oneflow.calendar import Calendar
 from oneflow.engine.activities.consent import GiveConsent
-from oneflow.engine.activities.intake import Defect
 from oneflow.engine.case import Case, Material
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.commitments import commit
-from oneflow.engine.events import Ref
+from oneflow.engine.events import Defect, Ref
 from oneflow.engine.ports import DataRow
 from oneflow.errors import SubmissionError, UsageError
 from oneflow.matters.facts import Facts, judge
+from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
@@ -82,21 +82,31 @@ class Desk:
             UsageError: the request has not the form of the command.
             SubmissionError: form answers are wrong; all faults at once.
         """
-        made: dict[str, Any] = {}
+        try:
+            made = self._made(kind, raw)
+            body = msgspec.convert(made, kind)
+        except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
+            raise _malformed(kind, error) from None
+        return Prepared(self._zoned(body), tuple(self.rows), self.sealed)
+
+    def _made(self, kind: type[Body], raw: Mapping[str, Any]) -> dict[str, Any]:
         places = _places_of(kind)
-        for name, value in raw.items():
-            place = places.get(name)
-            made[name] = place(self, name, value, raw) if place else value
+        made = {
+            name: places[name](self, value, raw) if name in places else value
+            for name, value in raw.items()
+        }
         if kind is GiveConsent:
             made["matched"] = self._is_person(made.pop("proof", None), raw.get("person"))
-        for name, place in places.items():
-            if place is _data and name not in raw:
-                made[name] = _data(self, name, {}, raw)
-        try:
-            body = msgspec.convert(made, kind)
-        except msgspec.ValidationError as error:
-            raise _malformed(kind, error) from None
-        return Prepared(body, tuple(self.rows), self.sealed)
+        return made
+
+    def _zoned(self, body: Body) -> Body:
+        """An instant without offset is in the calendar's zone."""
+        naive = {
+            name: self.calendar.localise(value)
+            for name in body.__struct_fields__
+            if isinstance(value := getattr(body, name), datetime) and value.tzinfo is None
+        }
+        return msgspec.structs.replace(body, **naive) if naive else body
 
     def put(self, key: str, version: int, value: Any) -> Ref:
         """Keep a value under its key, and give the reference to it."""
@@ -113,6 +123,9 @@ class Desk:
 
     def take_data(self, raw: Mapping[str, Any], items: tuple[str, ...]) -> Data:
         """Take in answers, materials and shared data, and judge what they mean."""
+        for part in raw.values():
+            if not isinstance(part, Mapping):
+                raise TypeError(type(part).__name__)
         unknown = sorted(set(raw) - {"fields", "materials", "shared"})
         if unknown:
             raise _malformed(Data, f"{', '.join(unknown)}")
@@ -218,34 +231,44 @@ class Desk:
         return self.calendar.localise(self.calendar.received_at(self.at)).date()
 
 
-Place = Callable[[Desk, str, Any, Mapping[str, Any]], Any]
+Place = Callable[[Desk, Any, Mapping[str, Any]], Any]
 
 
-def _ref(desk: Desk, name: str, value: Any, _: Mapping[str, Any]) -> Any:
-    return None if value is None else desk.put(f"paper:{desk.command_id}:{name}", 1, value)
+def _ref(name: str) -> Place:
+    def put(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+        return None if value is None else desk.put(f"paper:{desk.command_id}:{name}", 1, value)
+
+    return put
 
 
-def _refs(desk: Desk, name: str, value: Mapping[str, Any], raw: Mapping[str, Any]) -> Any:
-    return {key: _ref(desk, key, text, raw) for key, text in value.items()}
+def _refs(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+    return {
+        name: desk.put(f"paper:{desk.command_id}:{name}", 1, text)
+        for name, text in dict(value).items()
+    }
 
 
-def _data(desk: Desk, _: str, value: Mapping[str, Any] | None, raw: Mapping[str, Any]) -> Any:
+def _data(desk: Desk, value: Any, raw: Mapping[str, Any]) -> Any:
     if value is None:
         return None
-    items = tuple(raw["selected"]) if desk.case is None else desk.case.selected
-    return desk.take_data(value, items)
+    items = desk.case.selected if desk.case is not None else raw["selected"]
+    return desk.take_data(dict(value), tuple(code for code in items if code in desk.plan.items))
 
 
-def _defects(desk: Desk, _: str, value: Any, __: Mapping[str, Any]) -> Any:
+def _defects(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
     """Defects with their texts put aside; the version meant is the one known now."""
-    made = []
-    for number, entry in enumerate(value):
-        defect = {"what": entry} if isinstance(entry, str) else dict(entry)
-        text = defect.pop("text", None)
-        ref = desk.put(f"paper:{desk.command_id}:defect-{number}", 1, text) if text else None
-        version = defect.get("version", _version_of(desk.case, str(defect["what"])))
-        made.append({"what": defect["what"], "version": version, "text": ref})
-    return tuple(msgspec.convert(msgspec.to_builtins(each), Defect) for each in made)
+    return tuple(_defect(desk, number, entry) for number, entry in enumerate(value))
+
+
+def _defect(desk: Desk, number: int, entry: Any) -> Defect:
+    """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
+    said = {"what": entry} if isinstance(entry, str) else dict(entry)
+    what, text = str(said.pop("what")), said.pop("text", None)
+    version = int(said.pop("version", _version_of(desk.case, what)))
+    if said:
+        raise ValueError(", ".join(said))
+    key = f"paper:{desk.command_id}:defect-{number}"
+    return Defect(what, version, text=desk.put(key, 1, text) if text else None)
 
 
 def _version_of(case: Case | None, what: str) -> int:
@@ -282,13 +305,14 @@ def _place(name: str, hint: Any) -> Place | None:
     if Data in inner:
         return _data
     if Ref in inner:
-        return _refs if str in inner else _ref
+        return _refs if str in inner else _ref(name)
     return None
 
 
-def _list(faults: Any, language: str) -> str:
-    separator = "；" if language == "zh" else "; "
-    return separator.join(fault.describe(language) for fault in faults)
+def _list(faults: tuple[Fault, ...], language: str) -> str:
+    if language == "zh":
+        return "；".join(f"{fault.field}{fault.zh}" for fault in faults)
+    return "; ".join(f"{fault.field} {fault.en}" for fault in faults)
 
 
 def _malformed(kind: type[Struct], error: object) -> UsageError:

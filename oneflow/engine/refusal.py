@@ -109,6 +109,12 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "受理其余事项，或者由牵头部门先撤销视为受理。",
         "accept the rest, or let the lead set the deeming aside first.",
     ),
+    "case-returned": (
+        "办件已退回窗口，部门暂不办理。",
+        "The case was sent back to the window; departments wait.",
+        "等待申请人重新提交。",
+        "wait until it is submitted again.",
+    ),
     "before-end": (
         "“{item}”办结之前不能作出该决定。",
         "This may not be decided before '{item}' has ended.",

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
+
 from oneflow.calendar import Exclusion
 from oneflow.engine import clocks
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.clocks import Reason
-from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, Draft
+from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
 from oneflow.engine.events import RegionMoved, Start
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.scope import RegionScope
-from oneflow.matters.plan import END_STATES, ItemPlan, MovePlan, StatePlan
+from oneflow.matters.plan import (
+    ANSWERED,
+    ASK_SUPPLEMENT,
+    END_STATES,
+    ItemPlan,
+    MovePlan,
+    StatePlan,
+)
 
 FINAL = frozenset({*END_STATES, "closed", "delivered"})
 """Predeclared states in which a region has ended, whatever its procedure says."""
@@ -64,10 +73,10 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
     state = draft.world.state(region.procedure, plan.dest)
     ends = plan.dest in FINAL or bool(state and state.final)
     decision = _decision(region, plan.dest, state)
-    accepts = region.accepted_at is None and key != CASE and bool(state and state.accepted)
+    accepts = region.accepted_at is None and _accepts(key, state)
     item = draft.item(key)
     begun: dict[str, Clock] = {}
-    if accepts and item and item.limits and not _is_accepted_state(draft, region):
+    if accepts and item and item.limits:
         begun.update(
             clocks.begun(
                 draft, "limit", place=f"item:{item.code}", rules=item.limits, start=outcome.at
@@ -79,10 +88,12 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         draft.case_moved = True
         before = draft.world.state(region.procedure, region.state)
         draft.case_stopped = _runs(before) and not _runs(state)
-        begun.update(_promise_clock(draft, region, state, outcome.at))
+        begun.update(_case_clocks(draft, region, state, outcome.at))
     start = opening(
         draft, key, region.procedure, state, outcome.at, move=plan, cause=outcome, more=begun
     )
+    if plan.trigger == ANSWERED and region.kept != NOTHING:
+        start = msgspec.structs.replace(start, activity=region.kept)
     _emit_move(draft, key, plan, outcome, start, decision, ends=ends, accepts=accepts, cause=cause)
 
 
@@ -110,11 +121,6 @@ def _decision(region: Region, dest: str, state: StatePlan | None) -> str | None:
     """The outcome that entering `dest` records, or None where it records none."""
     marked = dest if dest in FINAL else (state.outcome if state else None)
     return marked if marked != region.outcome else None
-
-
-def _is_accepted_state(draft: Draft, region: Region) -> bool:
-    state = draft.world.state(region.procedure, region.state)
-    return bool(state and state.accepted)
 
 
 def _state_clock(
@@ -163,18 +169,28 @@ def _release_clock(draft: Draft, item: ItemPlan, decision: str, at: datetime) ->
     )
 
 
+def _accepts(key: str, state: StatePlan | None) -> bool:
+    """Whether being in that state means being accepted: the case's items run, or the item does."""
+    if key == CASE:
+        return _runs(state)
+    return state is not None and state.accepted
+
+
 def _runs(state: StatePlan | None) -> bool:
     return state is not None and state.runs_items
 
 
-def _promise_clock(
+def _case_clocks(
     draft: Draft, region: Region, state: StatePlan | None, at: datetime
 ) -> dict[str, Clock]:
-    """Begin the whole-case promise where the case is accepted for the first time."""
-    promise = draft.world.plan.promise
-    if promise is None or state is None or not state.runs_items or "promise" in region.clocks:
+    """Begin the limits of the whole case where it is accepted for the first time."""
+    if not _runs(state) or region.accepted_at is not None:
         return {}
-    return clocks.begun(draft, "promise", place="promise", rules=(promise,), start=at)
+    plan, begun = draft.world.plan, dict[str, Clock]()
+    for name, rule in (("promise", plan.promise), ("joint-limit", plan.joint_limit)):
+        if rule is not None:
+            begun |= clocks.begun(draft, name, place=name, rules=(rule,), start=at)
+    return begun
 
 
 def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> dict[str, int]:
@@ -214,6 +230,9 @@ def _emit_move(
             gives=gives,
             accepted=accepts,
             admits=admits,
+            deemed=bool(outcome.record.get("deemed")),
+            keeps=plan.trigger == ASK_SUPPLEMENT,
+            leaves=_is_joint(draft, key),
             by=outcome.by,
             cause=cause,
         )
@@ -221,7 +240,7 @@ def _emit_move(
     if decision and decision != "approved":
         draft.news |= EVERYTHING
     elif decision or ends:
-        draft.news |= RELEASABLE | SETTLED
+        draft.news |= STIRRED | RELEASABLE | SETTLED
     if gives or admits:
         draft.news |= STARTABLE
     _note(draft, key, plan.dest)
@@ -267,6 +286,13 @@ def _exclude_state(draft: Draft, key: str, at: datetime) -> None:
         )
 
 
+def _is_joint(draft: Draft, key: str) -> bool:
+    """Whether the state being left is one of an activity shared with others."""
+    region = draft.case.regions[key]
+    kind = draft.kind(region)
+    return kind is not None and kind.stirred is not None
+
+
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:
     """Items that may run in this state of the case already, before it is accepted."""
     items = draft.world.plan.items
@@ -276,6 +302,8 @@ def early_items(draft: Draft, state: str) -> tuple[str, ...]:
 def _note(draft: Draft, key: str, state: str) -> None:
     """Remember what others may feel."""
     draft.clocked = True
+    if key == CASE:
+        draft.news |= SETTLED
     if f"{key}.{state}" in draft.world.watched:
         draft.moved.append((key, state))
 

@@ -14,8 +14,13 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.events import LateAnswerKept
 from oneflow.engine.gifts import GIFT_HANDLERS
 from oneflow.engine.refusal import Refusal
+from oneflow.engine.returning import is_returned
 from oneflow.engine.scope import RegionScope
-from oneflow.engine.set_aside import SET_ASIDE_HANDLERS, set_aside_by_fact
+from oneflow.engine.set_aside import (
+    SET_ASIDE_HANDLERS,
+    contradicts_deeming,
+    set_aside_by_fact,
+)
 from oneflow.engine.supplement_later import SUPPLEMENT_HANDLERS
 
 HANDLERS: Mapping[type[Body], CaseHandler] = {
@@ -58,10 +63,15 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
     region = draft.case.regions[key]
     kind = None if region.ended else draft.kind(region)
     if kind is not None and type(body) in kind.handles:
+        if region.since is not None and at < region.since:
+            return Refusal("late-fact", {"occurred": str(at)})
+        if key != CASE and is_returned(draft):
+            return Refusal("case-returned")
         return _handle(draft, key, kind, at)
-    late = set_aside_by_fact(draft, key, at)
-    if late is not None:
-        return late if isinstance(late, Refusal) else _handle(draft, key, late, at)
+    contradicted = contradicts_deeming(draft, key, at)
+    if contradicted is not None:
+        put_back = set_aside_by_fact(draft, key, at)
+        return _handle(draft, key, contradicted, at) if put_back else None
     if _was_somebodys(draft, body) and (region.ended or region.decided_at):
         by = draft.command.actor.id
         draft.emit(LateAnswerKept(at=at, region=key, command=type(body).__name__, by=by))

@@ -93,7 +93,9 @@ class RegionScope:
 
     def admit(self, items: tuple[str, ...], at: datetime, *, ground: str) -> None:
         """Let items count as accepted from `at` on, by silence."""
-        self.draft.emit(ItemsAdmitted(at=at, items=items, deemed=True, ground=ground))
+        self.draft.emit(
+            ItemsAdmitted(at=at, items=items, deemed=True, region=self.key, ground=ground)
+        )
         self.draft.news |= EVERYTHING
 
     def change(self, data: Data, at: datetime, *, cause: str) -> None:
@@ -122,6 +124,11 @@ class RegionScope:
         ended = clocks.ended_pause(known, at) if known else None
         if ended:
             clocks.entered(self.draft, self.key, clock, ended[0], at=at, entries=ended[1])
+
+    def is_paused(self, clock: str) -> bool:
+        """Whether a clock of this region is in a pause."""
+        known = self.region.clocks.get(clock)
+        return known is not None and clocks.open_pause(known) is not None
 
     def restart(self, clock: str, at: datetime, *, basis: Basis) -> None:
         """Begin it anew."""

@@ -1,6 +1,6 @@
 """Undoing what silence did, because a trusted earlier fact says that there was no silence.
 
-A deemed effect is a finding, not a decision. The case returns to the state that the
+A deemed effect is a finding, not a decision. The intake returns to the state that the
 earlier fact gives; items begun by the deeming and undecided wait again in a new round;
 decided items stand and become findings, and then only the lead may set it aside.
 History is never edited: all of this is further events.
@@ -11,60 +11,85 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
+
 from oneflow.engine.activity import Activity
-from oneflow.engine.case import CASE, item_key
+from oneflow.engine.case import CASE, NOTHING, Region, item_key, pack
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, SetAsideDeeming
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import DeemingSetAside, ItemReopened
-from oneflow.engine.fold import CASE_BEFORE_DEEMING
+from oneflow.engine.events import DeemingSetAside, ItemReopened, LateAnswerKept
+from oneflow.engine.fold import before_deeming
 from oneflow.engine.refusal import Refusal
 
 
-def set_aside_by_fact(draft: Draft, key: str, at: datetime) -> Refusal | Activity | None:
-    """Undo a deeming if the command is trusted news of a time before it.
-
-    Gives the activity that is open again and may now take the command; a Refusal where a
-    decision stands in the way; None where this is no such case.
-    """
-    before = draft.case.former.get(CASE_BEFORE_DEEMING)
-    if not (draft.case.deemed and before and draft.command.trusted and key == "case"):
+def contradicts_deeming(draft: Draft, key: str, at: datetime) -> Activity | None:
+    """The intake that trusted news of a time before its deeming is about, else None."""
+    before = draft.case.former.get(before_deeming(key))
+    if before is None or not draft.command.trusted or not _deemed_in(draft, key):
         return None
     kind = draft.kind(before)
-    if kind is None or type(draft.command.body) not in kind.late:
+    if kind is None or type(draft.command.body) not in kind.late or at >= _silent_until(before):
         return None
-    if at >= _deemed_since(draft):
-        return None
-    if any(draft.case.regions[item_key(code)].decided_at for code in _begun(draft)):
-        draft_at = draft.now
-        draft.find("deeming-contradicted", "lead", draft_at, told_of=str(at))
-        return None
-    _undo(draft, at, cause=type(draft.command.body).__name__)
     return kind
 
 
-def _deemed_since(draft: Draft) -> datetime:
-    """When silence took effect: the end of the notice limit, not the receipt it reaches back to."""
-    slice_ = draft.case.former[CASE_BEFORE_DEEMING]
-    clock = slice_.clocks.get(f"in:{slice_.state}")
-    if clock is not None and clock.legal_at is not None:
-        return clock.legal_at
-    return draft.case.now
+def set_aside_by_fact(draft: Draft, key: str, at: datetime) -> bool:
+    """Put the intake back, for the command to be taken there; False: a decision stands in the way.
+
+    Then the news is kept, and the lead is told.
+    """
+    decided = [code for code in _reached(draft, key) if _is_decided(draft, code)]
+    if not decided:
+        _undo(draft, key, at, cause=type(draft.command.body).__name__)
+        return True
+    by, name = draft.command.actor.id, type(draft.command.body).__name__
+    draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
+    draft.find("deeming-contradicted", "lead", draft.now, region=key, decided=decided)
+    return False
 
 
 def _set_aside(draft: Draft, body: SetAsideDeeming, at: datetime) -> Refusal | None:
-    if not draft.case.deemed or CASE_BEFORE_DEEMING not in draft.case.former:
+    before = draft.case.former.get(before_deeming(body.region))
+    if before is None or not _deemed_in(draft, body.region):
         return Refusal("not-deemed")
-    for code in _begun(draft):
-        if draft.case.regions[item_key(code)].decided_at:
+    for code in _reached(draft, body.region):
+        if _is_decided(draft, code):
             draft.find("decided-on-deeming", "lead", at, region=item_key(code))
-    _undo(draft, at, cause="lead")
+    kind = draft.kind(before)
+    activity = NOTHING
+    if kind is not None and kind.put_back is not None:
+        slice_ = draft.world.decoders[kind.kind].decode(before.activity)
+        activity = pack(kind.put_back(slice_))
+    _undo(draft, body.region, at, cause="lead", activity=activity)
     return None
 
 
-def _begun(draft: Draft) -> list[str]:
+def _silent_until(before: Region) -> datetime:
+    """When silence took effect: the end of the notice limit, not the receipt it reaches back to."""
+    clock = before.clocks[f"in:{before.state}"]
+    assert clock.legal_at is not None  # noqa: S101 - silence passed because it was due
+    return clock.legal_at
+
+
+def _deemed_in(draft: Draft, key: str) -> tuple[str, ...]:
+    """The items that silence accepted in that intake."""
+    if key == CASE:
+        own = {
+            code for code in draft.case.deemed if before_deeming(item_key(code)) not in _kept(draft)
+        }
+        return tuple(code for code in draft.case.deemed if code in own)
+    code = key.partition(":")[2]
+    return (code,) if code in draft.case.deemed else ()
+
+
+def _kept(draft: Draft) -> Mapping[str, Region]:
+    return draft.case.former
+
+
+def _reached(draft: Draft, key: str) -> list[str]:
     """Items begun by the deeming, and those begun since with their gifts."""
-    reached = set(draft.case.deemed)
+    reached = set(_deemed_in(draft, key))
     for code in draft.case.selected:
         region = draft.case.regions[item_key(code)]
         givers = {draft.case.gifts[g].by for g in region.consumed if g in draft.case.gifts}
@@ -73,18 +98,34 @@ def _begun(draft: Draft) -> list[str]:
     return [code for code in draft.case.selected if code in reached]
 
 
-def _undo(draft: Draft, at: datetime, *, cause: str) -> None:
-    items = tuple(draft.case.deemed)
-    affected = _begun(draft)
-    moved = [draft.case.regions[key].seq for key in (CASE, *map(item_key, affected))]
-    undone = tuple(sorted({*draft.case.deemed.values(), *moved} - {0}))
-    by = draft.command.actor.id
-    draft.emit(DeemingSetAside(at=at, items=items, undone=undone, cause=cause, by=by))
-    for code in affected:
-        key = item_key(code)
-        region = draft.case.regions[key]
-        if region.decided_at is None and not region.ended:
-            draft.emit(ItemReopened(at=at, region=key, round=region.round + 1, cause="set-aside"))
+def _is_decided(draft: Draft, code: str) -> bool:
+    return draft.case.regions[item_key(code)].decided_at is not None
+
+
+def _undo(
+    draft: Draft, key: str, at: datetime, *, cause: str, activity: msgspec.Raw = NOTHING
+) -> None:
+    items = _deemed_in(draft, key)
+    reached = _reached(draft, key)
+    moved = [draft.case.regions[each].seq for each in (key, *map(item_key, reached))]
+    undone = tuple(sorted({*(draft.case.deemed[code] for code in items), *moved} - {0}))
+    draft.emit(
+        DeemingSetAside(
+            at=at,
+            region=key,
+            items=items,
+            undone=undone,
+            cause=cause,
+            activity=activity,
+            by=draft.command.actor.id,
+        )
+    )
+    for code in reached:
+        other = item_key(code)
+        region = draft.case.regions[other]
+        if other != key and region.decided_at is None and not region.ended:
+            again = region.round + 1
+            draft.emit(ItemReopened(at=at, region=other, round=again, cause="set-aside"))
     draft.news |= EVERYTHING
     draft.clocked = True
 

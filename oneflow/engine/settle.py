@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from oneflow.engine import clocks, gifts, issue
+from oneflow.engine import clocks, gifts
 from oneflow.engine.activity import Due
 from oneflow.engine.case import Region
-from oneflow.engine.draft import Draft
+from oneflow.engine.draft import RELEASABLE, Draft
+from oneflow.engine.limits import RELEASE
 from oneflow.engine.propagate import propagate
 from oneflow.engine.scope import RegionScope
 
@@ -31,7 +32,7 @@ class Next(NamedTuple):
 
 
 EFFECT, WARNING = 0, 1
-EFFECTIVE = frozenset({"release", "reconfirm"})
+EFFECTIVE = frozenset({RELEASE, "reconfirm"})
 """Clocks whose rung changes the case; all others only light up."""
 
 
@@ -91,8 +92,9 @@ def _of_activity(draft: Draft, key: str, region: Region) -> Iterable[Due]:
 
 
 def _fire(draft: Draft, upcoming: Next) -> None:
-    if upcoming.clock == "release":
-        issue.release_alone(draft, upcoming.key, upcoming.at)
+    if upcoming.clock == RELEASE:
+        clocks.climb(draft, upcoming.key, RELEASE)
+        draft.news |= RELEASABLE
     elif upcoming.clock == "reconfirm":
         gifts.lapse_reconfirmation(draft, upcoming.key, upcoming.at)
     elif upcoming.clock:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
+
+from msgspec.structs import replace
 
 from oneflow.engine.activity import Outcome
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body
 from oneflow.engine.draft import Draft
+from oneflow.engine.events import Defect
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import fire
-
-TRIGGER = "ask_supplement"
+from oneflow.matters.plan import ASK_SUPPLEMENT
 
 
 class AskSupplement(Body, frozen=True, kw_only=True):
@@ -26,17 +28,20 @@ class AskSupplement(Body, frozen=True, kw_only=True):
 
     by: ClassVar[tuple[str, ...]] = ("department",)
     region: str
-    defects: tuple[dict[str, Any], ...]
+    defects: tuple[Defect, ...]
 
 
 def _ask(draft: Draft, body: AskSupplement, at: datetime) -> Refusal | None:
-    found = find_move(draft, body.region, TRIGGER, {})
+    found = find_move(draft, body.region, ASK_SUPPLEMENT, {})
     if isinstance(found, Refusal):
         return found
     if not body.defects:
-        return Refusal("papers", {"trigger": TRIGGER, "missing": "defects"})
+        return Refusal("papers", {"trigger": ASK_SUPPLEMENT, "missing": "defects"})
+    item = draft.item(body.region)
+    department = item.department if item else ""
+    defects = tuple(replace(defect, department=department) for defect in body.defects)
     outcome = Outcome(
-        trigger=TRIGGER, at=at, record={"defects": body.defects}, by=draft.command.actor.id
+        trigger=ASK_SUPPLEMENT, at=at, record={"defects": defects}, by=draft.command.actor.id
     )
     fire(draft, body.region, outcome)
     return None

@@ -79,6 +79,9 @@ class World:
         self.items: dict[str, ItemPlan] = {
             item_key(code): item for code, item in plan.items.items()
         }
+        self.promised: frozenset[str] = frozenset(
+            code for code, item in plan.items.items() if not item.outside_promise
+        )
         self.keys: dict[str, str] = {code: item_key(code) for code in plan.items}
         self.clocks: dict[tuple[str, str, str, int], Clock] = {}
         self.has_sealed_rules = any(not rule.kept for rule in plan.rules)

@@ -32,6 +32,8 @@ from oneflow.matters.plan_data import (
 from oneflow.matters.plan_rules import Basis, Extension, Guard, LimitRule, Rule, Rung, Text
 
 __all__ = [
+    "ANSWERED",
+    "ASK_SUPPLEMENT",
     "END_STATES",
     "RECEIVING",
     "SUPPLEMENTING",
@@ -92,6 +94,8 @@ RECEIVING = "receiving"
 """Predeclared state of an item with `acceptance: by-department` until its own acceptance."""
 SUPPLEMENTING = "supplementing"
 """Predeclared state of an item that waits for a supplement asked after its acceptance."""
+ASK_SUPPLEMENT, ANSWERED = "ask_supplement", "answered"
+"""Predeclared triggers that lead into such a state, and back to where the item came from."""
 
 
 class ClockExclusion(Struct, frozen=True):

@@ -99,7 +99,8 @@ def _plan(scope: Scope) -> JointPlan:
 def _opened(scope: Scope, settings: JointSettings, at: datetime, _: Outcome | None) -> JointSlice:
     joint = scope.plan.joints[settings.name]
     opens_at = scope.due(joint.opens_after, at) if joint.opens_after else None
-    missing = [key for key in expected(scope, joint) if key != scope.key and not _in(scope, key)]
+    joined = _joined(scope, joint)
+    missing = [key for key in expected(scope, joint) if key != scope.key and key not in joined]
     return JointSlice(opened_at=None if missing else at, opens_at=opens_at)
 
 
@@ -110,7 +111,9 @@ def expected(scope: Scope, joint: JointPlan) -> Iterable[str]:
         region = scope.case.regions.get(key)
         if region is None or region.ended or region.decided_at is not None:
             continue
-        if key == scope.key or region.state == state or _may_come(scope, item, state):
+        if key == scope.key or region.state == state:
+            yield key
+        elif state not in region.been and _may_come(scope, item, state):
             yield key
 
 
@@ -124,13 +127,9 @@ def _may_come(scope: Scope, item: str, state: str) -> bool:
     return False
 
 
-def _in(scope: Scope, key: str) -> bool:
-    """Whether that region has joined this round."""
-    return key in _joined(scope)
-
-
-def _joined(scope: Scope) -> list[str]:
-    return list(scope.peers("joint"))
+def _joined(scope: Scope, joint: JointPlan) -> list[str]:
+    """Regions that stand in a state served by this joint activity."""
+    return [key for key in scope.peers("joint") if _serves(scope, joint, key)]
 
 
 def _record(scope: Scope, now: JointSlice, command: Command, at: datetime) -> Refusal | None:
@@ -154,11 +153,12 @@ def _record(scope: Scope, now: JointSlice, command: Command, at: datetime) -> Re
 
 def _is_open(scope: Scope, now: JointSlice, at: datetime) -> bool:
     joint = _plan(scope)
-    missing = [key for key in expected(scope, joint) if not _in(scope, key)]
+    joined = _joined(scope, joint)
+    missing = [key for key in expected(scope, joint) if key not in joined]
     return now.opened_at is not None or not missing or (now.opens_at or at) < at
 
 
-def _end(scope: Scope, _: JointSlice, command: Command, at: datetime) -> Refusal | None:
+def _end(scope: Scope, _: JointSlice, __: Command, at: datetime) -> Refusal | None:
     joint = _plan(scope)
     if not any(_section(scope, key) for key in _members(scope, joint)):
         state = scope.region.state
@@ -170,9 +170,9 @@ def _end(scope: Scope, _: JointSlice, command: Command, at: datetime) -> Refusal
 def _members(scope: Scope, joint: JointPlan) -> list[str]:
     """Regions joined to this joint's open round."""
     members = []
-    for key in _joined(scope):
+    for key in _joined(scope, joint):
         other: JointSlice | None = scope.slice_of(key)
-        if other is not None and other.ended_at is None and _serves(scope, joint, key):
+        if other is not None and other.ended_at is None:
             members.append(key)
     return members
 
@@ -208,6 +208,12 @@ def _close(scope: Scope, joint: JointPlan, at: datetime) -> None:
         if present or joint.absent == "record-absent":
             scope.touch(key)
             scope.emit(VisitEnded(at=at, region=key, joint=joint.name, absent=not present))
+
+
+def _stirred(scope: Scope, now: JointSlice) -> None:
+    """Somebody expected has ended: perhaps nobody is missing any more."""
+    if now.section is not None and now.ended_at is None:
+        _end_when_complete(scope, _plan(scope), now.section.at)
 
 
 def _due(_: Scope, now: JointSlice) -> Iterable[Due]:
@@ -251,4 +257,5 @@ ACTIVITY = Activity(
     due=_due,
     fired=_fired,
     outcome=_outcome,
+    stirred=_stirred,
 )

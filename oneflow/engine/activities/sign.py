@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from oneflow.engine.activity import Activity, Outcome, Scope
 from oneflow.engine.case import item_key
@@ -33,7 +33,7 @@ class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     step: int = 0
     signed_by: tuple[str, ...] = ()
     proposed: str = ""
-    papers: dict[str, Ref] = {}
+    papers: dict[str, Ref] = field(default_factory=dict)
     holder: str = ""
     done_at: datetime | None = None
 
@@ -61,7 +61,7 @@ class Sign(Body, frozen=True, kw_only=True):
     by: ClassVar[tuple[str, ...]] = ("department",)
     region: str
     trigger: str
-    papers: dict[str, Ref] = {}
+    papers: dict[str, Ref] = field(default_factory=dict)
     opinion: Ref | None = None
 
 
@@ -86,7 +86,7 @@ class Signed(Event, frozen=True, kw_only=True):
     trigger: str
     by: str
     final: bool = True
-    papers: dict[str, Ref] = {}
+    papers: dict[str, Ref] = field(default_factory=dict)
     opinion: Ref | None = None
 
 

@@ -27,7 +27,6 @@ from oneflow.engine.activities.intake.opening import opened
 from oneflow.engine.activities.intake.records import (
     AnswerIntake,
     ConcludeIntake,
-    Defect,
     ForceNotice,
     IntakeAnswered,
     IntakeConcluded,
@@ -41,14 +40,13 @@ from oneflow.engine.activities.intake.records import (
     SupplementLapsed,
     SupplementReceived,
 )
-from oneflow.engine.activities.intake.silence import due, fired, outcome
+from oneflow.engine.activities.intake.silence import due, fired, outcome, put_back
 from oneflow.engine.activity import Activity
 
 __all__ = [
     "ACTIVITY",
     "AnswerIntake",
     "ConcludeIntake",
-    "Defect",
     "ForceNotice",
     "IntakeAnswered",
     "IntakeConcluded",
@@ -87,4 +85,5 @@ ACTIVITY = Activity(
     due=due,
     fired=fired,
     outcome=outcome,
+    put_back=put_back,
 )

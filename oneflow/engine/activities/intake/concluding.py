@@ -44,12 +44,15 @@ def supplement(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -
     )
     if everything:
         _rearm(scope, received)
+        _run_on(scope, received)
     return None
 
 
 def _asked_again(scope: Scope, now: IntakeSlice, changed: tuple[str, ...]) -> tuple[str, ...]:
-    """Those who asked, and those whose items use what changed."""
+    """Those who asked (all, where the window did), and those whose items use what changed."""
     asked = {d.department for d in now.notice.defects} if now.notice else set()
+    if "" in asked:
+        return now.asked
     for code in scope.case.selected:
         item = scope.plan.items[code]
         used = {f"field:{name}" for name in item.fields} | {f"material:{m}" for m in item.materials}
@@ -89,7 +92,7 @@ def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> 
             by=command.actor.id,
         )
     )
-    _resume_item(scope, at)
+    _run_on(scope, at)
     return None
 
 
@@ -107,10 +110,13 @@ def _judge_deemed(scope: Scope, body: ConcludeIntake) -> Refusal | None:
     return None
 
 
-def _resume_item(scope: Scope, at: datetime) -> None:
+def _run_on(scope: Scope, at: datetime) -> None:
+    """Let the item's clock go on as declared, where a supplement had stopped it."""
     item = scope.item
-    if scope.settings.after_acceptance and item and item.supplement:
-        if item.supplement.clock == "restart":
-            scope.restart("limit", at, basis=item.supplement.basis)
-        else:
-            scope.resume("limit", at)
+    later = item.supplement if item and scope.settings.after_acceptance else None
+    if later is None or later.clock == "none" or not scope.is_paused("limit"):
+        return
+    if later.clock == "restart":
+        scope.restart("limit", at, basis=later.basis)
+    else:
+        scope.resume("limit", at)

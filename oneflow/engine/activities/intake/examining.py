@@ -8,7 +8,6 @@ import msgspec
 
 from oneflow.engine.activities.intake.records import (
     AnswerIntake,
-    Defect,
     ForceNotice,
     IntakeAnswered,
     IntakeNoticeServed,
@@ -18,7 +17,7 @@ from oneflow.engine.activities.intake.records import (
 )
 from oneflow.engine.activity import Scope
 from oneflow.engine.commands import Command
-from oneflow.engine.events import Ref
+from oneflow.engine.events import Defect, Ref
 from oneflow.engine.refusal import Refusal
 
 
@@ -81,7 +80,7 @@ def _pause_clocks(scope: Scope, at: datetime) -> None:
         scope.suspend(state, at, ground="notice-issued", basis=basis)
     item = scope.item
     later = item.supplement if item and scope.settings.after_acceptance else None
-    if later is not None and later.clock == "suspend":
+    if later is not None and later.clock != "none":
         scope.suspend("limit", at, ground="supplement", basis=later.basis)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
-
 from oneflow.calendar import Limit, parse_limit
-from oneflow.engine.activities.intake.records import Defect, IntakeSlice
+from oneflow.engine.activities.intake.records import IntakeSlice
 from oneflow.engine.activity import Outcome, Scope
 from oneflow.matters.activities.settings import IntakeSettings
 
@@ -26,7 +24,7 @@ def opened(
             received_at=at,
             asked=asked,
             answered=asked,
-            defects=msgspec.convert(defects, tuple[Defect, ...]),
+            defects=tuple(defects),
             cutoff_at=at,
         )
     return IntakeSlice(received_at=at, asked=asked, cutoff_at=cutoff(scope, at))

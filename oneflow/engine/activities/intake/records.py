@@ -5,21 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE
 from oneflow.engine.commands import Body, Data
-from oneflow.engine.events import Event, Ref
-
-
-class Defect(Struct, frozen=True, omit_defaults=True):
-    """What is missing or wrong. `what`: `material:<code>` or `field:<name>`, as of `version`."""
-
-    what: str
-    version: int = 0
-    department: str = ""
-    text: Ref | None = None
+from oneflow.engine.events import Defect, Event, Ref
 
 
 class Notice(Struct, frozen=True, omit_defaults=True):
@@ -48,7 +39,7 @@ class IntakeSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     defects: tuple[Defect, ...] = ()
     cutoff_at: datetime | None = None
     notice: Notice | None = None
-    told: dict[str, int] = {}
+    told: dict[str, int] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     round: int = 1
     deemed: tuple[str, ...] = ()
@@ -74,7 +65,7 @@ class ConcludeIntake(Body, frozen=True, kw_only=True):
 
     by: ClassVar[tuple[str, ...]] = ("window", "lead", "department")
     trigger: str
-    papers: dict[str, Ref] = {}
+    papers: dict[str, Ref] = field(default_factory=dict)
     right_body: str = ""
     region: str = CASE
 
@@ -158,6 +149,6 @@ class IntakeConcluded(Event, frozen=True, kw_only=True):
 
     region: str
     trigger: str
-    papers: dict[str, Ref] = {}
+    papers: dict[str, Ref] = field(default_factory=dict)
     right_body: str = ""
     by: str = ""

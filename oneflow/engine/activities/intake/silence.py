@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
+
 from oneflow.engine.activities.intake.examining import issue
 from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
 from oneflow.engine.activity import Due, Outcome, Scope
@@ -51,7 +53,7 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
         if scope.plan.items[code].deeming is not None
         and (scope.key != CASE or scope.case.regions[item_key(code)].admitted_at is None)
     )
-    if deemed and scope.key == CASE:
+    if deemed:
         deeming = scope.plan.items[deemed[0]].deeming
         scope.admit(deemed, now.received_at, ground=deeming.basis.text if deeming else "")
     scope.emit(SilencePassed(at=at, region=scope.key, items=deemed))
@@ -60,12 +62,17 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
         scope.find("notice-limit-passed", "lead", at, items=rest)
 
 
+def put_back(now: IntakeSlice) -> IntakeSlice:
+    """The intake as the lead wants it: open, and silence has been heard out."""
+    return msgspec.structs.replace(now, passed=True, deemed=())
+
+
 def outcome(scope: Scope, now: IntakeSlice) -> Outcome | None:
     """Concluded by somebody, by silence, or because nobody found anything missing."""
     if now.conclusion is not None:
         return now.conclusion
     if now.deemed and set(now.deemed) >= set(_candidates(scope)):
-        return Outcome(trigger="accepted", at=now.received_at)
+        return Outcome(trigger="accepted", at=now.received_at, record={"deemed": True})
     if now.notice is None and not now.defects and _awaited(scope, now) <= set(now.answered):
         return Outcome(trigger=_clear_trigger(scope), at=now.last_at or now.received_at)
     return None
