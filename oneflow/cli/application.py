@@ -8,6 +8,7 @@ import typer
 
 from oneflow import __version__
 from oneflow.cli import clock
+from oneflow.cli.demo import demo
 from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
 from oneflow.cli.schema import schema
@@ -39,6 +40,7 @@ def oneflow(
     """oneflow：一件事（联办事项）的定义、办理、计时与回放 / joint government services."""
 
 
+app.command()(demo)
 app.command()(lint)
 app.command()(schema)
 app.add_typer(clock.app, name="clock")

@@ -20,6 +20,7 @@ SENTENCES: Words = {
     ),
     "item_started": ("{region}：开始办理，{state}{due}", "{region}: begun, {state}{due}"),
     "region_moved": ("{region}：{trigger} → {state}{by}", "{region}: {trigger} → {state}{by}"),
+    "region_moved.same": ("{region}：{state}{by}", "{region}: {state}{by}"),
     "region_opened": ("{region}：第 {round} 轮开始", "{region}: round {round} begins"),
     "item_reopened": (
         "{region}：重新等待，第 {round} 轮（{cause}）",
@@ -88,8 +89,8 @@ SENTENCES: Words = {
     "signed": ("{region}：签署“{trigger}”{by}", "{region}: signed '{trigger}'{by}"),
     "event_came": ("{region}：收到“{name}”{by}", "{region}: '{name}' came{by}"),
     "wait_lapsed": ("{region}：等待逾期", "{region}: waiting ended without it"),
-    "consented": ("{person}：同意授权", "{person}: consent given"),
-    "consented.refused": ("{person}：不同意授权", "{person}: consent refused"),
+    "consented": ("“{person}”本人同意授权", "the person of '{person}' consents"),
+    "consented.refused": ("“{person}”本人不同意授权", "the person of '{person}' does not consent"),
     "consent_lapsed": ("授权逾期", "consent was not given in time"),
     "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
     "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),

@@ -126,6 +126,10 @@ class Names:
         title = self._state_anywhere(state)
         return say(f"“{title}”时限", f"limit of '{title}'")
 
+    def is_legal_rung(self, name: str) -> bool:
+        """Whether a rung of the supervision ladder tells of the legal limit."""
+        return any(rung.name == name and rung.of == "legal" for rung in self.plan.rungs)
+
     def _state_anywhere(self, state: str) -> str:
         for procedure in self.plan.procedures.values():
             if state in procedure.states:

@@ -35,14 +35,14 @@ def last_day(clock: Clock) -> date | None:
 
 def sentence(names: Names, event: e.Event) -> str:
     """Tell an event in one line."""
-    key = e.event_name(type(event)) + _variant(event)
+    key = e.event_name(type(event)) + _variant(names, event)
     template = wording.word(SENTENCES, key, language())
     if template == key:
         return key
     return template.format_map(_Facts(names, event))
 
 
-def _variant(event: e.Event) -> str:
+def _variant(names: Names, event: e.Event) -> str:
     """Which of two sentences an event is told by."""
     if isinstance(event, e.ItemsAdmitted) and event.deemed:
         return ".deemed"
@@ -52,6 +52,8 @@ def _variant(event: e.Event) -> str:
         return ".defects"
     if isinstance(event, Consented) and not event.agreed:
         return ".refused"
+    if isinstance(event, e.RegionMoved) and _trigger(names, event) == _state(names, event):
+        return ".same"
     return ""
 
 
@@ -89,13 +91,15 @@ def _by(_: Names, event: Any) -> str:
     return say(f"（{event.by}）", f" ({event.by})") if event.by else ""
 
 
-def _due(_: Names, event: Any) -> str:
+def _due(names: Names, event: Any) -> str:
     """The due date an event brings along: of its own clock, or of the one that was begun."""
     clock = getattr(event, "clock", None)
     if clock is None:
         clocks = event.start.clocks
         clock = clocks.get("limit") or next(iter(clocks.values()), None)
     on = last_day(clock) if clock is not None else None
+    if clock is not None and names.is_legal_rung(getattr(event, "rung", "")):
+        on = clock.legal_on
     return say(f"，{on} 届满", f", due {on}") if on else ""
 
 
