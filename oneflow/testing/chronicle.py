@@ -103,4 +103,4 @@ def _about(body: dict[str, Any]) -> str:
     for key in ("region", "material", "gift", "department"):
         if body.get(key):
             return str(body[key]).removeprefix("item:")
-    return ",".join(body.get("items") or ())
+    return "+".join(body.get("items") or ())

@@ -25,6 +25,8 @@ def on_clock(type_: str, *known: str, needs: tuple[str, ...] = ()) -> Callable[[
         found = deed.fields(*known)
         for key in needs:
             deed.needed(found, key)
+        if "basis" in known:
+            found.setdefault("basis", "")
         renamed = {_RENAMED.get(key, key): value for key, value in found.items()}
         body = {"region": region, "clock": clock, **renamed}
         instants = tuple(key for key in ("started_at", "notice_served_at") if key in body)

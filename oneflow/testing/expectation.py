@@ -111,6 +111,12 @@ def _gifts(reader: _Reader, part: str, value: Mapping[str, int]) -> Iterable[Exp
         yield Expectation(part, name, _text(wanted), (*reader.loc, part, name))
 
 
+def _facts(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    for name, wanted in value.items():
+        reader.among(name, reader.names.facts, Words("事实", "fact"), part, name)
+        yield Expectation(part, name, _text(wanted), (*reader.loc, part, name))
+
+
 def _due(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
     for name, sides in value.items():
         clock = reader.clock(name, part, name)
@@ -169,6 +175,8 @@ def _data(reader: _Reader, part: str, value: str) -> Iterable[Expectation]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return NONE if value is None else str(value)
 
 
@@ -185,6 +193,7 @@ _PARTS: Mapping[str, Callable[[_Reader, str, Any], Iterable[Expectation]]] = {
     "waits_for": _waits,
     "materials": _materials,
     "gifts": _gifts,
+    "facts": _facts,
     "accepted": _texts,
     "decided": _texts,
     "released": _item_list,

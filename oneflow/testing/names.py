@@ -89,6 +89,12 @@ class Names:
         return self._states(names)
 
     @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Names of everything that is judged from data."""
+        rules = (rule.name for rule in self.plan.rules)
+        return (*rules, *(duty.late_fact for duty in self.plan.duties))
+
+    @cached_property
     def rungs(self) -> tuple[str, ...]:
         """Names of the lights."""
         return tuple(rung.name for rung in self.plan.rungs)

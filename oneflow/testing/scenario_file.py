@@ -80,6 +80,9 @@ class ThenEntry(Part):
     gifts: Annotated[dict[str, int], told("成果的版本", "Versions of gifts")] = Field(
         default_factory=dict
     )
+    facts: Annotated[dict[str, Any], told("按规则判断的事实", "Facts judged by rules")] = Field(
+        default_factory=dict
+    )
     accepted: Annotated[dict[str, str | None], told("受理时间", "When items were accepted")] = (
         Field(default_factory=dict)
     )

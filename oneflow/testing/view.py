@@ -7,7 +7,7 @@ laid side by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -73,8 +73,8 @@ def clock_of(case: Case, name: str) -> Clock | None:
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
-    """Whether a running clock is past its legal limit (the promised, where there is no other)."""
-    at = clock.legal_at or clock.promised_at
+    """Whether a running clock is past its legal limit."""
+    at = clock.legal_at
     return clock.stopped_at is None and at is not None and at <= now
 
 
@@ -93,7 +93,8 @@ def _shortened(found: str, wanted: Iterable[str]) -> str:
 def _due(side: str) -> Callable[[View, str], Found]:
     def find(view: View, name: str) -> Found:
         if name == "answer":
-            return _instant(_answer_by(view))
+            until = _answer_by(view)
+            return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
         clock = clock_of(view.case, name)
         if clock is None:
             return NONE
@@ -172,6 +173,11 @@ def _gift(view: View, name: str) -> Found:
     return str(gift.version) if gift else NONE
 
 
+def _fact(view: View, name: str) -> Found:
+    fact = view.case.facts.get(name)
+    return str(fact).lower() if isinstance(fact, bool) else str(fact or NONE)
+
+
 def _round(view: View, name: str) -> Found:
     region = view.case.regions.get(item_key(name))
     return str(region.round) if region else NONE
@@ -186,6 +192,7 @@ def _instant(at: datetime | None) -> str:
     return at.isoformat(timespec="minutes")[:16] if at else NONE
 
 
+_INSTANT = timedelta(microseconds=1)
 _INSTANTS = frozenset({"accepted", "decided"})
 _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "case": lambda view, _: view.case.state,
@@ -201,6 +208,7 @@ _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "waits_for": lambda view, _: waits_for(view.world, view.case),
     "materials": _material,
     "gifts": _gift,
+    "facts": _fact,
     "accepted": _since("accepted_at"),
     "decided": _since("decided_at"),
     "released": lambda view, _: tuple(sorted(view.case.released)),

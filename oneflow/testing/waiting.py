@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from oneflow.engine.case import Case, Region
+from oneflow.engine.case import CASE, Case, Region
 from oneflow.engine.world import World
 from oneflow.matters.plan import StatePlan
 
@@ -20,12 +20,20 @@ WAITERS = ("applicant", "window", "lead", "other-parent")
 def waits_for(world: World, case: Case) -> tuple[str, ...]:
     """Name everybody whose answer the case waits for, sorted."""
     found: set[str] = set()
+    sent_back = _is_sent_back(world, case)
     for key, region in case.regions.items():
         if region.held:
             found.add(world.plan.items[key[5:]].department)
-        if not region.ended:
+        if not region.ended and not (sent_back and key.startswith("item:")):
             found.update(_of_region(world, key, region))
     return tuple(sorted(found))
+
+
+def _is_sent_back(world: World, case: Case) -> bool:
+    """Whether the case itself waits for somebody, so that nobody works on its items."""
+    region = case.regions[CASE]
+    state = world.state(region.procedure, region.state)
+    return state is not None and state.kind == "await"
 
 
 def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
