@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from oneflow.engine import events as e
 from tests.generated.hall import (
     APPLICANT,
@@ -28,7 +26,6 @@ PAPERS = {"document": "d", "reasons": "r", "remedies": "m"}
 # --- time ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_claim_about_the_future_lets_no_time_pass():
     """I7, never early: a refused command must not fire what is due only at its claimed time."""
     hall = Hall(matter({"a": item()})).under_way()
@@ -41,7 +38,6 @@ def test_a_claim_about_the_future_lets_no_time_pass():
     assert hall.since(before) == []
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_nothing_happens_in_a_case_before_it_was_handed_in():
     """A trusted claim from before the receipt cannot accept, start clocks, or decide then."""
     hall = Hall(matter({"a": item()}))
@@ -51,7 +47,6 @@ def test_nothing_happens_in_a_case_before_it_was_handed_in():
     assert accepted is None or accepted >= START
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_nothing_is_decided_before_it_was_accepted():
     """A trusted decision from before the item's start would end its clock before it began."""
     hall = Hall(matter({"a": item()}))
@@ -64,7 +59,6 @@ def test_nothing_is_decided_before_it_was_accepted():
     assert region.decided_at is None or region.decided_at >= region.accepted_at
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_when_the_sweep_runs_changes_no_legal_instant():
     """Late is harmless: the ends that a lapse brings carry the lapse's instant, not the sweep's."""
     waiting = {
@@ -92,7 +86,6 @@ def test_when_the_sweep_runs_changes_no_legal_instant():
 # --- the case --------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_case_without_anything_to_hand_over_closes():
     hall = Hall(matter({"a": item()})).under_way()
     hall.sign("a")
@@ -109,7 +102,6 @@ def test_an_item_withdrawn_in_intake_does_not_keep_silence_from_accepting_the_re
     assert hall.findings() == []
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_withdrawing_what_is_left_ends_the_case():
     """One by one or at once, with nothing decided: the case is withdrawn."""
     hall = Hall(matter({"a": item(), "b": item("two")}))
@@ -119,7 +111,6 @@ def test_withdrawing_what_is_left_ends_the_case():
     assert hall.case.state == "withdrawn"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_an_item_named_twice_is_withdrawn_once():
     hall = Hall(matter({"a": item(), "b": item("two")})).under_way()
     before = hall.row.version
@@ -128,7 +119,6 @@ def test_an_item_named_twice_is_withdrawn_once():
     assert len([ev for ev in moves if ev.region == "item:a"]) <= 1
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_case_sent_back_while_time_is_excluded_stops_the_clock():
     """The light of the expected length is a clock too; sending the case back met it and fell."""
     hall = Hall(matter({"a": licence()})).under_way()
@@ -141,7 +131,6 @@ def test_a_case_sent_back_while_time_is_excluded_stops_the_clock():
     assert hall.case.state == "returned"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_an_item_that_starts_while_the_case_is_sent_back_has_no_running_clock():
     """A case back at the window: clocks stop, those that begin meanwhile as well."""
     hall = Hall(matter({"a": item(gives=["g"]), "b": item("two", needs=["g"])})).under_way()
@@ -152,7 +141,6 @@ def test_an_item_that_starts_while_the_case_is_sent_back_has_no_running_clock():
     assert clock is None or clock.legal_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_nobody_but_the_kernel_lets_the_clocks_of_a_case_sent_back_run_on():
     hall = Hall(matter({"a": item()})).under_way()
     hall.do(WINDOW, "move_case", trigger="return", basis="law", papers={"reasons": "r"})
@@ -160,7 +148,6 @@ def test_nobody_but_the_kernel_lets_the_clocks_of_a_case_sent_back_run_on():
     assert hall.region("a").clocks["limit"].legal_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_items_outside_the_promise_do_not_count_for_it():
     """Making the card is not part of the five days promised for the whole."""
     hall = Hall(
@@ -177,7 +164,6 @@ def test_items_outside_the_promise_do_not_count_for_it():
 # --- clocks ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_clock_that_was_restarted_out_of_a_pause_can_be_suspended_again():
     """The restart ended the pause; the ledger still shows it open, and the kernel believed it."""
     hall = Hall(matter({"a": item()})).under_way()
@@ -188,7 +174,6 @@ def test_a_clock_that_was_restarted_out_of_a_pause_can_be_suspended_again():
     hall.do(official("one"), "suspend_clock", region="item:a", ground="x", basis="law")
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_the_approver_of_another_department_extends_nothing():
     """The head of one body is not the head of another."""
     extend = {"by": "5wd", "approver": "head-of-body", "basis": "law"}
@@ -200,7 +185,6 @@ def test_the_approver_of_another_department_extends_nothing():
     )  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_the_longest_time_a_result_is_held_cannot_be_suspended():
     """The holding limit protects the applicant; no department may stop it."""
     hall = Hall(matter({"a": item(), "b": item("two")}, issue={"policy": "together"})).under_way()
@@ -209,7 +193,6 @@ def test_the_longest_time_a_result_is_held_cannot_be_suspended():
                  ground="x", basis="law")  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_an_instant_without_offset_is_in_the_calendars_zone():
     hall = Hall(matter({"a": licence()})).under_way()
     hall.wait(hours=3)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -27,7 +25,6 @@ PAPERS = {"document": "d", "reasons": "r", "remedies": "m"}
 # --- deeming ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_the_lead_can_set_a_deeming_aside():
     """The region goes back to intake with its limit in the past; silence must not strike again."""
     hall = Hall(matter({"a": licence()}))
@@ -66,7 +63,6 @@ def test_a_case_is_not_declined_over_a_licence_accepted_by_silence():
     assert hall.state("a") == "deciding"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_deeming_by_a_department_of_its_own_is_marked_as_such():
     """By-department acceptance has its own test, notice and deeming, and says which it was."""
     hall = Hall(matter({"a": licence(acceptance="by-department")})).under_way()
@@ -93,7 +89,6 @@ def test_unsent_messages_of_a_deeming_set_aside_are_all_recalled():
 # --- intake ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_forced_notice_answered_with_nothing_is_examined_all_the_same():
     """The defects of a forced notice belong to nobody; then nobody examined what came in."""
     hall = Hall(matter({"a": item(materials=["m"])}, materials={"m": {"sources": ["upload"]}}))
@@ -103,7 +98,6 @@ def test_a_forced_notice_answered_with_nothing_is_examined_all_the_same():
     assert hall.case.state == "intake"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_second_notice_stops_the_notice_limit_again():
     """After the first supplement the limit began anew; waiting for the second is not our time."""
     hall = Hall(
@@ -132,7 +126,6 @@ SUPPLEMENTED = matter(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_supplement_can_be_asked_after_acceptance():
     hall = Hall(SUPPLEMENTED).under_way()
     hall.do(official("one"), "ask_supplement", region="item:a", defects=[{"what": "material:m"}])
@@ -140,7 +133,6 @@ def test_a_supplement_can_be_asked_after_acceptance():
     assert hall.region("a").clocks["limit"].legal_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_the_clock_runs_on_once_a_later_supplement_is_answered():
     hall = Hall(SUPPLEMENTED).under_way()
     hall.do(official("one"), "ask_supplement", region="item:a", defects=[{"what": "material:m"}])
@@ -155,7 +147,6 @@ def test_the_clock_runs_on_once_a_later_supplement_is_answered():
     assert hall.region("a").clocks["limit"].legal_at is not None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_signatures_given_before_a_later_supplement_are_kept():
     """Nothing is lost by stepping aside: the drafter has signed, the decider asks for more."""
     definition = matter(

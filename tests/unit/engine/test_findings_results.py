@@ -25,7 +25,6 @@ PAPERS = {"document": "d", "reasons": "r", "remedies": "m"}
 # --- issue -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_promised_delivery_limit_releases_a_held_result_too():
     """A delivery limit that is only promised is a delivery limit; the result must not wait for ever."""
     hall = Hall(
@@ -48,7 +47,6 @@ def test_a_held_result_goes_out_a_working_day_before_its_delivery_limit(limit):
     check_release(limit)
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_result_held_under_a_limit_in_months_goes_out_a_working_day_before_it():
     """The step back is a working day, not a month."""
     check_release("1mo")
@@ -72,7 +70,6 @@ def check_release(limit):
     assert delivery.since > START + timedelta(days=5)
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_result_held_for_a_correction_does_not_go_out_on_its_own():
     """Held means held: the department has not said yet whether the decision stands."""
     hall = Hall(
@@ -114,7 +111,6 @@ def two_gifts(**more):
     )
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_each_corrected_gift_is_answered():
     """Two gifts corrected, one answer given: the other correction still waits for its answer."""
     hall = Hall(two_gifts()).under_way()
@@ -128,7 +124,6 @@ def test_each_corrected_gift_is_answered():
     assert held or hall.region("b").consumed == {"g": 2, "i": 2}
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_each_corrected_gift_is_told_to_an_undecided_consumer():
     """A finding about one gift must not swallow the finding about the other."""
     hall = Hall(two_gifts()).under_way()
@@ -140,7 +135,6 @@ def test_each_corrected_gift_is_told_to_an_undecided_consumer():
     assert sorted(gifts) == ["g", "i"]
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_what_is_revoked_on_reconfirmation_is_no_longer_given():
     """Rejected on reconfirmation is a correction to nothing: those who used it must hear of it."""
     hall = Hall(
@@ -188,7 +182,6 @@ def record(hall, code, **facts):
     )  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_visit_ends_when_the_last_one_missing_is_withdrawn():
     """I13: all that are left have their sections; nobody has to end it by hand."""
     hall = Hall(
@@ -200,7 +193,6 @@ def test_a_visit_ends_when_the_last_one_missing_is_withdrawn():
     assert hall.state("a") == "deciding"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_second_visit_does_not_wait_for_those_who_have_been_visited():
     """The first round ended for `b`; `a`, absent then, is visited again without `b`."""
     hall = Hall(
@@ -215,7 +207,6 @@ def test_a_second_visit_does_not_wait_for_those_who_have_been_visited():
     assert hall.state("a") == "deciding"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_gift_of_a_joint_activity_that_never_comes_is_seen_to_be_hopeless():
     """Everybody who could have visited is gone; the item that waits for the record must not hang."""
     definition = visit_matter(
@@ -226,7 +217,6 @@ def test_a_gift_of_a_joint_activity_that_never_comes_is_seen_to_be_hopeless():
     assert hall.state("c") == "cancelled"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_two_joint_activities_do_not_see_each_others_members():
     """Being at another visit is not being at this one."""
     base = visit_matter({"a": item(procedure="v"), "b": item("two", procedure="w")})
