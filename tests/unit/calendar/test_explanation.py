@@ -123,6 +123,12 @@ def test_hours_over_a_weekend_pause():
     ]
 
 
+def test_a_day_off_within_a_pause_is_removed_by_it():
+    ledger = (pause("2024-03-08T17:00", "2024-03-11T08:00"),)
+    assert told("1wh", "2024-03-08T17:00", *ledger)[1:3] == [("03-09", "pause"), ("03-10", "pause")]
+    assert told("1wd", "2024-03-08T17:00", *ledger)[1:3] == [("03-09", "pause"), ("03-10", "pause")]
+
+
 def test_office_hours_over_a_weekend():
     assert told("1wh", "2024-03-08T17:30") == [
         ("03-08", "closed"),
