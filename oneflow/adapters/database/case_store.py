@@ -12,6 +12,7 @@ from msgspec.structs import astuple
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
+from oneflow.adapters.database.queries import DatabaseQueries
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, transaction
@@ -22,10 +23,15 @@ from oneflow.errors import ConflictError
 
 
 class DatabaseStore(DatabaseOutbox):
-    """Where cases live, over one database and one statement set; also the relay's outbox."""
+    """Where cases live, over one database and one statement set; also the relay's outbox.
+
+    Attributes:
+        queries: questions over many cases.
+    """
 
     def __init__(self, database: Database, statements: PortableStatements) -> None:
         super().__init__(database)
+        self.queries = DatabaseQueries(database)
         self._statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 

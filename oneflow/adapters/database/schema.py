@@ -102,6 +102,7 @@ _index("ix_case_matter", case.c.matter, case.c.id)
 _index("ix_case_number", case.c.number)
 _index("ix_case_applicant", case.c.applicant, case.c.id)
 _index("ix_case_status", case.c.status, case.c.id)
+_index("ix_case_lead", case.c.lead_office, case.c.id)
 _index("ix_case_wake", case.c.wake_at, where=case.c.wake_at.is_not(None))
 
 region = Table(
@@ -121,7 +122,7 @@ region = Table(
     PrimaryKeyConstraint("case_id", "key", "round", name="pk_region"),
     **_CLUSTERED,
 )
-_index("ix_region_office", region.c.office, region.c.case_id, where=region.c.open)
+_index("ix_region_office", region.c.office, region.c.open, region.c.case_id, region.c.key)
 _index(
     "ix_region_overdue",
     region.c.overdue_at,

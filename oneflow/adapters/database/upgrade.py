@@ -22,7 +22,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.connections import Database, read_url
 from oneflow.adapters.database.failures import translate
 from oneflow.adapters.database.schema import VERSION_TABLE, metadata
 from oneflow.errors import UsageError
@@ -68,6 +68,9 @@ def downgrade(url: str, revision: str) -> str | None:
 def check(url: str) -> SchemaCheck:
     """Compare a database with what is needed, changing nothing."""
     needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+        return SchemaCheck(None, needed)  # opening it would make it
     with _connected(url) as connection:
         context = _context(connection)
         reached = context.get_current_revision()

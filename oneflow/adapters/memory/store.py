@@ -9,6 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from oneflow.adapters.memory.queries import MemoryQueries
 from oneflow.adapters.memory.rows import Rows
 from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import (
@@ -80,6 +81,7 @@ class MemoryStore:
     """`CaseStore` and `Outbox` in one, like the databases.
 
     Attributes:
+        queries: questions over many cases.
         rows: what is stored of cases; tests and the demo look into it.
         denials: commands that authority refused, oldest first.
     """
@@ -88,6 +90,7 @@ class MemoryStore:
         self.rows = Rows()
         self.denials: list[Denial] = []
         self.lock = threading.RLock()
+        self.queries = MemoryQueries(self.rows, self.lock)
         self._inside = threading.local()
         self._counters: dict[str, int] = {}
         self._definitions: dict[str, bytes] = {}

@@ -105,6 +105,7 @@ def _create_case():
     _index("ix_case_number", "case", "number")
     _index("ix_case_applicant", "case", "applicant", "id")
     _index("ix_case_status", "case", "status", "id")
+    _index("ix_case_lead", "case", "lead_office", "id")
     _index("ix_case_wake", "case", "wake_at", where="wake_at IS NOT NULL")
     op.create_table(
         "region",
@@ -123,7 +124,7 @@ def _create_case():
         sqlite_with_rowid=False,
     )
     is_open = "open" if op.get_bind().dialect.name == "postgresql" else "open = 1"
-    _index("ix_region_office", "region", "office", "case_id", where=is_open)
+    _index("ix_region_office", "region", "office", "open", "case_id", "key")
     _index(
         "ix_region_overdue", "region", "overdue_at", where=f"{is_open} AND overdue_at IS NOT NULL"
     )
