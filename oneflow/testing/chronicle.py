@@ -68,14 +68,19 @@ class Chronicle:
         """Take in the rows that are new."""
         for row in rows:
             if row.seq > self._builder.seq:
-                self._take(ENVELOPE.event(row), row)
+                self.take(ENVELOPE.event(row), recorded_at=row.recorded_at)
 
-    def _take(self, event: Event, row: EventRow) -> None:
+    def take(self, event: Event, *, recorded_at: str) -> None:
+        """Take in one event that follows; `recorded_at` as rows have it."""
         fold.apply(self.world.folds, self._builder, event)
-        self._builder.now = read_instant(row.recorded_at).astimezone(event.at.tzinfo)
+        self._builder.now = read_instant(recorded_at).astimezone(event.at.tzinfo)
         self.events.append(event)
         messages = messages_of(
-            self.world.plan, self.case, (event,), first_seq=row.seq, recorded_at=row.recorded_at
+            self.world.plan,
+            self.case,
+            (event,),
+            first_seq=self._builder.seq,
+            recorded_at=recorded_at,
         )
         self.told.extend(self._told(message, event.at) for message in messages)
 

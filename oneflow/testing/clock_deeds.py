@@ -20,6 +20,8 @@ def _clock_of(deed: Deed) -> tuple[str, str]:
 
 
 def on_clock(type_: str, *known: str, needs: tuple[str, ...] = ()) -> Callable[[Deed], Wish]:
+    """A deed about one clock, whose details have these keys."""
+
     def make(deed: Deed) -> Wish:
         region, clock = _clock_of(deed)
         found = deed.fields(*known)
@@ -40,6 +42,7 @@ _RENAMED = {"started": "started_at", "served": "notice_served_at", "by": "extens
 
 
 def extend(deed: Deed) -> Wish:
+    """Extend a clock, with reasons."""
     region, clock = _clock_of(deed)
     found = deed.fields("by", "reasons")
     papers = {"reasons": found["reasons"]} if found.get("reasons") else {}

@@ -54,7 +54,9 @@ class _Reader:
     def __init__(self, names: Names, loc: Loc, report: Report) -> None:
         self.names, self.loc, self.report = names, loc, report
 
-    def known(self, text: str, code: str | None, among: Iterable[str], what: Words, at: Loc) -> str:
+    def known(
+        self, text: str, code: str | None, *, among: Iterable[str], what: Words, at: Loc
+    ) -> str:
         """The code, or "" after a complaint."""
         if code is None:
             self.report(
@@ -63,15 +65,15 @@ class _Reader:
         return code or ""
 
     def item(self, text: str, *at: str | int) -> str:
-        return self.known(text, self.names.item(text), self.names.items, _ITEM, at)
+        return self.known(text, self.names.item(text), among=self.names.items, what=_ITEM, at=at)
 
     def clock(self, text: str, *at: str | int) -> str:
         what = Words("时限", "clock")
-        return self.known(text, self.names.clock(text), self.names.clocks, what, at)
+        return self.known(text, self.names.clock(text), among=self.names.clocks, what=what, at=at)
 
     def among(self, text: str, known: Iterable[str], what: Words, *at: str | int) -> str:
         pool = tuple(known)
-        return self.known(text, text if text in pool else None, pool, what, at)
+        return self.known(text, text if text in pool else None, among=pool, what=what, at=at)
 
 
 def _one(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:

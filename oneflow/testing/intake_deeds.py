@@ -14,6 +14,8 @@ DATA = ("form", "materials", "shared")
 
 
 def conclusion(trigger: str) -> Callable[[Deed], Wish]:
+    """Accept, decline or turn back; of the case, or of the item named."""
+
     def make(deed: Deed) -> Wish:
         found = deed.fields("reasons", "remedies", "right_body")
         body = {
@@ -29,10 +31,12 @@ def conclusion(trigger: str) -> Callable[[Deed], Wish]:
 
 
 def no_defects(deed: Deed) -> Wish:
+    """A department finds nothing missing."""
     return Wish(type="answer_intake", body={"region": deed.region()}, signs_as=True)
 
 
 def defects(deed: Deed) -> Wish:
+    """A department says what is missing or wrong."""
     body = {"region": deed.region(), "defects": _subjects(deed, deed.details)}
     return Wish(type="answer_intake", body=body, signs_as=True)
 
@@ -60,10 +64,12 @@ def _subjects(deed: Deed, written: Any) -> list[dict[str, Any]]:
 
 
 def serve(deed: Deed) -> Wish:
+    """The notice reached the applicant."""
     return Wish(type="serve_intake_notice", body={"region": deed.region()}, who="window")
 
 
 def supplement(deed: Deed) -> Wish:
+    """The applicant hands in what was asked for; a list of documents is enough."""
     details = deed.details
     if isinstance(details, str | list):
         listed = [details] if isinstance(details, str) else details
@@ -106,6 +112,7 @@ _KINDS = {
 
 
 def force(deed: Deed) -> Wish:
+    """A further notice, for a recorded reason."""
     deed.nothing_named()
     found = deed.fields("defects", "reasons")
     body = {
@@ -116,12 +123,14 @@ def force(deed: Deed) -> Wish:
 
 
 def ask(deed: Deed) -> Wish:
+    """Ask for a supplement after acceptance."""
     item = deed.item()
     body = {"region": item_key(item), "defects": _subjects(deed, deed.details)}
     return Wish(type="ask_supplement", body=body, who=department(deed, item))
 
 
 def record(deed: Deed) -> Wish:
+    """An answer about the data of the case."""
     deed.nothing_named()
     found = deed.fields(*DATA, "cause")
     body = {"cause": found.get("cause", "answer"), "data": data_of(deed, found)}

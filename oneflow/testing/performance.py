@@ -54,14 +54,16 @@ class _Performance:
     def _submit(self) -> bool:
         given = self.scenario.given
         wish = Wish(type="submit", body=submission(given, self.stage.world.plan))
-        return self._ask(wish, Person(word="applicant"), given.refused, (*given.loc, "refused"))
+        return self._ask(
+            wish, Person(word="applicant"), refused=given.refused, loc=(*given.loc, "refused")
+        )
 
     def _step(self, step: Step) -> bool:
         if step.at is not None and not self._pass_time(step):
             return False
         for wish in step.wishes:
             loc = (*step.loc, "refused" if step.refused else "does")
-            if not self._ask(wish, step.person, step.refused, loc, step):
+            if not self._ask(wish, step.person, refused=step.refused, loc=loc, step=step):
                 return False
         for expected in sorted(step.expected, key=lambda each: self._place(each.loc)):
             self._expect(expected)
@@ -90,6 +92,7 @@ class _Performance:
         self,
         wish: Wish,
         person: Person | None,
+        *,
         refused: str | None,
         loc: Loc,
         step: Step | None = None,

@@ -1,0 +1,57 @@
+"""A bundle of a case in an engine, for whoever replays it without writing a file."""
+
+from __future__ import annotations
+
+from oneflow.bootstrap import Engine
+from oneflow.engine.actor import Actor
+from oneflow.engine.bundle import Bundle, BundledCalendar
+from oneflow.engine.events import CalendarRevised, CaseSubmitted
+from oneflow.engine.instants import write_instant
+from oneflow.engine.reading import READER
+from oneflow.errors import IntegrityError
+
+TESTER = Actor(id="oneflow:tester", kind="operator")
+
+
+def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
+    """Gather a case with its values, its definition and the calendars of its history.
+
+    Raises:
+        NotFoundError: there is no such case for this actor.
+        IntegrityError: the database lacks the definition or a calendar.
+    """
+    reading = engine.read(case_id, actor)
+    named = dict.fromkeys(reading.case.calendars.items())
+    for row in reading.events:
+        event = engine.handler.envelope.event(row)
+        if isinstance(event, CaseSubmitted):
+            named.update(dict.fromkeys(event.calendars.items()))
+        elif isinstance(event, CalendarRevised):
+            named[event.calendar, event.revision] = None
+    with engine.store.unit(case_id, READER) as unit:
+        data = tuple(unit.data())
+    return Bundle(
+        exported_at=write_instant(engine.time.now()),
+        exported_by=actor.id,
+        case=reading.row,
+        definition=_there(engine.store.definition(reading.row.definition)),
+        calendars=tuple(
+            BundledCalendar(
+                calendar=name, revision=revision, body=_there(engine.store.calendar(name, revision))
+            )
+            for name, revision in named
+        ),
+        events=reading.events,
+        data=data,
+    )
+
+
+def _there(body: bytes | None) -> str:
+    if body is None:
+        raise IntegrityError(
+            "数据库里缺少办件锁定的定义或日历。",
+            "The database lacks the definition or a calendar that the case is pinned to.",
+            remedy_zh="从备份恢复这一条。",
+            remedy_en="Restore it from a backup.",
+        )
+    return body.decode()

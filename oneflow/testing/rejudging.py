@@ -1,0 +1,132 @@
+"""Judging a stored command's data anew: with the values of the case, by another plan.
+
+Form, facts, offices and planned documents come out as the other definition makes them. Only the
+newest version of a value is kept with a case, so where an answer was changed later, the newest
+stands for the first; that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from oneflow.engine.case import Case, Material
+from oneflow.engine.commands import Command, Data, Submit
+from oneflow.engine.events import Ref
+from oneflow.engine.ports import DataRow
+from oneflow.engine.references import Desk
+from oneflow.engine.world import World
+from oneflow.matters.facts import judge
+from oneflow.matters.plan import Plan
+from oneflow.matters.selection import fields_for
+
+_SALT = bytes(16)
+
+
+class Values:
+    """The values of a case, and what of them has been handed in so far.
+
+    complete: no value is missing. notes: what stands for something else.
+    """
+
+    def __init__(self, rows: Iterable[DataRow], *, complete: bool, algorithm: str) -> None:
+        """Take the newest version of each value."""
+        self._rows = {row.key: row for row in rows}
+        self._known: dict[str, Any] = {}
+        self._algorithm = algorithm
+        self._sealed: dict[str, Any] = {}
+        self.complete = complete
+        self.notes: list[tuple[str, str]] = []
+
+    def judged(
+        self, command: Command, world: World, case: Case | None, now: datetime
+    ) -> tuple[Command, Mapping[str, Any]]:
+        """Give the command with its data judged by the plan of `world`, and the sealed facts.
+
+        Raises:
+            SubmissionError: the answers are not what that plan asks for.
+        """
+        body = command.body
+        for name in body.__struct_fields__:
+            data = getattr(body, name)
+            if isinstance(data, Data):
+                at = command.occurred_at if command.trusted and command.occurred_at else now
+                judged = self._judged(data, command, world, case=case, at=at)
+                body = msgspec.structs.replace(body, **{name: judged})
+        if isinstance(body, Submit):
+            body = msgspec.structs.replace(body, definition=world.plan.hash)
+        return msgspec.structs.replace(command, body=body), self._sealed
+
+    def _judged(
+        self, data: Data, command: Command, world: World, *, case: Case | None, at: datetime
+    ) -> Data:
+        desk = Desk(
+            world.plan,
+            case,
+            case_id=command.case_id,
+            command_id=command.id,
+            known=lambda: self._known,
+            salt=lambda: _SALT,
+            calendar=world.calendars[world.current],
+            at=world.localise(at),
+            algorithm=self._algorithm,
+        )
+        items = command.body.selected if isinstance(command.body, Submit) else ()
+        items = items or (case.selected if case else ())
+        raw = {
+            "fields": self._asked(self._fields(data.fields), world.plan, items),
+            "shared": self._shared(data.commitments),
+            "materials": self._materials(data.materials, world.plan),
+        }
+        judged = desk.take_data(raw, items)
+        for row in desk.rows:
+            self._known[row.key] = msgspec.json.decode(row.value)
+            self._known[f"version:{row.key}"] = row.version
+        self._sealed.update(desk.sealed)
+        return judged
+
+    def _fields(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
+        return {name: self._value(f"field:{name}", ref) for name, ref in refs.items()}
+
+    def _shared(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
+        return {key[7:]: self._value(key, ref) for key, ref in refs.items() if key[:7] == "shared:"}
+
+    def _value(self, key: str, ref: Ref) -> Any:
+        row = self._rows.get(key)
+        if row is None:
+            return None
+        if row.version != ref.version:
+            zh = f"{key} 后来改过，以最新的值代替第 {ref.version} 版"
+            en = f"{key} was changed later; the newest value stands for version {ref.version}"
+            self.notes.append((zh, en))
+        return msgspec.json.decode(row.value)
+
+    def _asked(self, fields: dict[str, Any], plan: Plan, items: tuple[str, ...]) -> dict[str, Any]:
+        """The answers that the plan asks for; what it no longer asks is told and left out."""
+        known = {f"form.{name}": value for name, value in fields.items()}
+        before = {
+            f"form.{key[6:]}": value for key, value in self._known.items() if key[:6] == "field:"
+        }
+        facts = judge(plan, {**before, **known}).all()
+        chosen = tuple(code for code in items if code in plan.items)
+        asked = {field.name for field in fields_for(plan, facts, chosen)}
+        for name in fields:
+            if name not in asked:
+                zh, en = f"表单项 {name} 不再要填", f"form field {name} is no longer asked"
+                self.notes.append((zh, en))
+        return {name: value for name, value in fields.items() if name in asked}
+
+    def _materials(self, materials: Mapping[str, Material], plan: Plan) -> dict[str, Any]:
+        """What was handed in, and what was told to be missing; planning is the plan's own."""
+        found: dict[str, Any] = {}
+        for code, material in materials.items():
+            if code not in plan.materials:
+                continue
+            if material.there:
+                found[code] = {"source": material.source}
+            elif material.failed:
+                found[code] = {"source": material.failed[-1], "there": False}
+        return found
