@@ -63,7 +63,12 @@ def from_memory(store: Any) -> Tables:
     """Read the store in memory, through its attributes."""
     rows = store.rows
     letters = [
-        {**_columns(letter.row), "done_at": letter.done_at, "dead": letter.dead}
+        {
+            **_columns(letter.row),
+            "done_at": letter.done_at,
+            "dead": letter.dead,
+            "reason": letter.reason,
+        }
         for letter in rows.letters.by_id.values()
     ]
     return Tables(

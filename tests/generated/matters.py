@@ -1,0 +1,274 @@
+"""Small valid matters by the hundred, out of a chooser: seeded for runs, Hypothesis' for shrinking.
+
+Blocks: sequence (a need of an earlier gift), parallel, optional, in a situation, joint visit,
+await, consent, send-back, rejection with every `if_not_given`, by-department acceptance, later
+supplements, deeming, deliveries, promises, extensions, and together or as-ready issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any, Protocol, TypeVar
+
+from hypothesis import strategies as st
+
+from tests.generated.small import DEPARTMENTS, Entry, item, matter
+
+T = TypeVar("T")
+
+
+class Chooser(Protocol):
+    """Where choices come from."""
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of several; the first is the simplest."""
+
+    def count(self, least: int, most: int) -> int:
+        """A number between two, both included."""
+
+
+class Seeded:
+    """Choices by a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return self._random.choice(options)
+
+    def count(self, least: int, most: int) -> int:
+        return self._random.randint(least, most)
+
+
+class Drawn:
+    """Choices by Hypothesis, which shrinks them."""
+
+    def __init__(self, draw: Any) -> None:
+        self._draw = draw
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self._draw(st.integers(0, len(options) - 1))]
+
+    def count(self, least: int, most: int) -> int:
+        return self._draw(st.integers(least, most))
+
+
+APPROVE = {"trigger": "approve", "dest": "approved"}
+REJECT = {"trigger": "reject", "dest": "rejected", "requires": ["reasons", "remedies"]}
+
+PROCEDURES: dict[str, Entry] = {
+    "back": {
+        "initial": "drafting",
+        "states": {
+            "drafting": {"does": "sign", "limit": {"legal": "3wd", "basis": "law"}},
+            "deciding": {"does": {"sign": {"roles": ["decider"]}}},
+        },
+        "transitions": [
+            {"trigger": "pass", "source": "drafting", "dest": "deciding"},
+            {"trigger": "send_back", "source": "deciding", "dest": "drafting",
+             "requires": ["reasons"]},
+            {**APPROVE, "source": "deciding", "requires": ["document"]},
+            {**REJECT, "source": ["drafting", "deciding"]},
+        ],
+    },
+    "wait": {
+        "initial": "hoping",
+        "states": {
+            "hoping": {"does": {"await": {
+                "event": "came", "from": "anyone", "within": "4wd", "otherwise": "lapse",
+                "basis": "law"}}},
+            "deciding": {"does": "sign"},
+        },
+        "transitions": [
+            {"trigger": "came", "source": "hoping", "dest": "deciding"},
+            {"trigger": "lapse", "source": "hoping", "dest": "lapsed"},
+            {**APPROVE, "source": "deciding"},
+            {**REJECT, "source": "deciding"},
+        ],
+    },
+    "agree": {
+        "initial": "asking",
+        "states": {
+            "asking": {"does": {"consent": {
+                "of": ["partner"], "within": "6cd", "otherwise": "lapse", "basis": "law"}}},
+            "deciding": {"does": "sign"},
+        },
+        "transitions": [
+            {"trigger": "consented", "source": "asking", "dest": "deciding"},
+            {"trigger": "refused", "source": "asking", "dest": "rejected"},
+            {"trigger": "lapse", "source": "asking", "dest": "lapsed"},
+            {**APPROVE, "source": "deciding"},
+            {**REJECT, "source": "deciding"},
+        ],
+    },
+    "visited": {
+        "initial": "visiting",
+        "states": {
+            "visiting": {"does": {"joint": "visit"}},
+            "deciding": {"does": {"sign": {"mode": "sequence", "roles": ["drafter", "decider"]}}},
+        },
+        "transitions": [
+            {"trigger": "visited", "source": "visiting", "dest": "deciding"},
+            {**APPROVE, "source": "deciding", "requires": ["document"]},
+            {**REJECT, "source": "deciding"},
+        ],
+    },
+    "owing": {
+        "initial": "deciding",
+        "states": {
+            "deciding": {"does": "sign"},
+            "owing": {"outcome": "approved", "duty": True, "does": {"await": {
+                "event": "paid_back", "within": "30cd", "otherwise": "revoke", "basis": "law"}}},
+        },
+        "transitions": [
+            {"trigger": "approve", "source": "deciding", "dest": "owing"},
+            {**REJECT, "source": "deciding"},
+            {"trigger": "paid_back", "source": "owing", "dest": "approved"},
+            {"trigger": "revoke", "source": "owing", "dest": "revoked"},
+        ],
+    },
+}  # fmt: skip
+"""Procedures besides the shipped ones; each block of the list above has one."""
+
+SHIPPED = ("instant", "review", "two-step-review", "serial-review")
+
+ASKING_FIRST: Entry = {
+    "kind": "case",
+    "initial": "asking",
+    "states": {
+        "asking": {"does": {"consent": {
+            "of": ["partner"], "within": "10cd", "otherwise": "lapse", "basis": "law"}}},
+        "intake": {"does": "intake"},
+        "under_way": {"runs": "items"},
+        "returned": {"does": {"await": {"event": "resubmitted", "from": "applicant"}}},
+        "issuing": {},
+    },
+    "transitions": [
+        {"trigger": "consented", "source": "asking", "dest": "intake"},
+        {"trigger": "refused", "source": "asking", "dest": "withdrawn"},
+        {"trigger": "lapse", "source": "asking", "dest": "lapsed"},
+        {"trigger": "accepted", "source": "intake", "dest": "under_way"},
+        {"trigger": "declined", "source": "intake", "dest": "declined",
+         "requires": ["reasons", "remedies"]},
+        {"trigger": "returned", "source": "intake", "dest": "withdrawn"},
+        {"trigger": "return", "source": "under_way", "dest": "returned", "requires": ["reasons"]},
+        {"trigger": "resubmitted", "source": "returned", "dest": "under_way"},
+        {"trigger": "all_settled", "source": "under_way", "dest": "issuing"},
+        {"trigger": "all_delivered", "source": "issuing", "dest": "closed"},
+    ],
+}  # fmt: skip
+
+PARTNER = "440106199001010019"
+
+
+def generated(chooser: Chooser) -> Entry:
+    """Make one matter of one to five items."""
+    codes = "abcde"[: chooser.count(1, 5)]
+    items: dict[str, Entry] = {}
+    for code in codes:
+        items[code] = _item(chooser, code, items)
+    procedures = {
+        name: PROCEDURES[name]
+        for entry in items.values()
+        if (name := entry["procedure"]) in PROCEDURES
+    }
+    more: Entry = {
+        "form": {
+            "flag": {"type": "bool", "sensitivity": "internal"},
+            "partner": {"type": "text"},
+        },
+        "materials": {"paper": {"sources": ["upload"]}},
+        "intake": {"notice": _notice(chooser), "answer_within": chooser.pick(["30cd", "5wd"])},
+        "issue": {"policy": chooser.pick(["as-ready", "together"])},
+    }
+    if chooser.pick([False, True]):
+        more["promise"] = {"promised": chooser.pick(["5wd", "15wd"]), "basis": "law"}
+    if chooser.pick([False, False, True]):
+        procedures["asking-first"] = ASKING_FIRST
+        more["case"] = {"procedure": "asking-first"}
+    served = [f"{code}.visiting" for code, each in items.items() if each["procedure"] == "visited"]
+    if served:
+        more["joint"] = {"visit": _visit(chooser, served)}
+    return matter(items, procedures=procedures, **more)
+
+
+def _notice(chooser: Chooser) -> Entry:
+    notice: Entry = {"legal": "5wd", "basis": "law"}
+    if chooser.pick([False, True]):
+        notice["promised"] = "2wd"
+    return notice
+
+
+def _visit(chooser: Chooser, served: list[str]) -> Entry:
+    return {
+        "serves": served,
+        "opens": {"or_after": "3wd"},
+        "absent": chooser.pick(["record-absent", "second-visit", "wait"]),
+        "signers": {"each_department": chooser.pick([1, 2])},
+    }
+
+
+def _item(chooser: Chooser, code: str, before: dict[str, Entry]) -> Entry:
+    entry = item(chooser.pick(DEPARTMENTS))
+    entry["procedure"] = chooser.pick([*SHIPPED, *PROCEDURES])
+    entry["type"] = chooser.pick(["filing", "licence", "public-service"])
+    entry["gives"] = [f"gift-{code}"]
+    needs = [f"gift-{other}" for other in before if chooser.pick([False, True, False])]
+    if needs:
+        entry["needs"] = needs
+        if chooser.pick([True, False]):
+            otherwise = chooser.pick(["hold", "finding"])
+            entry["reconfirm"] = {"within": "3wd", "otherwise": otherwise, "basis": "law"}
+    entry["if_not_given"] = chooser.pick(["cancel-dependents", "ask-applicant", "fail-matter"])
+    entry["limit"] = _limit(chooser)
+    _mark(chooser, entry)
+    return entry
+
+
+def _limit(chooser: Chooser) -> Entry:
+    return chooser.pick(
+        [
+            {"legal": "10wd", "basis": "law"},
+            {"legal": "10wd", "promised": "3wd", "basis": "law",
+             "extend": {"by": "5wd", "approver": "head-of-body", "basis": "law"}},
+            {"promised": "0wd", "basis": "law"},
+            {"legal": "20cd", "promised": "1.5wd", "basis": "law"},
+            {"legal": "1mo", "basis": "law"},
+        ]
+    )  # fmt: skip
+
+
+def _mark(chooser: Chooser, entry: Entry) -> None:
+    """Add what an item may have besides, each now and then."""
+    if chooser.pick([False, False, True]):
+        entry["acceptance"] = "by-department"
+    if entry["type"] == "licence" or chooser.pick([False, False, True]):
+        entry["deeming"] = {"basis": "law"}
+    if chooser.pick([False, True]):
+        entry["materials"] = ["paper"]
+    if chooser.pick([False, False, True]):
+        clock = chooser.pick(["none", "suspend", "restart"])
+        entry["supplement"] = {"clock": clock, "answer_within": "15cd", "basis": "law"}
+    if chooser.pick([False, True]):
+        limit = chooser.pick(
+            [{"legal": "10wd", "basis": "law"}, {"promised": "2wd", "basis": "law"}]
+        )
+        entry["delivery"] = {"limit": limit, "modes": ["window", "electronic"]}
+    if chooser.pick([False, False, False, True]):
+        entry["when"] = "form.flag"
+    elif chooser.pick([False, False, False, True]):
+        entry["optional"] = True
+    if chooser.pick([False, False, False, True]):
+        entry["outside_promise"] = True
+
+
+@st.composite
+def matters(draw: Any) -> Entry:
+    """Matters for Hypothesis; the simplest is one item, decided on the spot."""
+    return generated(Drawn(draw))
+
+
+def seeded(seed: int) -> Entry:
+    """The matter of a seed."""
+    return generated(Seeded(seed))

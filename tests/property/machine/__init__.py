@@ -1,0 +1,1 @@
+"""Random commands on shipped and generated matters, and what must hold after every one."""

@@ -1,0 +1,101 @@
+"""What must hold after every step, seen from the stored rows and from the pure kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from oneflow.engine.actor import TIMER
+from oneflow.engine.case import Case
+from oneflow.engine.commands import Command, Tick
+from oneflow.engine.decide import decide
+from oneflow.engine.draft import EVERYTHING, Draft
+from oneflow.engine.events import Event
+from oneflow.engine.instants import write_instant
+from oneflow.engine.propagate import propagate
+from oneflow.engine.rows import read_case, region_rows
+from oneflow.engine.settle import next_instant
+from oneflow.ids import CaseId, CommandId
+from tests.generated.hall import Hall
+from tests.generated.moves import SECRETS
+from tests.invariants.checker import check
+from tests.invariants.tables import Tables, from_memory
+
+_encode = msgspec.json.Encoder().encode
+
+
+def refold(hall: Hall) -> str:
+    """The state text that the stored events fold to."""
+    world = hall.worlds.of(hall.row.definition)
+    case = read_case(world, hall.handler.envelope, hall.rows, hall.case_id)
+    return _encode(case).decode()
+
+
+def check_everything(hall: Hall, tables: Tables | None = None) -> None:
+    """Hold the stored case to all of it."""
+    check_state(hall)
+    check_rest(hall)
+    wrong = check(
+        tables or from_memory(hall.store),
+        acknowledged={hall.case_id: hall.acknowledged},
+        refold=lambda _: refold(hall),
+        secrets=SECRETS,
+    )
+    assert wrong == [], wrong
+
+
+def check_state(hall: Hall) -> None:
+    """The stored state is the fold of the stored events, and the region rows are its rows."""
+    row, case = hall.row, hall.case
+    again = refold(hall)
+    if again != row.state:
+        for name, value in msgspec.json.decode(row.state).items():
+            found = msgspec.json.decode(again).get(name)
+            assert found == value, f"{name}: {found} != {value}"
+    assert again == row.state
+    if isinstance(from_memory(hall.store), Tables):
+        stored = {(r.key, r.round): r for r in hall.store.rows.regions.values()}
+        world = hall.worlds.of(row.definition)
+        for made in region_rows(world, case, list(case.regions)):
+            assert stored[made.key, made.round] == made
+
+
+def check_rest(hall: Hall) -> None:
+    """Nothing is due, the row wakes at what is due next, and nothing follows any more."""
+    case, row = hall.case, hall.row
+    draft = _draft(hall, case)
+    coming = next_instant(draft)
+    assert (write_instant(coming) if coming else None) == row.wake_at
+    assert coming is None or coming > case.now
+    draft.news = EVERYTHING
+    draft.pending = list(case.regions)
+    propagate(draft)
+    assert draft.events == [], brief(draft.events)
+
+
+def check_refusal(hall: Hall, before: Case, emitted: list[Event], now: datetime) -> None:
+    """What stayed of a refused command is what time alone would have brought."""
+    world = hall.worlds.of(hall.row.definition)
+    turn = decide(world, before, _tick(before), now)
+    assert emitted == list(turn.events), f"{brief(emitted)} but time: {brief(turn.events)}"
+
+
+def _draft(hall: Hall, case: Case) -> Draft:
+    world = hall.worlds.of(hall.row.definition)
+    return Draft(world, case, _tick(case), case.now)
+
+
+def _tick(case: Case) -> Command:
+    return Command(id=CommandId("tick"), case_id=CaseId(case.id), actor=TIMER, body=Tick())
+
+
+def brief(events: Iterable[Event]) -> str:
+    """Say in a line what happened."""
+    names = ("region", "trigger", "state", "name", "rung", "items", "cause", "finding")
+    return "; ".join(
+        f"{type(event).__name__} {event.at} "
+        + " ".join(f"{name}={getattr(event, name)}" for name in names if hasattr(event, name))
+        for event in events
+    )

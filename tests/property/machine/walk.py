@@ -1,0 +1,135 @@
+"""A walk through one case: steps right and wrong, chosen by a chooser, judged one by one.
+
+Hypothesis drives it where shrinking is wanted, a seed where many walks are.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from oneflow.engine.instants import read_instant
+from oneflow.engine.request import Answer
+from oneflow.errors import SubmissionError, UsageError
+from tests.generated.hall import STRANGER, Hall
+from tests.generated.matters import Chooser
+from tests.generated.moves import Move, offers, stray, submission
+from tests.property.machine.laws import check_everything, check_refusal
+
+
+class Walk:
+    """One case in one hall, and what was sent so far."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.sent: list[tuple[str, Move]] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a case."""
+        with self.hall.store.unit(self.hall.case_id, "look") as unit:
+            return unit.stored is not None
+
+    def step(self, chooser: Chooser) -> None:
+        """Do one thing, and hold the case to everything that must hold."""
+        if self.has_begun:
+            getattr(self, chooser.pick(STEPS))(chooser)
+        else:
+            self.send(submission(chooser, self.hall))
+        self.check()
+
+    def check(self) -> None:
+        """Hold the case to everything that must hold."""
+        if self.has_begun:
+            check_everything(self.hall)
+
+    def send(self, move: Move, request_id: str | None = None) -> Answer | None:
+        """Send a move; None: it was malformed, and nothing happened."""
+        hall = self.hall
+        name = request_id or f"m{len(self.sent) + 1}"
+        before = hall.case if self.has_begun else None
+        try:
+            answer = hall.ask(move.actor, move.command, at=move.at, request_id=name, **move.body)
+        except (UsageError, SubmissionError):
+            assert before is None or hall.case == before
+            return None
+        if request_id is None:
+            self.sent.append((name, move))
+        if before is not None and answer.refusal and answer.refusal.rule != "reused-id":
+            check_refusal(hall, before, hall.since(before.seq), hall.clock.at)
+        return answer
+
+    # --- steps --------------------------------------------------------------------------------
+
+    def plausible(self, chooser: Chooser) -> None:
+        """Want something plausible: first what kind of thing, then which."""
+        found = offers(self.hall)
+        kind = chooser.pick(list(dict.fromkeys(move.command for move in found)))
+        self.send(chooser.pick([move for move in found if move.command == kind]))
+
+    def onward(self, chooser: Chooser) -> None:
+        """Want something that brings the case on."""
+        found = [move for move in offers(self.hall) if move.command in ONWARD]
+        if found:
+            self.send(chooser.pick(found))
+
+    def strange(self, chooser: Chooser) -> None:
+        """Want something plausible in a wrong way."""
+        self.send(stray(chooser, self.hall))
+
+    def wait(self, chooser: Chooser) -> None:
+        """Let time pass, and the sweep run."""
+        self.hall.wait(hours=chooser.pick([1, 5, 24, 72, 240, 2400]))
+
+    def look_away(self, chooser: Chooser) -> None:
+        """Let time pass without a sweep."""
+        self.hall.clock.at += timedelta(hours=chooser.pick([1, 24, 100, 500]))
+
+    def wait_for_what_comes(self, chooser: Chooser) -> None:
+        """Let time pass to just before, at, or just after what is due next."""
+        coming = self.hall.row.wake_at
+        if coming is not None:
+            seconds = chooser.pick([-1, 0, 1])
+            self.hall.until(read_instant(coming) + timedelta(seconds=seconds))
+
+    def repeat(self, chooser: Chooser) -> None:
+        """Send an accepted request again; then with the same id and something else in it."""
+        known = [each for each in self.sent if each[0] in self.hall.acknowledged]
+        if not known or self.hall.case.erased:
+            return  # with the salts gone, nobody can tell one request from another
+        name, move = chooser.pick(known)
+        version = self.hall.row.version
+        again = self.send(move, name)
+        assert again is not None
+        assert again.repeated
+        other = self.send(move._replace(body={**move.body, "basis": "something else"}), name)
+        assert other is not None
+        assert other.refusal is not None
+        assert other.refusal.rule == "reused-id"
+        assert self.hall.row.version == version
+
+    def foreign(self, chooser: Chooser) -> None:
+        """Let somebody come who has nothing to do with the case."""
+        move = chooser.pick(offers(self.hall))._replace(actor=STRANGER)
+        before, denied = self.hall.row, len(self.hall.store.denials)
+        answer = self.send(move)
+        assert answer is not None
+        assert answer.refusal is not None
+        assert answer.refusal.rule == "not-found"
+        assert self.hall.row == before
+        assert len(self.hall.store.denials) == denied + 1
+
+
+ONWARD = frozenset(
+    {"sign", "answer_intake", "conclude_intake", "record_event", "give_consent", "record_visit",
+     "end_visit", "deliver", "supplement", "reconfirm"}
+)  # fmt: skip
+STEPS = (
+    *("onward",) * 6,
+    *("plausible",) * 4,
+    *("strange",) * 2,
+    "wait",
+    "look_away",
+    *("wait_for_what_comes",) * 2,
+    "repeat",
+    "foreign",
+)
