@@ -1,0 +1,74 @@
+"""The linter that proves, in words: what can go wrong in a matter, told before it is published.
+
+`check` is the one entry. Each module is a group of checks with its codes in the catalogue; all of
+them read the compiled Plan, report positions of the definition, and never stop at the first
+problem. They know no engine: what the kernel will do is stated in `charts` and `simulation`.
+"""
+
+from __future__ import annotations
+
+from oneflow.calendar import Calendar, load_calendar
+from oneflow.errors import CalendarError
+from oneflow.matters.checks.charts import Chart, charts
+from oneflow.matters.checks.choices import check_choices, trials_of
+from oneflow.matters.checks.gifts import check_gifts
+from oneflow.matters.checks.joints import check_joints
+from oneflow.matters.checks.law import check_law
+from oneflow.matters.checks.limits import check_limits
+from oneflow.matters.checks.procedures import check_procedures
+from oneflow.matters.checks.promise import check_promise
+from oneflow.matters.checks.situations import Situations
+from oneflow.matters.checks.subject import Subject
+from oneflow.matters.checks.usage import check_usage
+from oneflow.matters.definition.matter import MatterEntry
+from oneflow.matters.plan import Plan
+from oneflow.matters.problems import Problem, ProblemList
+from oneflow.matters.validation import Places
+
+__all__ = ["check"]
+
+_BREAKS_EVERY_RUN = frozenset(
+    "OF1601 OF1602 OF1604 OF1702 OF1703 OF1705 OF1716 OF2009 OF2010 OF2011".split()
+)
+"""Problems that would show again in every choice: these are mended before choices are tried."""
+
+
+def check(matter: MatterEntry, plan: Plan, places: Places) -> tuple[Problem, ...]:
+    """Give everything that is wrong with a matter that compiles, in file order.
+
+    Args:
+        matter: expanded: shipped procedures and defaults put in.
+        plan: compiled from it without errors.
+        places: where its parts stand.
+    """
+    subject = Subject(matter, plan, places)
+    calendar = _calendar(subject)
+    found = tuple(charts(subject))
+    check_procedures(subject, found)
+    check_gifts(subject, found)
+    check_joints(subject)
+    check_usage(subject)
+    check_limits(subject, calendar)
+    check_law(subject, found, calendar)
+    _check_situations(subject, found, calendar)
+    return tuple(ProblemList(subject.problems))
+
+
+def _check_situations(
+    subject: Subject, found: tuple[Chart, ...], calendar: Calendar | None
+) -> None:
+    situations = Situations(subject.plan)
+    trials = trials_of(subject.plan, situations)
+    assignments = (each.assignment for each in trials.combinations)
+    check_promise(subject, situations, assignments, calendar)
+    if not any(each.code in _BREAKS_EVERY_RUN for each in subject.problems):
+        check_choices(subject, found, situations, trials)
+
+
+def _calendar(subject: Subject) -> Calendar | None:
+    name = subject.plan.calendar
+    try:
+        return load_calendar(name)
+    except CalendarError:
+        subject.report("OF1808", ("calendar",), name=name)
+        return None
