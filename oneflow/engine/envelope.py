@@ -102,23 +102,19 @@ class Envelope:
         rows = []
         for event in events:
             name, version = self._names[type(event)]
-            body = _encode(event)
-            if rest is not None:
-                body = b'%b,"$command":%b}' % (body[:-1], encode_command(rest))
-                rest = None
-            seq += 1
+            body = _body(event, rest)
+            rest, seq = None, seq + 1
             head = link_parts(digest, head, (case_id, seq, name, version, recorded), body)
-            rows.append(
-                EventRow(
-                    case_id=case_id,
-                    seq=seq,
-                    type=name,
-                    version=version,
-                    recorded_at=recorded,
-                    body=body.decode(),
-                    hash=head,
-                )
+            row = EventRow(
+                case_id=case_id,
+                seq=seq,
+                type=name,
+                version=version,
+                recorded_at=recorded,
+                body=body.decode(),
+                hash=head,
             )
+            rows.append(row)
         return tuple(rows)
 
     def event(self, row: EventRow) -> Event:
@@ -130,7 +126,8 @@ class Envelope:
         try:
             version, decode = self._readers[row.type]
             if version == row.version:
-                return decode(row.body)  # type: ignore[no-any-return]
+                event: Event = decode(row.body)
+                return event
             body = upcast(
                 msgspec.json.decode(row.body, type=dict[str, Any]),
                 type=row.type,
@@ -138,9 +135,10 @@ class Envelope:
                 to=version,
                 upcasters=self._upcasters,
             )
-            return decode(_encode(body))  # type: ignore[no-any-return]
+            risen: Event = decode(_encode(body))
         except (KeyError, msgspec.DecodeError, UnicodeError) as error:
             raise _unreadable(row, error) from error
+        return risen
 
     def command(self, row: EventRow) -> Command | None:
         """Read the command stored with a row; None: the row is not the first of a turn.
@@ -163,6 +161,13 @@ class Envelope:
             occurred_at=stored.occurred_at,
             trusted=stored.trusted,
         )
+
+
+def _body(event: Event, command: Command | None) -> bytes:
+    body = _encode(event)
+    if command is None:
+        return body
+    return b'%b,"$command":%b}' % (body[:-1], encode_command(command))
 
 
 def encode_command(command: Command) -> bytes:

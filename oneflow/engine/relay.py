@@ -49,6 +49,9 @@ class Retry(Struct, frozen=True, kw_only=True):
         return timedelta(seconds=seconds * (1 + self.spread * _fraction(message_id)))
 
 
+_PATIENT = Retry()
+
+
 class Passed(Struct, frozen=True, kw_only=True):
     """What one round did: messages sent, given back, laid aside, and lost to another relay."""
 
@@ -86,7 +89,7 @@ class Relay:
         channels: Mapping[str, Channel],
         *,
         executor: Executor | None = None,
-        retry: Retry = Retry(),  # noqa: B008 - immutable
+        retry: Retry = _PATIENT,
         batch: int = 50,
         lease_seconds: int = 120,
     ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from oneflow.adapters.database import DatabaseStore, queries
@@ -47,7 +48,7 @@ def fill(store: AnyStore, many: int = 12) -> None:
 
 
 def listed(store: AnyStore, scope: Scope, **wanted: object) -> list[str]:
-    return [line.id for line in store.queries.cases(scope, CaseFilter(**wanted), limit=100)]  # type: ignore[arg-type]
+    return [line.id for line in store.queries.cases(scope, CaseFilter(**wanted), limit=100)]  # type: ignore[arg-type]  # fields named by a test
 
 
 class TestCases:
@@ -178,7 +179,7 @@ class TestWork:
         assert store.queries.history(Scope(), "unknown") == []
 
 
-def statements() -> dict[str, list[object]]:
+def statements() -> dict[str, list[Select[Any]]]:
     """Every question, with a scope of each kind."""
     office = Scope(persons=("u-1",), offices=(POLICE,))
     after = region_row(overdue_at=instant(1))
@@ -204,9 +205,7 @@ def test_no_question_reads_a_whole_table(database_store: DatabaseStore, name: st
         if postgres:
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         for statement in statements()[name]:
-            compiled = statement.compile(  # type: ignore[attr-defined]
-                dialect=dialect, compile_kwargs={"literal_binds": True}
-            )
+            compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
             plan = _plan(connection, str(compiled).replace("%%", "%"), postgres=postgres)
             _check(plan, name, postgres=postgres)
 

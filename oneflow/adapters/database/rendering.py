@@ -53,7 +53,7 @@ def dialect_of(name: str) -> Dialect:
     """The dialect whose text a raw cursor understands: `?` for SQLite, `%s` for psycopg."""
     if name == "sqlite":
         return pysqlite.dialect(paramstyle="qmark")
-    return psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+    return psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 def p(name: str) -> BindParameter[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import Update
 
 from oneflow.adapters.database import schema as t
 from oneflow.adapters.database.rendering import AnyStatement, Statement, change, p, put, read
-from oneflow.engine.ports import CaseRow, DataRow, Denial, EventRow, OutboxRow, RegionRow
+from oneflow.engine.ports import CaseRow, DataRow, Denial, EventRow, InboxRow, OutboxRow, RegionRow
 
 RECALLED = "recalled"
 """The reason of a message that was cancelled before it was sent."""
@@ -59,9 +59,7 @@ class CaseStatements:
         )
         self.new_data = of(put(t.case_data, DataRow))
         self.new_message = of(put(t.outbox, OutboxRow))
-        self.new_answer = of(
-            insert(t.inbox).values({name: p(name) for name in t.inbox.c.keys()})  # noqa: SIM118 - not a dict
-        )
+        self.new_answer = of(put(t.inbox, InboxRow))
         self.due = of(
             read(t.case, CaseRow)
             .where(_c.wake_at <= p("now"))

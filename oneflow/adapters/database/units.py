@@ -86,7 +86,8 @@ class DatabaseUnit:
 
     def events(self) -> Sequence[EventRow]:
         """The case's events, oldest first."""
-        return self._ask(self._statements.events)  # type: ignore[no-any-return]
+        found: Sequence[EventRow] = self._ask(self._statements.events)
+        return found
 
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for."""

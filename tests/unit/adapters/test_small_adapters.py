@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneflow.adapters import entropy as entropy_module
 from oneflow.adapters.console import ConsoleChannel, printable
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.system_time import SystemTime
@@ -37,7 +36,7 @@ def test_ids_rise_strictly_and_are_what_they_say():
 
 def test_ids_rise_also_when_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch):
     moments = iter([2_000_000_000_000_000_000, 1_000_000_000_000_000_000])
-    monkeypatch.setattr(entropy_module.time, "time_ns", lambda: next(moments))
+    monkeypatch.setattr(time, "time_ns", lambda: next(moments))
     entropy = SystemEntropy()
     first, second = entropy.id(), entropy.id()
     assert first < second

@@ -22,6 +22,7 @@ from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId, CommandId
 
+START = Head()
 CHINA = timezone(timedelta(hours=8))
 AT = datetime(2024, 3, 4, 10, tzinfo=CHINA)
 NOW = datetime(2024, 3, 4, 2, 0, 1, 250_000, tzinfo=UTC)
@@ -43,7 +44,7 @@ def envelope() -> Envelope:
     return Envelope(EVENTS, COMMANDS)
 
 
-def written(command: Command | None = COMMAND, after: Head = Head()) -> tuple[EventRow, ...]:  # noqa: B008 - immutable
+def written(command: Command | None = COMMAND, after: Head = START) -> tuple[EventRow, ...]:
     return envelope().rows(
         EVENTS_OF_TURN,
         command,
