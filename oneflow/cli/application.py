@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from oneflow import __version__
-from oneflow.cli import clock
+from oneflow.cli import case, clock
 from oneflow.cli.demo import demo
 from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
@@ -43,4 +43,5 @@ def oneflow(
 app.command()(demo)
 app.command()(lint)
 app.command()(schema)
+app.add_typer(case.app, name="case")
 app.add_typer(clock.app, name="clock")

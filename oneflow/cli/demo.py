@@ -25,6 +25,7 @@ from oneflow.cli.demo_board import HEIGHT, News, Value, board, in_form_order
 from oneflow.cli.demo_ending import ending
 from oneflow.cli.demo_stage import Scene, Stage, Watch
 from oneflow.cli.export import bundle_of
+from oneflow.cli.files import write_private
 from oneflow.cli.language import say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import SQLITE, Lang
@@ -64,7 +65,7 @@ def demo(
         else:
             Stage(engine, virtual, Lines(console)).play(story.BEATS)
         bundle = bundle_of(engine, story.CASE_ID, story.OPERATOR, with_data=False)
-    (folder / EXPORT).write_bytes(write_bundle(bundle))
+    write_private(folder / EXPORT, write_bundle(bundle))
     ending(console, url=url, export=folder / EXPORT, definition=definition)
 
 

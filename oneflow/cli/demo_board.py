@@ -149,8 +149,12 @@ def _row(scene: Scene, names: Names, key: str, title: str) -> Iterable[Renderabl
     region = case.regions[key]
     standing = _standing(scene, region)
     light = standing.light if standing else "none"
+    if standing is not None and standing.late:
+        light = "red"
     style = _LIGHT_STYLES.get(light, "yellow")
-    mark = "✗" if region.outcome not in {None, "approved"} else _MARKS.get(light, "●")
+    mark = _MARKS["done"] if region.outcome == "approved" else _MARKS.get(light, "●")
+    if region.outcome not in {None, "approved"}:
+        mark = "✗"
     due = standing.due_on if standing else None
     return (
         Text(mark, style=style),
@@ -158,17 +162,16 @@ def _row(scene: Scene, names: Names, key: str, title: str) -> Iterable[Renderabl
         shown(names.owner(key), "dim"),
         shown(_state(names, case, key, region)),
         Text(f"{due:%m-%d}" if due and not region.ended else "", style=style),
-        Text(_left(standing) if standing and not region.ended else "", style=style),
+        Text(_left(standing) if standing else "", style=style),
     )
 
 
 def _state(names: Names, case: Case, key: str, region: Region) -> str:
     """Where it stands, and how far its result has come."""
-    state = names.standing(key, region)
     delivery = case.regions.get(f"delivery:{key.partition(':')[2]}")
     if delivery is not None:
-        return f"{state}·{names.standing('delivery:', delivery)}"
-    return state
+        return names.standing("delivery:", delivery)
+    return names.standing(key, region)
 
 
 def _standing(scene: Scene, region: Region) -> Standing | None:
@@ -181,6 +184,8 @@ def _standing(scene: Scene, region: Region) -> Standing | None:
 
 def _left(standing: Standing) -> str:
     left = standing.left
+    if standing.late:
+        return say("超期", "late")
     if standing.light == "paused":
         return call(wording.LIGHTS, "paused")
     if left is None:

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from oneflow.cli.files import write_private
 from oneflow.cli.language import say
 from oneflow.cli.options import Lang
 from oneflow.cli.terminal import write_bytes
-from oneflow.errors import UsageError
 from oneflow.matters.schema import schema_text
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")]
@@ -25,13 +25,5 @@ def schema(output: Output = None, of: Kind = "matter", _lang: Lang = None) -> No
     if output is None:
         write_bytes(text.encode())
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise UsageError(
-            f"无法写入 {output}。",
-            f"{output} cannot be written.",
-            remedy_zh="检查目录和权限。",
-            remedy_en="Check the directory and its permissions.",
-        ) from problem
+    write_private(output, text.encode())
     typer.echo(say(f"已写入 {output}", f"Written to {output}"))

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, Record
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, RegionRow
+from oneflow.engine.ports import CaseRow, DataRow, EventRow
 from oneflow.engine.registry import world_of
 from oneflow.engine.world import World
 from oneflow.errors import IntegrityError
@@ -48,7 +48,6 @@ class Bundle(Struct, frozen=True, kw_only=True):
     definition: str
     calendars: tuple[BundledCalendar, ...]
     events: tuple[EventRow, ...]
-    regions: tuple[RegionRow, ...] | None = None
     data: tuple[DataRow, ...] | None = None
 
 

@@ -1,0 +1,178 @@
+"""`oneflow case`: look at cases, take them along, and check that nobody has touched them.
+
+Changes nothing. Every reading names who reads (`--as`, or the operator of the configuration)
+and is recorded in the access log.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from oneflow.adapters.system_time import SystemTime
+from oneflow.cli.case_check import Report, check_bundle, check_case
+from oneflow.cli.case_desk import Desk
+from oneflow.cli.case_screen import case_tree, list_table
+from oneflow.cli.case_view import view_of
+from oneflow.cli.files import read_file, write_private
+from oneflow.cli.language import language, say
+from oneflow.cli.naming import Names
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.telling import sentence, when
+from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
+from oneflow.engine.bundle import read_bundle, write_bundle
+from oneflow.engine.listing import CaseFilter
+from oneflow.errors import UsageError
+
+app = typer.Typer(
+    help="查看、导出、核验办件 / Look at, export and verify cases.", no_args_is_help=True
+)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")]
+MaybeCase = Annotated[
+    str | None, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")
+]
+
+
+@app.command("list")
+def list_command(  # noqa: PLR0917 - typer reads the options off the signature
+    actor: As = None,
+    database: DatabaseUrl = None,
+    matter: Annotated[str | None, typer.Option(help="主题 / matter")] = None,
+    status: Annotated[str | None, typer.Option(help="状态 / state")] = None,
+    applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
+    after: Annotated[str, typer.Option(help="从此标识之后 / after this id")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多几件 / at most")] = 50,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """列出办件 / List cases."""
+    wanted = CaseFilter(matter=matter, status=status, applicant=applicant)
+    now = SystemTime().now()
+    with Desk(database, actor) as desk:
+        lines = desk.lines(wanted, after=after, limit=limit)
+        views = [view_of(desk.glance(line.id), now) for line in lines]
+    if as_json:
+        for view in views:
+            print_json(view)
+        return
+    console = screen()
+    console.print(list_table(views))
+    console.print(shown(say(f"{len(views)} 件", f"{len(views)} cases"), "dim"))
+    if len(views) == limit:
+        more = say("可能还有：--after ", "there may be more: --after ")
+        console.print(shown(f"{more}{views[-1].id}", "dim"))
+
+
+@app.command("show")
+def show_command(
+    case: CaseName,
+    actor: As = None,
+    database: DatabaseUrl = None,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """显示一个办件的全貌 / Show one case as a whole."""
+    with Desk(database, actor) as desk:
+        view = view_of(desk.read(case, "show"), SystemTime().now())
+    if as_json:
+        print_pretty_json(view)
+        return
+    screen().print(case_tree(view))
+
+
+@app.command("history")
+def history_command(
+    case: CaseName,
+    actor: As = None,
+    database: DatabaseUrl = None,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """办件的经过，逐条说明 / The history of a case in words."""
+    with Desk(database, actor) as desk:
+        reading = desk.read(case, "history")
+        envelope = desk.engine.handler.envelope
+        events = [(row, envelope.event(row)) for row in reading.events]
+    names = Names(reading.world.plan, reading.case)
+    console = screen()
+    for row, event in events:
+        text = sentence(names, event)
+        if as_json:
+            body = msgspec.Raw(row.body.encode())
+            told = {"seq": row.seq, "type": row.type, "at": event.at}
+            print_json({**told, "recorded_at": row.recorded_at, "text": text, "body": body})
+        else:
+            line = shown(f"{row.seq:>4}  ", "dim").append(f"{when(event.at)}  ", "cyan")
+            console.print(line.append_text(shown(text)), soft_wrap=True)
+
+
+@app.command("export")
+def export_command(  # noqa: PLR0917 - typer reads the options off the signature
+    case: CaseName,
+    actor: As = None,
+    database: DatabaseUrl = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
+    ] = None,
+    with_data: Annotated[
+        bool, typer.Option("--with-data", help="连同个人信息 / with personal data")
+    ] = False,
+    _lang: Lang = None,
+) -> None:
+    """把办件导出为一个文件 / Export a case as one file."""
+    with Desk(database, actor) as desk:
+        data = write_bundle(desk.export(case, with_data=with_data))
+    if output is None:
+        write_bytes(data)
+        return
+    write_private(output, data)
+    typer.echo(say(f"已导出到 {output}", f"Exported to {output}"), err=True)
+
+
+@app.command("verify")
+def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
+    case: MaybeCase = None,
+    actor: As = None,
+    database: DatabaseUrl = None,
+    bundle: Annotated[
+        Path | None, typer.Option("--bundle", help="离线核验导出文件 / check an export offline")
+    ] = None,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """核验办件没有被改动 / Verify that a case was not touched."""
+    if (case is None) == (bundle is None):
+        raise _either()
+    if bundle is not None:
+        report = check_bundle(read_bundle(read_file(bundle)))
+    else:
+        with Desk(database, actor) as desk:
+            reading = desk.read(str(case), "verify")
+            report = check_case(reading, desk.open_rows(reading), desk.world_at(reading))
+    _tell(report, as_json=as_json)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        print_pretty_json(report)
+        return
+    console = screen()
+    for fault in report.faults:
+        console.print(shown(f"✗ {fault.describe(language())}", "bold red"), soft_wrap=True)
+    for done in report.checked:
+        console.print(shown(f"✓ {done.describe(language())}", "green"), soft_wrap=True)
+
+
+def _either() -> UsageError:
+    return UsageError(
+        "要么给出办件，要么给出 --bundle 文件。",
+        "Name either a case or a --bundle file.",
+        remedy_zh="例：oneflow case verify CASE --as w1:window@hall/440106",
+        remedy_en="Example: oneflow case verify CASE --as w1:window@hall/440106",
+    )

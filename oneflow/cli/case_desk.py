@@ -1,0 +1,139 @@
+"""Reading cases for somebody: in their scope, recorded each time, denials kept like any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Protocol, Self, cast
+
+from oneflow.adapters.system_time import SystemTime
+from oneflow.cli import access
+from oneflow.cli.actors import asking
+from oneflow.cli.export import bundle_of
+from oneflow.cli.options import address, opened
+from oneflow.engine.actor import Actor
+from oneflow.engine.bundle import Bundle
+from oneflow.engine.instants import write_instant
+from oneflow.engine.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.ports import Denial, RegionRow
+from oneflow.engine.reading import Reading
+from oneflow.engine.world import World
+from oneflow.errors import NotFoundError
+
+_NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
+_EVERY_REGION = 1000
+
+
+class _Queried(Protocol):
+    queries: CaseQueries
+
+
+class Desk:
+    """One actor in front of one database. Use as a context manager."""
+
+    def __init__(self, database: str | None, actor: str | None) -> None:
+        """Open the database for whoever asks.
+
+        Raises:
+            UsageError: no database or nobody is named. StoreError: it cannot be opened.
+        """
+        self.actor: Actor = asking(actor)
+        url = address(database)
+        self.engine = opened(database)
+        access.keep_log(url)
+
+    @property
+    def queries(self) -> CaseQueries:
+        """Questions over many cases."""
+        return cast("_Queried", self.engine.store).queries
+
+    def lines(self, wanted: CaseFilter, *, after: str, limit: int) -> Sequence[CaseLine]:
+        """List cases in this actor's scope."""
+        lines = self.queries.cases(scope_of(self.actor), wanted, after=after, limit=limit)
+        for line in lines:
+            access.record(self.actor, "list", line.id)
+        return lines
+
+    def glance(self, case_id: str) -> Reading:
+        """Read a case that is listed, and recorded, already."""
+        return self.engine.read(case_id, self.actor)
+
+    def read(self, case: str, action: str) -> Reading:
+        """Read a case by its id or its number (办件编号), and record it.
+
+        Raises:
+            NotFoundError: there is no such case for this actor; the attempt is kept.
+        """
+        case_id = self._id_of(case)
+        try:
+            reading = self.engine.read(case_id, self.actor)
+        except NotFoundError:
+            self._deny(case_id, action)
+            raise
+        access.record(self.actor, action, case_id)
+        return reading
+
+    def export(self, case: str, *, with_data: bool) -> Bundle:
+        """Gather a case for a file; what personal values go along is recorded by name."""
+        reading = self.read(case, "export")
+        bundle = bundle_of(self.engine, reading.row.id, self.actor, with_data=with_data)
+        if bundle.data is not None:
+            keys = (row.key for row in bundle.data)
+            access.record(self.actor, "export-data", reading.row.id, keys)
+        return bundle
+
+    def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:
+        """The rows of a case's open regions, as lists of work show them."""
+        found: dict[tuple[str, int], RegionRow] = {}
+        case = reading.case
+        for office in dict.fromkeys(case.offices.values()):
+            rows = self.queries.open_regions(
+                scope_of(Actor(id=self.actor.id, kind="operator")),
+                office,
+                after=(case.id, ""),
+                limit=_EVERY_REGION,
+            )
+            for row in rows:
+                if row.case_id == case.id:
+                    found[row.key, row.round] = row
+        return tuple(found.values())
+
+    def world_at(self, reading: Reading) -> Callable[[str], World]:
+        """Find the world of a case as it was under an earlier calendar revision."""
+        worlds, definition = self.engine.worlds, reading.row.definition
+        return lambda revision: worlds.of(definition, revision)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _id_of(self, case: str) -> str:
+        if not _NUMBER.fullmatch(case):
+            return case
+        lines = self.queries.cases(scope_of(self.actor), CaseFilter(number=case), limit=1)
+        return lines[0].id if lines else case
+
+    def _deny(self, case_id: str, action: str) -> None:
+        entropy = self.engine.handler.entropy
+        self.engine.store.deny(
+            Denial(
+                id=entropy.id(),
+                at=write_instant(SystemTime().now()),
+                case_id=case_id[:64],
+                actor=self.actor.id[:128],
+                command=f"read:{action}",
+                rule="not-found",
+            )
+        )
