@@ -125,8 +125,12 @@ class Scope(Protocol):
         """Have another region's outcome asked for as well."""
 
 
-Handler = Callable[[Scope, Any, Command, datetime], Refusal | None]
-"""Judge a command against (scope, slice) at its legal instant; emit events, or refuse and emit none."""
+Handler = Callable[[Scope, Any, Command, datetime], "Refusal | Outcome | None"]
+"""Judge a command against (scope, slice) at its legal instant.
+
+Refuse and emit nothing; or emit events; or, where this ends the activity, give its outcome,
+which needs no event of its own: the move that it fires tells it.
+"""
 Folder = Callable[[Any, Any], Any]
 """Give the slice as it is after an event of the kind: (slice, event) -> slice."""
 
@@ -138,7 +142,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     handles: command body -> handler. late: handlers for trusted news of a time before this
     region moved on by silence. folds: event -> change of the slice.
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
-    outcome: None while it runs. stirred: look again, because something else in the case ended.
+    outcome: None while it runs. shared: regions remember that they have been here.
+    stirred: look again, because something else in the case ended.
     put_back: the slice as the lead wants it once its silence no longer counts.
     """
 
@@ -151,5 +156,6 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: Callable[[Scope, Any], Iterable[Due]] | None = None
     fired: Callable[[Scope, Any, Due], None] | None = None
     late: Mapping[type[Body], Handler] = {}
+    shared: bool = False
     stirred: Callable[[Scope, Any], None] | None = None
     put_back: Callable[[Any], Struct] | None = None

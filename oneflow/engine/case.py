@@ -79,8 +79,9 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     procedure, state: where it stands; `state` is "waiting" before an item starts.
     round: counts anew from 1 whenever a decided or set-aside course is begun again.
-    since: when `state` was entered. admitted_at: from when an item counts as accepted as far as
-    the case is concerned (it starts when its needs are met as well). accepted_at: when it started.
+    since: when `state` was entered. admitted_at: while it waits, from when an item counts as
+    accepted as far as the case is concerned (it starts when its needs are met as well).
+    accepted_at: when it was accepted; None: not yet.
     decided_at, outcome: the one decision of this round. ended: nothing moves here any more.
     consumed: gift -> version this region started from. activity: the open activity's own slice.
     held: a correction of a consumed gift waits for this region's department.
@@ -116,7 +117,6 @@ class Gift(Struct, frozen=True, omit_defaults=True):
     version: int
     by: str
     at: datetime
-    ref: str | None = None
     void: bool = False
 
 

@@ -175,6 +175,8 @@ def climb(draft: Draft, key: str, name: str) -> None:
 
 def open_pause(clock: Clock) -> Suspension | Exclusion | None:
     """The pause that is running in a clock, if any."""
+    if not clock.entries:
+        return None
     restarts = [entry.at for entry in clock.entries if isinstance(entry, Restart)]
     for entry in reversed(clock.entries):
         if isinstance(entry, Suspension | Exclusion) and entry.end is None:

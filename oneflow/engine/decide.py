@@ -46,12 +46,12 @@ def decide(world: World, case: Case | None, command: Command, now: datetime) -> 
         world: the plan the case is pinned to, with its calendars.
         case: as folded so far; None for a submission.
         command: with references only; the handler has put values aside.
-        now: the present, aware; a case's time never runs backwards, so an earlier instant
-            than the case has seen counts as that instant.
+        now: the present, aware, taken to the whole second that has begun; a case's time never
+            runs backwards, so an earlier instant than the case has seen counts as that instant.
     """
     if not in_scope(case, command.actor, command.body):
         return Turn((), None, Refusal("not-found"), None, frozenset())
-    now = world.localise(now)
+    now = world.localise(now).replace(microsecond=0)
     if case is not None and case.now > now:
         now = case.now
     draft = Draft(world, case, command, now)
@@ -100,4 +100,4 @@ def _legal_instant(draft: Draft, command: Command, now: datetime) -> datetime:
     """When the thing happened in law: the claimed time where the adapter vouches for it."""
     if command.occurred_at is None or not command.trusted:
         return now
-    return draft.world.localise(command.occurred_at)
+    return draft.world.localise(command.occurred_at).replace(microsecond=0)

@@ -125,7 +125,7 @@ def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
     if event.region == CASE:
         if event.admits:
             yield Message(APPLICANT, "case.accepted", {})
-        elif event.ended:
+        elif event.ended and event.state != "closed":
             yield Message(APPLICANT, f"case.{event.state}", {})
         return
     if event.outcome is None or not event.region.startswith("item:"):

@@ -56,8 +56,15 @@ class Start(Struct, frozen=True, omit_defaults=True, kw_only=True):
     clocks: dict[str, Clock] = {}
 
 
+BARE = Start()
+"""Entering a state that opens nothing and begins no clock."""
+
+
 class CaseSubmitted(Event, frozen=True, kw_only=True):
-    """An application came in. `at` is its legal receipt (after the after-hours rule)."""
+    """An application came in. `at` is its legal receipt (after the after-hours rule).
+
+    fields: version known of each; the commitments to them stand in the command beside it.
+    """
 
     matter: str
     definition: str
@@ -70,9 +77,8 @@ class CaseSubmitted(Event, frozen=True, kw_only=True):
     procedure: str
     state: str
     start: Start
-    fields: dict[str, Ref] = {}
+    fields: dict[str, int] = {}
     materials: dict[str, Material] = {}
-    commitments: dict[str, Ref] = {}
     facts: dict[str, bool | str] = {}
     offices: dict[str, str] = {}
     late: tuple[str, ...] = ()
@@ -82,12 +88,10 @@ class DataChanged(Event, frozen=True, kw_only=True):
     """Fields, materials or shared data became known or changed; the facts judged from them."""
 
     cause: str
-    fields: dict[str, Ref] = {}
+    fields: dict[str, int] = {}
     materials: dict[str, Material] = {}
-    commitments: dict[str, Ref] = {}
     facts: dict[str, bool | str] = {}
     offices: dict[str, str] = {}
-    selected: tuple[str, ...] | None = None
 
 
 class ItemsAdmitted(Event, frozen=True, kw_only=True):
@@ -121,6 +125,7 @@ class ItemStarted(Event, frozen=True, kw_only=True):
 class RegionMoved(Event, frozen=True, kw_only=True):
     """A trigger led a region into another state.
 
+    record: facts of the activity that ended (its section of a visit, the way of delivery).
     outcome: the decision that the new state carries; None: none new. ended: nothing moves any more.
     papers: references to the documents the move required. gives: gift -> version given by it.
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
@@ -132,7 +137,8 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     trigger: str
     state: str
     accepted: bool = False
-    start: Start = Start()
+    start: Start = BARE
+    record: dict[str, Any] = {}
     outcome: str | None = None
     ended: bool = False
     papers: dict[str, Ref] = {}
@@ -252,7 +258,7 @@ class ResultsReleased(Event, frozen=True, kw_only=True):
     delivery: str = ""
     procedure: str = ""
     state: str = ""
-    start: Start = Start()
+    start: Start = BARE
     cause: str = ""
 
 

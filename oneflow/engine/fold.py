@@ -19,6 +19,7 @@ from oneflow.engine.case import (
     NOTHING,
     Case,
     CaseBuilder,
+    Clock,
     Gift,
     Region,
     item_key,
@@ -91,7 +92,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
     case.calendars = dict(event.calendars)
     case.selected = event.selected
     case.offices, case.facts = dict(event.offices), dict(event.facts)
-    case.fields = {name: ref.version for name, ref in event.fields.items()}
+    case.fields = dict(event.fields)
     case.materials = dict(event.materials)
     case.gifts, case.former, case.deemed = {}, {}, {}
     case.released, case.findings, case.incidents, case.erased = (), (), (), ()
@@ -111,8 +112,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
 
 
 def _data_changed(case: CaseBuilder, event: e.DataChanged) -> None:
-    versions = {name: ref.version for name, ref in event.fields.items()}
-    case.fields = {**case.fields, **versions}
+    case.fields = {**case.fields, **event.fields}
     case.materials = {**case.materials, **event.materials}
     case.facts = {**case.facts, **event.facts}
     case.offices = {**case.offices, **event.offices}
@@ -123,7 +123,8 @@ def _admitted(case: CaseBuilder, event: e.ItemsAdmitted) -> None:
     if event.deemed and kept not in case.former:
         case.former = {**case.former, kept: _packed(case, event.region)}
     for item in event.items:
-        admitted = case.regions[item_key(item)].admitted_at or event.at
+        region = case.regions[item_key(item)]
+        admitted = region.admitted_at or event.at if region.state == WAITING else None
         case.change(item_key(item), admitted_at=admitted, deemed=event.deemed)
         if event.deemed:
             case.deemed = {**case.deemed, item: case.seq}
@@ -155,6 +156,7 @@ def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
             state=event.state,
             seq=case.seq,
             since=event.at,
+            admitted_at=None,
             accepted_at=event.at if event.accepted else None,
             deemed=event.deemed,
             consumed=event.consumed,
@@ -187,12 +189,11 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         ),
     )
     for item in event.admits:
-        if case.regions[item_key(item)].admitted_at is None:
+        waiting = case.regions[item_key(item)]
+        if waiting.state == WAITING and waiting.admitted_at is None:
             case.change(item_key(item), admitted_at=event.at)
     if event.gives:
-        paper = event.papers.get("document")
-        ref = paper.commitment if paper else None
-        given = {g: Gift(n, event.region, event.at, ref) for g, n in event.gives.items()}
+        given = {gift: Gift(n, event.region, event.at) for gift, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
 
 
@@ -200,16 +201,26 @@ def _remembered(region: Region) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*region.been, region.state)))
 
 
-def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Any]:
-    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all."""
-    clocks = dict(region.clocks) if region.clocks or event.start.clocks else region.clocks
+def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Clock]:
+    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all.
+
+    Only clocks that somebody will ask about later are kept once they have stopped.
+    """
+    if not region.clocks:
+        return event.start.clocks
+    clocks: dict[str, Clock] = {}
     leaving = f"in:{region.state}"
     for name, clock in region.clocks.items():
         over = event.ended or name == leaving or (decided and name == "limit")
-        if over and clock.stopped_at is None:
+        if not over or clock.stopped_at is not None:
+            clocks[name] = clock
+        elif name in KEPT:
             clocks[name] = stopped(clock, event.at)
-    clocks.update(event.start.clocks)
-    return clocks
+    return {**clocks, **event.start.clocks} if event.start.clocks else clocks
+
+
+KEPT = frozenset({"limit", "promise", "joint-limit"})
+"""Clocks that stay in the state after they have stopped, to tell how long things took."""
 
 
 def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
@@ -236,9 +247,8 @@ def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
 
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
-    ref = event.ref.commitment if event.ref else None
     void = isinstance(event, e.GiftCorrected) and event.void
-    gift = Gift(event.version, event.region, event.at, ref, void)
+    gift = Gift(event.version, event.region, event.at, void)
     case.gifts = {**case.gifts, event.gift: gift}
 
 
@@ -249,9 +259,7 @@ def _held(case: CaseBuilder, event: e.RegionHeld) -> None:
 
 def _reconfirmed(case: CaseBuilder, event: e.RegionReconfirmed) -> None:
     region = case.regions[event.region]
-    clocks = dict(region.clocks)
-    if "reconfirm" in clocks:
-        clocks["reconfirm"] = stopped(clocks["reconfirm"], event.at)
+    clocks = {name: clock for name, clock in region.clocks.items() if name != "reconfirm"}
     consumed = {**region.consumed, **event.consumed}
     case.change(event.region, held=False, clocks=clocks, consumed=consumed)
 
@@ -266,8 +274,11 @@ def _clock_stopped(case: CaseBuilder, event: e.ClockStopped) -> None:
 
 
 def _stop(case: CaseBuilder, key: str, name: str, at: datetime) -> None:
-    clocks = case.regions[key].clocks
-    case.change(key, clocks={**clocks, name: stopped(clocks[name], at)})
+    clocks = dict(case.regions[key].clocks)
+    clock = clocks.pop(name)
+    if name in KEPT:
+        clocks[name] = stopped(clock, at)
+    case.change(key, clocks=clocks)
 
 
 def _rung_reached(case: CaseBuilder, event: e.RungReached) -> None:
@@ -325,7 +336,13 @@ def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
         now = case.regions[key]
         case.former = {**kept, f"{key}#{now.round}": _packed(case, key)}
         activity = before.activity if event.activity == NOTHING else event.activity
-        again = msgspec.structs.replace(before, round=now.round + 1, activity=activity)
+        going_on = {name: clock for name, clock in now.clocks.items() if name in before.clocks}
+        again = msgspec.structs.replace(
+            before,
+            round=now.round + 1,
+            activity=activity,
+            clocks={**before.clocks, **going_on},
+        )
         case.put(key, again)
     case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}
 

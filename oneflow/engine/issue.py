@@ -19,22 +19,26 @@ TOGETHER = "delivery:together"
 
 def release_ready(draft: Draft) -> None:
     """Release whatever the matter's policy lets go now."""
-    ready = tuple(code for code in draft.case.selected if is_releasable(draft, code))
-    if draft.world.plan.issue == "together" and all_settled(draft):
+    if draft.world.plan.issue == "as-ready":
+        for code in _releasable(draft):
+            release(draft, (code,), _latest(draft, (code,)))
+    elif all_settled(draft):
+        ready = _releasable(draft)
         if ready:
             release(draft, ready, _latest(draft, ready))
-        return
-    together = draft.world.plan.issue == "together"
-    for code in ready:
-        if not together:
-            release(draft, (code,), _latest(draft, (code,)))
-        elif _held_long_enough(draft, code):
-            release(draft, (code,), draft.at, cause="release-by")
+    else:
+        for code in draft.case.selected:
+            if _held_long_enough(draft, code) and is_releasable(draft, code):
+                release(draft, (code,), draft.at, cause="release-by")
+
+
+def _releasable(draft: Draft) -> tuple[str, ...]:
+    return tuple(code for code in draft.case.selected if is_releasable(draft, code))
 
 
 def _held_long_enough(draft: Draft, code: str) -> bool:
     """Whether a result's own limit is too near for it to wait for the others any longer."""
-    clock = draft.case.regions[item_key(code)].clocks.get(RELEASE)
+    clock = draft.case.regions[draft.world.keys[code]].clocks.get(RELEASE)
     return clock is not None and RELEASE in clock.rungs
 
 
@@ -72,13 +76,8 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
 
 def is_releasable(draft: Draft, code: str) -> bool:
     """Whether the item's result is approved, not held by a correction, and still here."""
-    region = draft.case.regions[item_key(code)]
-    return (
-        region.decided_at is not None
-        and not region.held
-        and region.outcome == "approved"
-        and code not in draft.case.released
-    )
+    region = draft.case.regions[draft.world.keys[code]]
+    return region.outcome == "approved" and not region.held and code not in draft.case.released
 
 
 def all_settled(draft: Draft) -> bool:

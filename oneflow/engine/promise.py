@@ -7,11 +7,12 @@ making and mailing do not count.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from oneflow.calendar import Suspension
 from oneflow.engine import clocks
-from oneflow.engine.case import CASE, Region, item_key
+from oneflow.engine.case import CASE, Clock, Region
 from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import ClockStopped
@@ -24,68 +25,64 @@ GROUND = "no-item-clock-runs"
 
 
 def follow(draft: Draft) -> None:
-    """Pause, resume or stop the promise, as the items' clocks now say."""
+    """Pause, resume or stop the limits of the whole case, as the items' clocks now say."""
     draft.clocked = False
-    clock = draft.case.regions[CASE].clocks.get(PROMISE)
+    running = draft.case.regions[CASE].clocks
+    if JOINT_LIMIT in running:
+        _stop_joint_limit(draft, running[JOINT_LIMIT])
+    clock = running.get(PROMISE)
     if clock is None or clock.stopped_at is not None:
         return
-    if all(_is_settled(region) for region in _promised(draft)):
+    settled, counting = _survey(draft)
+    if settled:
         draft.emit(ClockStopped(at=_last_decision(draft), region=CASE, name=PROMISE))
-    else:
-        _adjust(draft)
+    elif counting != clocks.is_running(clock):
+        _toggle(draft, clock, counting=counting)
 
 
-def stop_joint_limit(draft: Draft) -> None:
+def _stop_joint_limit(draft: Draft, clock: Clock) -> None:
     """Stop the legal limit of joint handling once everything is decided."""
-    clock = draft.case.regions[CASE].clocks.get(JOINT_LIMIT)
-    if clock is not None and clock.stopped_at is None and all_settled(draft):
-        decided = [r.decided_at for _, r in item_regions(draft) if r.decided_at]
+    if clock.stopped_at is None and all_settled(draft):
+        decided = [region.decided_at for _, region in item_regions(draft) if region.decided_at]
         at = max(decided, default=draft.at)
         draft.emit(ClockStopped(at=at, region=CASE, name=JOINT_LIMIT))
 
 
-def _promised(draft: Draft) -> list[Region]:
+def _survey(draft: Draft) -> tuple[bool, bool]:
+    """Whether all items of the promise are settled, and whether time counts now.
+
+    It counts where a started item's clock runs, and where none has started. An item without a
+    limit of its own counts as running: nothing on it is excused.
+    """
+    settled, started = True, False
+    for region in _promised(draft):
+        if region.outcome is None and not region.ended:
+            settled = False
+            if region.accepted_at is not None:
+                started = True
+                limit = region.clocks.get("limit")
+                if limit is None or clocks.is_running(limit):
+                    return False, True
+    return settled, not started
+
+
+def _promised(draft: Draft) -> Iterator[Region]:
     """The regions of the items that the promise is about."""
-    inside = draft.world.promised
-    return [draft.case.regions[item_key(c)] for c in draft.case.selected if c in inside]
+    inside, regions, keys = draft.world.promised, draft.case.regions, draft.world.keys
+    return (regions[keys[code]] for code in draft.case.selected if code in inside)
 
 
-def _is_settled(region: Region) -> bool:
-    return region.ended or region.outcome is not None
-
-
-def _adjust(draft: Draft) -> None:
-    clock = draft.case.regions[CASE].clocks[PROMISE]
-    counting = _counts(draft)
-    running = clocks.is_running(clock)
-    at = draft.events[-1].at if draft.events else draft.now
-    if running and not counting:
-        entry = Suspension(start=at, ground=GROUND)
-        entries = (*clock.entries, entry)
-        clocks.entered(draft, CASE, PROMISE, entry, at=at, entries=entries, reason=Reason(GROUND))
-    elif counting and not running:
+def _toggle(draft: Draft, clock: Clock, *, counting: bool) -> None:
+    at = draft.at
+    if counting:
         ended = clocks.ended_pause(clock, at)
         if ended:
             clocks.entered(draft, CASE, PROMISE, ended[0], at=at, entries=ended[1])
+    else:
+        entry = Suspension(start=at, ground=GROUND)
+        entries = (*clock.entries, entry)
+        clocks.entered(draft, CASE, PROMISE, entry, at=at, entries=entries, reason=Reason(GROUND))
     draft.clocked = False
-
-
-def _counts(draft: Draft) -> bool:
-    """Whether time counts now, seen over all items of the case."""
-    started = [region for region in _promised(draft) if _is_under_way(region)]
-    if not started:
-        return True
-    return any(_runs(region) for region in started)
-
-
-def _is_under_way(region: Region) -> bool:
-    return region.accepted_at is not None and region.decided_at is None and not region.ended
-
-
-def _runs(region: Region) -> bool:
-    """An item without a limit of its own counts as running: nothing on it is excused."""
-    clock = region.clocks.get("limit")
-    return clock is None or clocks.is_running(clock)
 
 
 def _last_decision(draft: Draft) -> datetime:

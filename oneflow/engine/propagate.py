@@ -7,7 +7,7 @@ items start, results go out, the case itself moves on. Everything in definition 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from oneflow.engine import promise
@@ -24,29 +24,21 @@ from oneflow.engine.scope import RegionScope
 
 def propagate(draft: Draft) -> None:
     """Let everything follow that follows from what has happened in this turn so far."""
-    while _step(draft):
-        pass
+    while True:
+        if draft.pending:
+            _conclude(draft)
+        elif draft.moved:
+            _tell_watchers(draft)
+        elif draft.case_moved:
+            follow_case(draft)
+        elif draft.news:
+            first = draft.news & -draft.news  # the lowest bit: what follows first
+            draft.news ^= first
+            FOLLOWING[first](draft)
+        else:
+            break
     if draft.clocked:
         promise.follow(draft)
-        promise.stop_joint_limit(draft)
-
-
-def _step(draft: Draft) -> bool:
-    if draft.pending:
-        _conclude(draft)
-        return True
-    if draft.moved:
-        _tell_watchers(draft)
-        return True
-    if draft.case_moved:
-        follow_case(draft)
-        return True
-    for kind, follow in FOLLOWING:
-        if draft.news & kind:
-            draft.news &= ~kind
-            follow(draft)
-            return True
-    return False
 
 
 def _conclude(draft: Draft) -> None:
@@ -83,8 +75,11 @@ def _tell_watchers(draft: Draft) -> None:
 
 def _stir(draft: Draft) -> None:
     """Let activities that wait for other regions look again, because something has ended."""
+    stirred = draft.world.stirred
     for key, region in list(draft.case.regions.items()):
-        kind = None if region.ended else draft.kind(region)
+        if region.ended or (region.procedure, region.state) not in stirred:
+            continue
+        kind = draft.kind(region)
         if kind is not None and kind.stirred is not None:
             slice_ = draft.slice_of(key)
             if slice_ is not None:
@@ -109,12 +104,12 @@ def _last(draft: Draft) -> datetime:
     return draft.events[-1].at if draft.events else draft.now
 
 
-FOLLOWING: tuple[tuple[int, Callable[[Draft], object]], ...] = (
-    (REVOKED, void_revoked),
-    (FAILED, cancel_hopeless),
-    (STARTABLE, start_ready),
-    (STIRRED, _stir),
-    (RELEASABLE, release_ready),
-    (SETTLED, _advance_case),
-)
-"""What follows from which news, in the order in which it follows."""
+FOLLOWING: Mapping[int, Callable[[Draft], object]] = {
+    REVOKED: void_revoked,
+    FAILED: cancel_hopeless,
+    STARTABLE: start_ready,
+    STIRRED: _stir,
+    RELEASABLE: release_ready,
+    SETTLED: _advance_case,
+}
+"""What follows from which news. The kinds of news are bits in the order in which they follow."""

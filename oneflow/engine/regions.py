@@ -13,7 +13,7 @@ from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
-from oneflow.engine.events import RegionMoved, Start
+from oneflow.engine.events import BARE, RegionMoved, Start
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.scope import RegionScope
@@ -43,13 +43,13 @@ def opening(
 ) -> Start:
     """Work out what entering `state` brings: the activity's first slice, and its clocks."""
     if state is None:
-        return Start(clocks=dict(more)) if more else _BARE
+        return Start(clocks=dict(more)) if more else BARE
     begun: dict[str, Clock] = dict(more) if more else {}
     if state.limits or (move and move.limits):
         begun.update(_state_clock(draft, key, procedure, state, at, move))
     kind = draft.world.kinds.get(state.kind) if state.kind else None
     if kind is None:
-        return Start(clocks=begun) if begun else _BARE
+        return Start(clocks=begun) if begun else BARE
     scope = RegionScope(draft, key)
     activity = pack(kind.opened(scope, state.settings, at, cause))
     return Start(activity=activity, clocks=begun)
@@ -224,6 +224,7 @@ def _emit_move(
             trigger=plan.trigger,
             state=plan.dest,
             start=start,
+            record={name: value for name, value in outcome.record.items() if name not in UNTOLD},
             outcome=decision,
             ended=ends,
             papers=dict(outcome.papers),
@@ -289,8 +290,7 @@ def _exclude_state(draft: Draft, key: str, at: datetime) -> None:
 def _is_joint(draft: Draft, key: str) -> bool:
     """Whether the state being left is one of an activity shared with others."""
     region = draft.case.regions[key]
-    kind = draft.kind(region)
-    return kind is not None and kind.stirred is not None
+    return (region.procedure, region.state) in draft.world.shared
 
 
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:
@@ -308,4 +308,5 @@ def _note(draft: Draft, key: str, state: str) -> None:
         draft.moved.append((key, state))
 
 
-_BARE = Start()
+UNTOLD = frozenset({"defects", "deemed"})
+"""Parts of an outcome's record that serve the next state only, or stand elsewhere in the event."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from oneflow.engine.activity import Activity
+from oneflow.engine.activity import Activity, Outcome
 from oneflow.engine.case import CASE, Case
 from oneflow.engine.casework import CASE_HANDLERS, CaseHandler, submit
 from oneflow.engine.clock_commands import CLOCK_HANDLERS
@@ -14,6 +14,7 @@ from oneflow.engine.draft import Draft
 from oneflow.engine.events import LateAnswerKept
 from oneflow.engine.gifts import GIFT_HANDLERS
 from oneflow.engine.refusal import Refusal
+from oneflow.engine.regions import fire
 from oneflow.engine.returning import is_returned
 from oneflow.engine.scope import RegionScope
 from oneflow.engine.set_aside import (
@@ -83,7 +84,11 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
 def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | None:
     body = draft.command.body
     scope = RegionScope(draft, key)
-    return kind.handles[type(body)](scope, draft.slice_of(key), draft.command, at)
+    judged = kind.handles[type(body)](scope, draft.slice_of(key), draft.command, at)
+    if not isinstance(judged, Outcome):
+        return judged
+    fire(draft, key, judged)
+    return None
 
 
 def _was_somebodys(draft: Draft, body: Body) -> bool:

@@ -196,9 +196,8 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
         DataChanged(
             at=at,
             cause=cause,
-            fields=data.fields,
+            fields={name: ref.version for name, ref in data.fields.items()},
             materials=data.materials,
-            commitments=data.commitments,
             facts=data.facts,
             offices=offices,
         )

@@ -76,6 +76,10 @@ class World:
         self.timed = frozenset(
             place for place, kind in self.open_kinds.items() if kind.due is not None
         )
+        self.shared = frozenset(place for place, kind in self.open_kinds.items() if kind.shared)
+        self.stirred = frozenset(
+            place for place, kind in self.open_kinds.items() if kind.stirred is not None
+        )
         self.items: dict[str, ItemPlan] = {
             item_key(code): item for code, item in plan.items.items()
         }

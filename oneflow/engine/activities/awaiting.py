@@ -18,12 +18,10 @@ from oneflow.matters.activities.settings import AwaitSettings
 
 
 class AwaitSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """until: when waiting ends (exclusive); None: never. came_at, lapsed_at: how it ended."""
+    """until: when waiting ends (exclusive); None: never. lapsed_at: it ended without the event."""
 
     until: datetime | None = None
-    came_at: datetime | None = None
     lapsed_at: datetime | None = None
-    by: str = ""
 
 
 class RecordEvent(Body, frozen=True, kw_only=True):
@@ -33,14 +31,6 @@ class RecordEvent(Body, frozen=True, kw_only=True):
     event: str
     region: str = CASE
     data: Data | None = None
-
-
-class EventCame(Event, frozen=True, kw_only=True):
-    """The awaited event happened."""
-
-    region: str
-    name: str
-    by: str = ""
 
 
 class WaitLapsed(Event, frozen=True, kw_only=True):
@@ -54,7 +44,7 @@ def _opened(scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | No
     return AwaitSlice(until=until)
 
 
-def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Refusal | None:
+def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Refusal | Outcome:
     body: RecordEvent = command.body
     settings: AwaitSettings = scope.settings
     if body.event != settings.event:
@@ -67,8 +57,7 @@ def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Re
         return Refusal("not-open", {"region": scope.key, "state": "lapsed", "command": body.event})
     if body.data is not None:
         scope.change(body.data, at, cause=body.event)
-    scope.emit(EventCame(at=at, region=scope.key, name=body.event, by=command.actor.id))
-    return None
+    return Outcome(trigger=settings.event, at=at, by=command.actor.id)
 
 
 def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
@@ -85,7 +74,7 @@ def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
 
 
 def _due(_: Scope, now: AwaitSlice) -> Iterable[Due]:
-    if now.until is not None and now.came_at is None and now.lapsed_at is None:
+    if now.until is not None and now.lapsed_at is None:
         yield Due(now.until, "lapse")
 
 
@@ -95,15 +84,9 @@ def _fired(scope: Scope, _: AwaitSlice, due: Due) -> None:
 
 def _outcome(scope: Scope, now: AwaitSlice) -> Outcome | None:
     settings: AwaitSettings = scope.settings
-    if now.came_at is not None:
-        return Outcome(trigger=settings.event, at=now.came_at, by=now.by)
     if now.lapsed_at is not None and settings.otherwise:
         return Outcome(trigger=settings.otherwise, at=now.lapsed_at)
     return None
-
-
-def _on_came(now: AwaitSlice, event: EventCame) -> AwaitSlice:
-    return msgspec.structs.replace(now, came_at=event.at, by=event.by)
 
 
 def _on_lapsed(now: AwaitSlice, event: WaitLapsed) -> AwaitSlice:
@@ -115,7 +98,7 @@ ACTIVITY = Activity(
     slice=AwaitSlice,
     opened=_opened,
     handles={RecordEvent: _record},
-    folds={EventCame: _on_came, WaitLapsed: _on_lapsed},
+    folds={WaitLapsed: _on_lapsed},
     due=_due,
     fired=_fired,
     outcome=_outcome,

@@ -257,5 +257,6 @@ ACTIVITY = Activity(
     due=_due,
     fired=_fired,
     outcome=_outcome,
+    shared=True,
     stirred=_stirred,
 )

@@ -27,7 +27,7 @@ class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Where the signing stands.
 
     step: signatures given so far. signed_by: who gave them. proposed: the trigger on the table.
-    holder: who has claimed the work; "" is nobody.
+    papers: added so far. holder: who has claimed the work; "" is nobody.
     """
 
     step: int = 0
@@ -35,7 +35,6 @@ class SignSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     proposed: str = ""
     papers: dict[str, Ref] = field(default_factory=dict)
     holder: str = ""
-    done_at: datetime | None = None
 
 
 class Claim(Body, frozen=True, kw_only=True):
@@ -80,12 +79,11 @@ class Released(Event, frozen=True, kw_only=True):
 
 
 class Signed(Event, frozen=True, kw_only=True):
-    """A signature; `final` where it was the last one needed."""
+    """A signature that is not the last one; the last one is told by the move that it causes."""
 
     region: str
     trigger: str
     by: str
-    final: bool = True
     papers: dict[str, Ref] = field(default_factory=dict)
     opinion: Ref | None = None
 
@@ -109,7 +107,7 @@ def _release(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Re
     return None
 
 
-def _sign(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | None:
+def _sign(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | Outcome | None:
     body: Sign = command.body
     settings: SignSettings = scope.settings
     if body.trigger not in settings.triggers:
@@ -120,14 +118,16 @@ def _sign(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refus
         refusal = _judge_papers(scope, now, body)
     if refusal is not None:
         return refusal
-    last = command.actor.kind == "system" or now.step + 1 >= max(1, len(settings.roles))
+    by = command.actor.id
+    if command.actor.kind == "system" or now.step + 1 >= len(settings.roles):
+        papers = {**now.papers, **body.papers} if now.papers else body.papers
+        return Outcome(trigger=body.trigger, at=at, papers=papers, by=by)
     scope.emit(
         Signed(
             at=at,
             region=scope.key,
             trigger=body.trigger,
-            by=command.actor.id,
-            final=last,
+            by=by,
             papers=body.papers,
             opinion=body.opinion,
         )
@@ -179,11 +179,8 @@ def _must_end_first(scope: Scope) -> str | None:
     return None
 
 
-def _outcome(_: Scope, now: SignSlice) -> Outcome | None:
-    if now.done_at is None:
-        return None
-    by = now.signed_by[-1] if now.signed_by else ""
-    return Outcome(trigger=now.proposed, at=now.done_at, papers=now.papers, by=by)
+def _outcome(_: Scope, __: SignSlice) -> Outcome | None:
+    return None
 
 
 def _on_claimed(now: SignSlice, event: Claimed) -> SignSlice:
@@ -202,7 +199,6 @@ def _on_signed(now: SignSlice, event: Signed) -> SignSlice:
         proposed=event.trigger,
         papers={**now.papers, **event.papers},
         holder="",
-        done_at=event.at if event.final else None,
     )
 
 

@@ -16,7 +16,6 @@ from oneflow.engine.activities.intake.concluding import conclude, supplement
 from oneflow.engine.activities.intake.examining import answer, force, serve
 from oneflow.engine.activities.intake.folding import (
     on_answered,
-    on_concluded,
     on_lapsed,
     on_noticed,
     on_served,
@@ -29,7 +28,6 @@ from oneflow.engine.activities.intake.records import (
     ConcludeIntake,
     ForceNotice,
     IntakeAnswered,
-    IntakeConcluded,
     IntakeNoticeServed,
     IntakeSlice,
     Notice,
@@ -40,7 +38,7 @@ from oneflow.engine.activities.intake.records import (
     SupplementLapsed,
     SupplementReceived,
 )
-from oneflow.engine.activities.intake.silence import due, fired, outcome, put_back
+from oneflow.engine.activities.intake.silence import due, fired, outcome, put_back, stirred
 from oneflow.engine.activity import Activity
 
 __all__ = [
@@ -49,7 +47,6 @@ __all__ = [
     "ConcludeIntake",
     "ForceNotice",
     "IntakeAnswered",
-    "IntakeConcluded",
     "IntakeNoticeServed",
     "IntakeSlice",
     "Notice",
@@ -80,10 +77,10 @@ ACTIVITY = Activity(
         SupplementReceived: on_supplement,
         SupplementLapsed: on_lapsed,
         SilencePassed: on_silence,
-        IntakeConcluded: on_concluded,
     },
     due=due,
     fired=fired,
     outcome=outcome,
+    stirred=stirred,
     put_back=put_back,
 )

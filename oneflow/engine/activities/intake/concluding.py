@@ -7,13 +7,12 @@ from datetime import datetime
 from oneflow.engine.activities.intake.opening import cutoff
 from oneflow.engine.activities.intake.records import (
     ConcludeIntake,
-    IntakeConcluded,
     IntakeSlice,
     Supplement,
     SupplementReceived,
 )
-from oneflow.engine.activity import Scope
-from oneflow.engine.case import CASE
+from oneflow.engine.activity import Outcome, Scope
+from oneflow.engine.case import CASE, item_key
 from oneflow.engine.commands import Command
 from oneflow.engine.refusal import Refusal
 
@@ -68,7 +67,7 @@ def _rearm(scope: Scope, at: datetime) -> None:
         scope.restart(f"in:{scope.region.state}", at, basis=basis)
 
 
-def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
+def conclude(scope: Scope, _: IntakeSlice, command: Command, at: datetime) -> Refusal | Outcome:
     """Accept as it is, decline or turn back, with the papers that the move requires."""
     body: ConcludeIntake = command.body
     refusal = _judge_person(scope, command) or _judge_deemed(scope, body)
@@ -82,18 +81,14 @@ def conclude(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> 
         missing.append("reasons")
     if missing:
         return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
-    scope.emit(
-        IntakeConcluded(
-            at=at,
-            region=scope.key,
-            trigger=body.trigger,
-            papers=body.papers,
-            right_body=body.right_body,
-            by=command.actor.id,
-        )
-    )
     _run_on(scope, at)
-    return None
+    return Outcome(
+        trigger=body.trigger,
+        at=at,
+        record={"right_body": body.right_body} if body.right_body else {},
+        papers=body.papers,
+        by=command.actor.id,
+    )
 
 
 def _judge_person(scope: Scope, command: Command) -> Refusal | None:
@@ -105,7 +100,10 @@ def _judge_person(scope: Scope, command: Command) -> Refusal | None:
 
 
 def _judge_deemed(scope: Scope, body: ConcludeIntake) -> Refusal | None:
-    if scope.key == CASE and scope.case.deemed and body.trigger != "accepted":
+    if scope.key != CASE or body.trigger == "accepted":
+        return None
+    regions = [scope.case.regions[item_key(code)] for code in scope.case.selected]
+    if any(region.deemed or region.outcome == "approved" for region in regions):
         return Refusal("deemed-running", {"trigger": body.trigger})
     return None
 

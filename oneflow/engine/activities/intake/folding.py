@@ -6,7 +6,6 @@ import msgspec
 
 from oneflow.engine.activities.intake.records import (
     IntakeAnswered,
-    IntakeConcluded,
     IntakeNoticeServed,
     IntakeSlice,
     NoticeIssued,
@@ -14,7 +13,6 @@ from oneflow.engine.activities.intake.records import (
     SupplementLapsed,
     SupplementReceived,
 )
-from oneflow.engine.activity import Outcome
 
 
 def on_answered(now: IntakeSlice, event: IntakeAnswered) -> IntakeSlice:
@@ -72,15 +70,3 @@ def on_lapsed(now: IntakeSlice, _: SupplementLapsed) -> IntakeSlice:
 def on_silence(now: IntakeSlice, event: SilencePassed) -> IntakeSlice:
     """The legal notice limit passed."""
     return msgspec.structs.replace(now, passed=True, deemed=event.items)
-
-
-def on_concluded(now: IntakeSlice, event: IntakeConcluded) -> IntakeSlice:
-    """The intake is over."""
-    conclusion = Outcome(
-        trigger=event.trigger,
-        at=event.at,
-        record={"right_body": event.right_body},
-        papers=event.papers,
-        by=event.by,
-    )
-    return msgspec.structs.replace(now, conclusion=conclusion)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from oneflow.engine.activity import Outcome
 from oneflow.engine.case import CASE
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.events import Defect, Event, Ref
@@ -45,7 +44,6 @@ class IntakeSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     deemed: tuple[str, ...] = ()
     passed: bool = False
     last_at: datetime | None = None
-    conclusion: Outcome | None = None
 
 
 class AnswerIntake(Body, frozen=True, kw_only=True):
@@ -142,13 +140,3 @@ class SilencePassed(Event, frozen=True, kw_only=True):
 
     region: str
     items: tuple[str, ...]
-
-
-class IntakeConcluded(Event, frozen=True, kw_only=True):
-    """The intake is over."""
-
-    region: str
-    trigger: str
-    papers: dict[str, Ref] = field(default_factory=dict)
-    right_body: str = ""
-    by: str = ""

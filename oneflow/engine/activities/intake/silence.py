@@ -11,12 +11,11 @@ from oneflow.engine.activities.intake.examining import issue
 from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
 from oneflow.engine.activity import Due, Outcome, Scope
 from oneflow.engine.case import CASE, item_key
+from oneflow.matters.plan import WAITING
 
 
 def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
     """What this intake will do of itself."""
-    if now.conclusion is not None:
-        return
     notice = now.notice
     if notice is not None:
         if notice.answer_by is not None and not notice.lapsed:
@@ -51,7 +50,7 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
         code
         for code in candidates
         if scope.plan.items[code].deeming is not None
-        and (scope.key != CASE or scope.case.regions[item_key(code)].admitted_at is None)
+        and (scope.key != CASE or _is_unadmitted(scope, code))
     )
     if deemed:
         deeming = scope.plan.items[deemed[0]].deeming
@@ -62,15 +61,23 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
         scope.find("notice-limit-passed", "lead", at, items=rest)
 
 
+def stirred(scope: Scope, _: IntakeSlice) -> None:
+    """An item has ended: perhaps everybody who is left has answered."""
+    scope.touch(scope.key)
+
+
 def put_back(now: IntakeSlice) -> IntakeSlice:
     """The intake as the lead wants it: open, and silence has been heard out."""
     return msgspec.structs.replace(now, passed=True, deemed=())
 
 
+def _is_unadmitted(scope: Scope, code: str) -> bool:
+    region = scope.case.regions[item_key(code)]
+    return region.state == WAITING and region.admitted_at is None
+
+
 def outcome(scope: Scope, now: IntakeSlice) -> Outcome | None:
     """Concluded by somebody, by silence, or because nobody found anything missing."""
-    if now.conclusion is not None:
-        return now.conclusion
     if now.deemed and set(now.deemed) >= set(_candidates(scope)):
         return Outcome(trigger="accepted", at=now.received_at, record={"deemed": True})
     if now.notice is None and not now.defects and _awaited(scope, now) <= set(now.answered):
