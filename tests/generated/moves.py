@@ -49,6 +49,8 @@ def submission(chooser: Chooser, hall: Hall) -> Move:
     items = list(plan.items)
     if chooser.pick([False, True]):
         items = [code for code in items if chooser.pick([True, False])] or items[:1]
+    if "maternity-benefit" not in items:
+        fields.pop("payee_account", None)
     data: dict[str, Any] = {"fields": fields}
     if plan.code == "newborn":
         data["shared"] = {"marriage": True}

@@ -33,8 +33,8 @@ class Tables:
 
 
 def from_sqlite(path: str) -> Tables:
-    """Read an SQLite file; it must be whole."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    """Read an SQLite file; it must be whole. A journal left behind is rolled back on the way."""
+    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
     try:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":

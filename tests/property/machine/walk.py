@@ -15,6 +15,9 @@ from tests.generated.matters import Chooser
 from tests.generated.moves import Move, offers, stray, submission
 from tests.property.machine.laws import check_everything, check_refusal
 
+UNSETTLED = frozenset({"reused-id", "not-found"})
+"""Refusals given before anything settles."""
+
 
 class Walk:
     """One case in one hall, and what was sent so far."""
@@ -54,7 +57,7 @@ class Walk:
             return None
         if request_id is None:
             self.sent.append((name, move))
-        if before is not None and answer.refusal and answer.refusal.rule != "reused-id":
+        if before is not None and answer.refusal and answer.refusal.rule not in UNSETTLED:
             check_refusal(hall, before, hall.since(before.seq), hall.clock.at)
         return answer
 

@@ -1,0 +1,1 @@
+"""Faults injected from outside, and what must be found afterwards."""
