@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -186,7 +184,6 @@ def deemed_beside_another():
     return hall
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_an_intake_is_asked_again_when_an_item_ends():
     """Only the silent department's item was missing; with it gone, everybody has answered."""
     hall = deemed_beside_another()
@@ -195,7 +192,6 @@ def test_an_intake_is_asked_again_when_an_item_ends():
     assert hall.case.state == "under_way"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_case_does_not_stay_in_intake_with_nothing_in_it():
     hall = deemed_beside_another()
     hall.sign("a", "reject")
@@ -203,7 +199,6 @@ def test_a_case_does_not_stay_in_intake_with_nothing_in_it():
     assert hall.case.state != "intake"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_case_with_a_decided_item_is_not_declined():
     """Decided items stand; a case that is declined leaves nothing that could be handed over."""
     hall = Hall(
@@ -221,7 +216,6 @@ def test_a_case_with_a_decided_item_is_not_declined():
     assert not (hall.case.ended and live)
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_the_lights_of_a_notice_limit_are_told_once():
     """A deeming set aside begins no new round of the clock."""
     hall = Hall(matter({"a": licence(), "b": item("two")}))
