@@ -71,6 +71,16 @@ def test_months_count_days_and_make_up_for_removed_ones():
     assert sum(row.status == "removed" for row in found.rows) == 2
 
 
+def test_a_month_that_ends_on_a_day_off_rolls_on():
+    reasons = [reason for _, reason in told("1mo", "2024-09-02T10:00")]
+    assert reasons == ["start_day", *["calendar_day"] * 30, *["rolled"] * 5, "last_day"]
+
+
+def test_the_start_day_is_not_counted_even_where_a_pause_holds_it():
+    ledger = (pause("2024-03-04T09:00", "2024-03-05T09:00"),)
+    assert told("1wd", "2024-03-04T10:00", *ledger)[0] == ("03-04", "start_day")
+
+
 def test_years_count_days_to_the_corresponding_date():
     found = explain(CN, parse_limit("1y"), moment("2024-03-04T10:00"))
     counted = [row.on for row in found.rows if row.status == "counted"]
