@@ -20,6 +20,7 @@ from typing import Any
 
 from benchmarks.recording import RecordingCursor, Said, replay
 from benchmarks.workload import COMMANDS_A_CASE, MATTER, drive
+from oneflow.adapters.database import DatabaseStore
 from oneflow.bootstrap import Engine, open_engine
 
 ROUNDS = 7
@@ -42,11 +43,11 @@ def _round(make: Any, arguments: argparse.Namespace, number: int) -> dict[str, A
         drive(warm.handle, min(cases, 50), tag="warm")
     with _engine(make(f"real{number}"), sole=sole) as engine:
         seconds = drive(engine.handle, cases, tag="k")
-        size, mode = _bytes(engine), engine.store.database.mode
+        size, mode = _bytes(engine), _store(engine).database.mode
     with _engine(make(f"said{number}"), sole=sole) as recorded:
         said = _recorded(recorded, cases)
     with _engine(make(f"bare{number}"), sole=sole) as bare:
-        bare_seconds = replay(bare.store.database.held().cursor, said)
+        bare_seconds = replay(_store(bare).database.held().cursor, said)
     return {
         "oneflow": cases * COMMANDS_A_CASE / sum(seconds),
         "bare": cases * COMMANDS_A_CASE / bare_seconds,
@@ -59,10 +60,16 @@ def _round(make: Any, arguments: argparse.Namespace, number: int) -> dict[str, A
 
 def _recorded(engine: Engine, cases: int) -> list[Said]:
     said: list[Said] = []
-    held = engine.store.database.held()
+    held = _store(engine).database.held()
     held.cursor = RecordingCursor(held.cursor, said)
     drive(engine.handle, cases, tag="k")
     return said
+
+
+def _store(engine: Engine) -> DatabaseStore:
+    store = engine.store
+    assert isinstance(store, DatabaseStore)  # the addresses made here are databases
+    return store
 
 
 def _engine(url: str, *, sole: bool) -> Engine:
@@ -71,14 +78,15 @@ def _engine(url: str, *, sole: bool) -> Engine:
 
 def _bytes(engine: Engine) -> int:
     """What the database takes on disk, without what was there before the first case."""
-    url = engine.store.database.url
+    database = _store(engine).database
+    url = database.url
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
-        cursor = engine.store.database.held().cursor
+        cursor = database.held().cursor
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.fetchall()
         return path.stat().st_size
-    cursor = engine.store.database.held().cursor
+    cursor = database.held().cursor
     cursor.execute(
         "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind = 'r'"

@@ -56,7 +56,7 @@ def requests_of(case_id: str, order: list[str]) -> Iterator[Request]:
 
 def drive(handle: Callable[[Request], Any], cases: int, *, tag: str) -> list[float]:
     """Run `cases` whole cases through `handle`; gives the seconds of each command in order."""
-    chance = random.Random(SEED)  # noqa: S311 - a workload, not a secret
+    chance = random.Random(SEED)
     waiting = iter(range(cases))
     running: list[Iterator[Request]] = []
     seconds: list[float] = []

@@ -167,27 +167,30 @@ def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
 
 
 def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
-    region = case.regions[event.region]
+    key = event.region
+    region = case.regions[key]
     decided = event.outcome is not None and region.decided_at is None
-    clocks = _clocks_after(region, event, decided=decided)
-    case.put(
-        event.region,
-        msgspec.structs.replace(
-            region,
-            state=event.state,
-            seq=case.seq,
-            since=event.at,
-            outcome=event.outcome if event.outcome is not None else region.outcome,
-            decided_at=event.at if decided else region.decided_at,
-            accepted_at=event.at if event.accepted else region.accepted_at,
-            ended=event.ended,
-            deemed=region.deemed or event.deemed,
-            been=_remembered(region) if event.leaves else region.been,
-            kept=_packed(case, event.region).activity if event.keeps else NOTHING,
-            clocks=clocks,
-            activity=event.start.activity,
-        ),
-    )
+    changes: dict[str, Any] = {
+        "state": event.state,
+        "seq": case.seq,
+        "since": event.at,
+        "ended": event.ended,
+        "clocks": _clocks_after(region, event, decided=decided),
+        "activity": event.start.activity,
+    }
+    if event.outcome is not None:
+        changes["outcome"] = event.outcome
+    if decided:
+        changes["decided_at"] = event.at
+    if event.accepted:
+        changes["accepted_at"] = event.at
+    if event.deemed:
+        changes["deemed"] = True
+    if event.leaves:
+        changes["been"] = _remembered(region)
+    if event.keeps or region.kept != NOTHING:
+        changes["kept"] = _packed(case, key).activity if event.keeps else NOTHING
+    case.put(key, msgspec.structs.replace(region, **changes))
     for item in event.admits:
         waiting = case.regions[item_key(item)]
         if waiting.state == WAITING and waiting.admitted_at is None:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import msgspec
 
-from oneflow.engine import fold
 from oneflow.engine.case import CASE, Case, CaseBuilder, Region
 from oneflow.engine.envelope import Envelope
 from oneflow.engine.instants import read_instant, write_instant
@@ -72,18 +71,27 @@ def read_case(world: World, envelope: Envelope, rows: Iterable[EventRow], case_i
     builder = CaseBuilder()
     builder.id = CaseId(case_id)
     builder.seq = 0
+    row = event = None
+    read, folds = envelope.event, world.folds
     for row in rows:
-        event = envelope.event(row)
-        fold.apply(world.folds, builder, event)
+        event = read(row)
+        builder.seq += 1
         if builder.seq != row.seq:
-            raise IntegrityError(
-                f"办件 {case_id} 缺第 {builder.seq} 号事件。",
-                f"Event {builder.seq} of case {case_id} is missing.",
-                remedy_zh="停止办理并核验历史。",
-                remedy_en="Stop and verify the history.",
-            )
-        builder.now = read_instant(row.recorded_at).astimezone(event.at.tzinfo)
+            raise _missing(case_id, builder.seq)
+        folds[type(event)](builder, event)
+    if row is None or event is None:
+        raise _missing(case_id, 1)
+    builder.now = read_instant(row.recorded_at).astimezone(event.at.tzinfo)
     return builder.close()
+
+
+def _missing(case_id: str, seq: int) -> IntegrityError:
+    return IntegrityError(
+        f"办件 {case_id} 缺第 {seq} 号事件。",
+        f"Event {seq} of case {case_id} is missing.",
+        remedy_zh="停止办理并核验历史。",
+        remedy_en="Stop and verify the history.",
+    )
 
 
 def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current: bool) -> RegionRow:
