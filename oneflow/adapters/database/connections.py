@@ -35,7 +35,11 @@ _POSTGRES_SETTINGS = (
 
 
 class Held:
-    """One thread's raw connection and its cursor. `inside`: a unit is open on this thread."""
+    """One thread's raw connection and its cursor. `inside`: a unit is open on this thread.
+
+    On PostgreSQL the cursor takes the server's own `$1`: psycopg would otherwise parse every
+    long statement anew to find its `%s`.
+    """
 
     __slots__ = ("__weakref__", "connection", "cursor", "inside", "pid", "pooled")
 
@@ -43,7 +47,8 @@ class Held:
         self.pooled = pooled
         connection: Any = pooled.connection.dbapi_connection
         self.connection = connection
-        self.cursor: Any = connection.cursor()
+        raw = getattr(pooled.dialect.loaded_dbapi, "RawCursor", None)
+        self.cursor: Any = connection.cursor() if raw is None else raw(connection)
         self.inside = False
         self.pid = os.getpid()
 

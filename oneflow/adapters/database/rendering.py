@@ -50,10 +50,10 @@ class Statement:
 
 
 def dialect_of(name: str) -> Dialect:
-    """The dialect whose text a raw cursor understands: `?` for SQLite, `%s` for psycopg."""
+    """The dialect whose text a raw cursor understands: `?` for SQLite, `$1` for PostgreSQL."""
     if name == "sqlite":
         return pysqlite.dialect(paramstyle="qmark")
-    return psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 def p(name: str) -> BindParameter[Any]:

@@ -8,7 +8,9 @@ how many rows of each kind there are; psycopg prepares the ones that come again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count, islice
 from typing import Any
 
 from msgspec import Struct
@@ -45,8 +47,8 @@ class TunedPostgres(PortableStatements):
         columns = ", ".join(f"c.{name}" for name in CaseRow.__struct_fields__)
         self._read = (
             f"SELECT {columns}, i.fingerprint, i.answer"  # noqa: S608 - names of columns only
-            ' FROM "case" c LEFT JOIN inbox i ON i.case_id = c.id AND i.command_id = %s'
-            " WHERE c.id = %s"
+            ' FROM "case" c LEFT JOIN inbox i ON i.case_id = c.id AND i.command_id = $1'
+            " WHERE c.id = $2"
         )
 
     def read(self, cursor: Any, case_id: str, command_id: str) -> Read:
@@ -109,29 +111,31 @@ def turn(bits: int, counts: tuple[int, ...]) -> str:
         bits: the groups of the case's columns that change, or NEW.
         counts: how many events, regions, values, messages and answers there are.
     """
-    parts = [f"u AS ({_case(bits)})"]
-    for number, ((table, row), count) in enumerate(zip(_ROWS, counts, strict=True)):
-        if count:
-            parts.append(f"i{number} AS ({_insert(table, row, count)})")
+    marks = (f"${number}" for number in count(1))
+    parts = [f"u AS ({_case(bits, marks)})"]
+    for number, ((table, row), many) in enumerate(zip(_ROWS, counts, strict=True)):
+        if many:
+            parts.append(f"i{number} AS ({_insert(table, row, many, marks)})")
     return f"WITH {', '.join(parts)} SELECT 1 FROM u"  # noqa: S608 - names of columns only
 
 
-def _case(bits: int) -> str:
+def _case(bits: int, marks: Iterator[str]) -> str:
     if bits == NEW:
         fields = CaseRow.__struct_fields__
-        marks = ", ".join("%s" for _ in fields)
-        return f'INSERT INTO "case" ({", ".join(fields)}) VALUES ({marks}) RETURNING id'  # noqa: S608 - as above
-    names = ", ".join(f"{name} = %s" for name in case_change.columns(bits))
-    return f'UPDATE "case" SET {names} WHERE id = %s AND version = %s RETURNING id'  # noqa: S608 - as above
+        values = ", ".join(islice(marks, len(fields)))
+        return f'INSERT INTO "case" ({", ".join(fields)}) VALUES ({values}) RETURNING id'  # noqa: S608 - names of columns only
+    names = ", ".join(f"{name} = {next(marks)}" for name in case_change.columns(bits))
+    guard = f"id = {next(marks)} AND version = {next(marks)}"
+    return f'UPDATE "case" SET {names} WHERE {guard} RETURNING id'  # noqa: S608 - names of columns only
 
 
-def _insert(table: Table, row: type[Struct], count: int) -> str:
+def _insert(table: Table, row: type[Struct], many: int, marks: Iterator[str]) -> str:
     fields = row.__struct_fields__
     names = ", ".join(f'"{name}"' for name in fields)
-    typed = ", ".join(f"%s::{_type(table, name)}" for name in fields)
-    marks = ", ".join("%s" for _ in fields)
-    rows = ", ".join([f"({typed})", *(f"({marks})" for _ in range(count - 1))])
-    text = f'INSERT INTO "{table.name}" ({names}) SELECT v.* FROM (VALUES {rows}) AS v, u'  # noqa: S608 - as above
+    rows = [", ".join(f"{next(marks)}::{_type(table, name)}" for name in fields)]
+    rows += [", ".join(islice(marks, len(fields))) for _ in range(many - 1)]
+    values = ", ".join(f"({one})" for one in rows)
+    text = f'INSERT INTO "{table.name}" ({names}) SELECT v.* FROM (VALUES {values}) AS v, u'  # noqa: S608 - names of columns only
     if table is not t.region:
         return text
     key = ", ".join(f'"{name}"' for name in REGION_KEY)
