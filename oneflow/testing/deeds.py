@@ -179,9 +179,9 @@ def _reconfirm(deed: Deed) -> Wish:
 def _consent(*, agreed: bool) -> Callable[[Deed], Wish]:
     def make(deed: Deed) -> Wish:
         deed.nothing_named()
-        found = deed.fields("person", "matched")
+        found = deed.fields("person", "proof")
         person = found.get("person") or _person_asked(deed.names)
-        body = {"person": person, "matched": bool(found.get("matched", True)), "agreed": agreed}
+        body = {"person": person, "agreed": agreed, **found}
         return Wish(type="give_consent", body=body, who="other-parent")
 
     return make

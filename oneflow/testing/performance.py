@@ -122,6 +122,8 @@ class _Performance:
         body: dict[str, Any] = dict(wish.body)
         if wish.signs_as:
             body["department"] = acting.department or plan.lead
+        if wish.type == "give_consent":
+            body.setdefault("proof", self.scenario.given.form.get(body["person"]))
         for field in wish.instants:
             body[field] = self._instant(body[field])
         occurred = step.occurred if step else None

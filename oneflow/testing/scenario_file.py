@@ -77,7 +77,7 @@ class ThenEntry(Part):
     materials: Annotated[Texts, told("材料：here、missing 或来源", "Documents")] = Field(
         default_factory=dict
     )
-    gifts: Annotated[dict[str, int], told("成果的版本", "Versions of gifts")] = Field(
+    gifts: Annotated[dict[str, int | None], told("成果的版本", "Versions of gifts")] = Field(
         default_factory=dict
     )
     facts: Annotated[dict[str, Any], told("按规则判断的事实", "Facts judged by rules")] = Field(
