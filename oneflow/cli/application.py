@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from oneflow import __version__
-from oneflow.cli import case, clock
+from oneflow.cli import case, clock, db
 from oneflow.cli.demo import demo
+from oneflow.cli.graph import graph
 from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
 from oneflow.cli.schema import schema
@@ -43,5 +44,7 @@ def oneflow(
 app.command()(demo)
 app.command()(lint)
 app.command()(schema)
+app.command()(graph)
 app.add_typer(case.app, name="case")
 app.add_typer(clock.app, name="clock")
+app.add_typer(db.app, name="db")
