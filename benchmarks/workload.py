@@ -45,13 +45,13 @@ def requests_of(case_id: str, order: list[str]) -> Iterator[Request]:
         "selected": list(ITEMS),
         "data": {"fields": FORM},
     }
-    yield _request(case_id, 1, APPLICANT, "submit", submission)
-    yield _request(case_id, 2, HALL, "conclude_intake", {"trigger": "accepted"})
+    yield _request(case_id, 1, APPLICANT, kind="submit", body=submission)
+    yield _request(case_id, 2, HALL, kind="conclude_intake", body={"trigger": "accepted"})
     for place, item in enumerate(order, start=3):
         body = {"region": f"item:{item}", "trigger": "approve", "papers": {"document": "准予"}}
-        yield _request(case_id, place, SYSTEMS[ITEMS[item]], "sign", body)
+        yield _request(case_id, place, SYSTEMS[ITEMS[item]], kind="sign", body=body)
     handover = {"region": "delivery:together", "mode": "window"}
-    yield _request(case_id, COMMANDS_A_CASE, HALL, "deliver", handover)
+    yield _request(case_id, COMMANDS_A_CASE, HALL, kind="deliver", body=handover)
 
 
 def drive(handle: Callable[[Request], Any], cases: int, *, tag: str) -> list[float]:
@@ -79,5 +79,7 @@ def drive(handle: Callable[[Request], Any], cases: int, *, tag: str) -> list[flo
             raise SystemExit(answer.refusal.describe("en"))
 
 
-def _request(case_id: str, number: int, actor: Actor, kind: str, body: dict[str, Any]) -> Request:
+def _request(
+    case_id: str, number: int, actor: Actor, *, kind: str, body: dict[str, Any]
+) -> Request:
     return Request(id=f"c{number}", case_id=case_id, actor=actor, type=kind, body=body)

@@ -32,7 +32,7 @@ from oneflow.engine.items import dependents, resolve
 from oneflow.engine.limits import UnresolvedFactError
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
-from oneflow.engine.regions import early_items, enter_end, fire, opening
+from oneflow.engine.regions import Arrival, early_items, enter_end, fire, opening
 from oneflow.engine.returning import pause_items, resume_items
 from oneflow.engine.scope import change_data, item_regions, offices_of
 from oneflow.matters.selection import propose
@@ -66,7 +66,7 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
         return Refusal("selection", {"problems": unresolved.fact})
     procedure = draft.world.procedure(name)
     state = procedure.states[procedure.initial]
-    start = opening(draft, CASE, name, state, received)
+    start = opening(draft, CASE, Arrival(name, state, received))
     draft.emit(
         CaseSubmitted(
             at=received,

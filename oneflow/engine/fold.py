@@ -186,11 +186,15 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         changes["accepted_at"] = event.at
     if event.deemed:
         changes["deemed"] = True
-    if event.leaves:
-        changes["been"] = _remembered(region)
-    if event.keeps or region.kept != NOTHING:
-        changes["kept"] = _packed(case, key).activity if event.keeps else NOTHING
+    if event.leaves or event.keeps or region.kept != NOTHING:
+        changes |= _left_behind(case, event)
     case.put(key, msgspec.structs.replace(region, **changes))
+    if event.admits or event.gives:
+        _reach_others(case, event)
+
+
+def _reach_others(case: CaseBuilder, event: e.RegionMoved) -> None:
+    """Admit the items that a move of the case accepts; give the gifts that a move gives."""
     for item in event.admits:
         waiting = case.regions[item_key(item)]
         if waiting.state == WAITING and waiting.admitted_at is None:
@@ -198,6 +202,15 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
     if event.gives:
         given = {gift: Gift(n, event.region, event.at) for gift, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
+
+
+def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
+    """What a region keeps of the state that it leaves."""
+    region = case.regions[event.region]
+    return {
+        "been": _remembered(region) if event.leaves else region.been,
+        "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
+    }
 
 
 def _remembered(region: Region) -> tuple[str, ...]:

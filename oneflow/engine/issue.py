@@ -9,7 +9,7 @@ from oneflow.engine.case import CASE, Clock, Region, item_key
 from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import ResultsReleased, Start
 from oneflow.engine.limits import RELEASE
-from oneflow.engine.regions import opening
+from oneflow.engine.regions import Arrival, opening
 from oneflow.matters.plan import ItemPlan
 
 DELIVERY = "delivery"
@@ -58,7 +58,7 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
     procedure = draft.world.procedure(DELIVERY)
     state = procedure.states[procedure.initial]
     clock = _delivery_clock(draft, handed)
-    start: Start = opening(draft, key, DELIVERY, state, at, more=clock)
+    start: Start = opening(draft, key, Arrival(DELIVERY, state, at), clock)
     draft.emit(
         ResultsReleased(
             at=at,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from oneflow.engine import clocks
-from oneflow.engine.case import Case, CaseBuilder, Region, item_key
+from oneflow.engine.case import Case, CaseBuilder, item_key
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import ItemStarted
 from oneflow.engine.limits import UnresolvedFactError, truth
-from oneflow.engine.regions import enter_end, opening
+from oneflow.engine.regions import Arrival, enter_end, opening
 from oneflow.engine.returning import is_returned, pause_items
 from oneflow.matters.plan import WAITING, Choice, ItemPlan
 
@@ -28,7 +28,7 @@ def start_ready(draft: Draft) -> None:
             continue
         item = draft.world.plan.items[code]
         try:
-            _start_or_drop(draft, item, region, region.admitted_at)
+            _start_or_drop(draft, item, region.admitted_at)
         except UnresolvedFactError as unresolved:
             key = keys[code]
             draft.incident("unresolved-fact", draft.at, region=key, fact=unresolved.fact)
@@ -114,7 +114,7 @@ def resolve(case: CaseBuilder, choices: tuple[Choice, ...]) -> str:
     return choices[-1].use
 
 
-def _start_or_drop(draft: Draft, item: ItemPlan, region: Region, admitted: datetime) -> None:
+def _start_or_drop(draft: Draft, item: ItemPlan, admitted: datetime) -> None:
     if not truth(draft.case, item.fact):
         key = item_key(item.code)
         enter_end(draft, key, "cancelled", draft.at, trigger="cancel", cause="not-applicable")
@@ -141,7 +141,7 @@ def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int])
         if accepted
         else {}
     )
-    start = opening(draft, key, name, state, at, more=limit)
+    start = opening(draft, key, Arrival(name, state, at), limit)
     draft.emit(
         ItemStarted(
             at=at,

@@ -13,7 +13,7 @@ from oneflow.engine.case import Case
 from oneflow.engine.commands import Body, Submit, Tick
 from oneflow.engine.numbers import case_number
 from oneflow.engine.ports import Unit
-from oneflow.engine.references import Desk, Prepared
+from oneflow.engine.references import Desk, Filing, Prepared
 from oneflow.engine.registry import COMMANDS
 from oneflow.engine.request import Request
 from oneflow.engine.world import World
@@ -53,16 +53,14 @@ def prepare(
         raw = {"matter": world.plan.code, "definition": world.plan.hash, "data": {}, **raw}
         raw.setdefault("number", "")
         raw["selected"] = _in_order(world.plan, raw.get("selected"))
+    made_at = request.occurred_at if request.occurred_at and request.trusted else now
     desk = Desk(
         world.plan,
         case,
-        case_id=request.case_id,
-        command_id=request.id,
+        filing=Filing(request.case_id, request.id, algorithm, made_at),
         known=lambda: known_values(unit) if case is not None else {},
         salt=salt,
         calendar=_calendar(world, case),
-        at=request.occurred_at if request.occurred_at and request.trusted else now,
-        algorithm=algorithm,
     )
     return _numbered(desk.prepare(kind, raw), world, serial, now)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -41,12 +41,25 @@ class Prepared(Struct, frozen=True):
     sealed: Mapping[str, bool | str]
 
 
+class Filing(NamedTuple):
+    """Under what the values of one request are kept, and when it counts as made."""
+
+    case_id: str
+    command_id: str
+    algorithm: str
+    at: datetime
+
+
 class Desk:
     """Where one request's values are put aside.
 
     Args:
-        plan: of the case. case: None for a submission. known: looks up the values kept so far.
-        salt: gives fresh salt. at: legal day of receipt is judged from it, in the calendar.
+        plan: of the case.
+        case: None for a submission.
+        filing: see `Filing`; the legal day of receipt is judged from its `at`.
+        known: looks up the values kept so far.
+        salt: gives fresh salt.
+        calendar: of the case.
     """
 
     def __init__(
@@ -54,19 +67,15 @@ class Desk:
         plan: Plan,
         case: Case | None,
         *,
-        case_id: str,
-        command_id: str,
+        filing: Filing,
         known: Callable[[], Mapping[str, Any]],
         salt: Callable[[], bytes],
         calendar: Calendar,
-        at: datetime,
-        algorithm: str,
     ) -> None:
         self.plan, self.case = plan, case
-        self.case_id, self.command_id = case_id, command_id
+        self.case_id, self.command_id, self.algorithm, self.at = filing
         self._known = known
-        self.salt, self.calendar, self.at = salt, calendar, at
-        self.algorithm = algorithm
+        self.salt, self.calendar = salt, calendar
         self.rows: list[DataRow] = []
         self.sealed: dict[str, bool | str] = {}
 

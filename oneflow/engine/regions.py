@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,28 +31,45 @@ FINAL = frozenset({*END_STATES, "closed", "delivered"})
 """Predeclared states in which a region has ended, whatever its procedure says."""
 
 
+class Arrival(NamedTuple):
+    """A region about to enter a state: of which procedure, when in law, by which move and why.
+
+    state: None is a predeclared end. move, cause: None where no trigger leads there (a start).
+    """
+
+    procedure: str
+    state: StatePlan | None
+    at: datetime
+    move: MovePlan | None = None
+    cause: Outcome | None = None
+
+
+class Step(NamedTuple):
+    """A move that is about to be taken: what it decides, whether it ends or accepts the region."""
+
+    plan: MovePlan
+    outcome: Outcome
+    decision: str | None
+    ends: bool
+    accepts: bool
+    cause: str
+
+
 def opening(
-    draft: Draft,
-    key: str,
-    procedure: str,
-    state: StatePlan | None,
-    at: datetime,
-    *,
-    move: MovePlan | None = None,
-    cause: Outcome | None = None,
-    more: Mapping[str, Clock] | None = None,
+    draft: Draft, key: str, arrival: Arrival, more: Mapping[str, Clock] | None = None
 ) -> Start:
-    """Work out what entering `state` brings: the activity's first slice, and its clocks."""
+    """Work out what entering a state brings: the activity's first slice, and its clocks."""
+    state = arrival.state
     if state is None:
         return Start(clocks=dict(more)) if more else BARE
     begun: dict[str, Clock] = dict(more) if more else {}
-    if state.limits or (move and move.limits):
-        begun.update(_state_clock(draft, key, procedure, state, at, move))
+    if state.limits or (arrival.move and arrival.move.limits):
+        begun.update(_state_clock(draft, key, state, arrival))
     kind = draft.world.kinds.get(state.kind) if state.kind else None
     if kind is None:
         return Start(clocks=begun) if begun else BARE
     scope = RegionScope(draft, key)
-    activity = pack(kind.opened(scope, state.settings, at, cause))
+    activity = pack(kind.opened(scope, state.settings, arrival.at, arrival.cause))
     return Start(activity=activity, clocks=begun)
 
 
@@ -89,12 +107,11 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         before = draft.world.state(region.procedure, region.state)
         draft.case_stopped = _runs(before) and not _runs(state)
         begun.update(_case_clocks(draft, region, state, outcome.at))
-    start = opening(
-        draft, key, region.procedure, state, outcome.at, move=plan, cause=outcome, more=begun
-    )
+    arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
+    start = opening(draft, key, arrival, begun)
     if plan.trigger == ANSWERED and region.kept != NOTHING:
         start = msgspec.structs.replace(start, activity=region.kept)
-    _emit_move(draft, key, plan, outcome, start, decision, ends=ends, accepts=accepts, cause=cause)
+    _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
 def enter_end(
@@ -123,20 +140,13 @@ def _decision(region: Region, dest: str, state: StatePlan | None) -> str | None:
     return marked if marked != region.outcome else None
 
 
-def _state_clock(
-    draft: Draft,
-    key: str,
-    procedure: str,
-    state: StatePlan,
-    at: datetime,
-    move: MovePlan | None,
-) -> dict[str, Clock]:
+def _state_clock(draft: Draft, key: str, state: StatePlan, arrival: Arrival) -> dict[str, Clock]:
     """Begin the limit of a state; a limit on the move that leads there counts instead."""
-    rules, place = state.limits, f"state:{procedure}/{state.name}"
-    if move and move.limits:
-        index = draft.world.procedure(procedure).moves.index(move)
-        rules, place = move.limits, f"move:{procedure}/{index}"
-    anchor = _anchor(draft, key, rules[0].anchor, at)
+    rules, place = state.limits, f"state:{arrival.procedure}/{state.name}"
+    if arrival.move and arrival.move.limits:
+        index = draft.world.procedure(arrival.procedure).moves.index(arrival.move)
+        rules, place = arrival.move.limits, f"move:{arrival.procedure}/{index}"
+    anchor = _anchor(draft, key, rules[0].anchor, arrival.at)
     if anchor is None:
         return {}
     return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
@@ -203,18 +213,8 @@ def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> d
     return {gift: gifts[gift].version + 1 if gift in gifts else 1 for gift in given}
 
 
-def _emit_move(
-    draft: Draft,
-    key: str,
-    plan: MovePlan,
-    outcome: Outcome,
-    start: Start,
-    decision: str | None,
-    *,
-    ends: bool,
-    accepts: bool,
-    cause: str,
-) -> None:
+def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
+    plan, outcome, decision, ends, accepts, cause = step
     gives = _gifts_of(draft, key, plan, decision)
     admits = _admits(draft, key, plan)
     draft.emit(

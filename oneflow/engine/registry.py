@@ -33,14 +33,14 @@ _ACTIVITY_COMMANDS: tuple[type[Body], ...] = tuple(
     body for activity in KINDS for body in activity.handles
 )
 
+_COMMANDS: tuple[type[Body], ...] = (*KERNEL_COMMANDS, AskSupplement, *_ACTIVITY_COMMANDS)
+
 EVENTS: Mapping[str, type[Event]] = {
     event_name(kind): kind for kind in KERNEL_EVENTS + _ACTIVITY_EVENTS
 }
 """Stored name -> event class: every kind of fact there is."""
 
-COMMANDS: Mapping[str, type[Body]] = {
-    event_name(body): body for body in KERNEL_COMMANDS + (AskSupplement,) + _ACTIVITY_COMMANDS
-}
+COMMANDS: Mapping[str, type[Body]] = {event_name(body): body for body in _COMMANDS}
 """Stored name -> command body class: everything that may be wanted."""
 
 

@@ -111,9 +111,12 @@ def expected(scope: Scope, joint: JointPlan) -> Iterable[str]:
         region = scope.case.regions.get(key)
         if region is None or region.ended or region.decided_at is not None:
             continue
-        if key == scope.key or region.state == state:
-            yield key
-        elif state not in region.been and _may_come(scope, item, state):
+        if (
+            key == scope.key
+            or region.state == state
+            or (state not in region.been
+            and _may_come(scope, item, state))
+        ):
             yield key
 
 
