@@ -9,6 +9,7 @@ import typer
 from oneflow import __version__
 from oneflow.cli import case, clock, db
 from oneflow.cli.demo import demo
+from oneflow.cli.doctor import doctor
 from oneflow.cli.graph import graph
 from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
@@ -45,6 +46,7 @@ app.command()(demo)
 app.command()(lint)
 app.command()(schema)
 app.command()(graph)
+app.command()(doctor)
 app.add_typer(case.app, name="case")
 app.add_typer(clock.app, name="clock")
 app.add_typer(db.app, name="db")
