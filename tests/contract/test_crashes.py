@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from datetime import timedelta
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, open_store
+from oneflow.engine.chain import verify
 from oneflow.engine.ports import Write
 from oneflow.engine.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, MissingExtraError, StoreError, UsageError
@@ -267,3 +269,37 @@ def _copy(template: Path, folder: Path) -> Path:
     path = folder / "oneflow.db"
     path.write_bytes(template.read_bytes())
     return path
+
+
+def test_damaged_text_is_read_and_located(tmp_path, sqlite_template):
+    path = _copy(sqlite_template, tmp_path)
+    store = open_store(f"sqlite:///{path}")
+    for version in (1, 2, 3):
+        store_turn(store, turn(version))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE case_event SET body = CAST(x'7bff7d' AS TEXT) WHERE seq = 2")
+    connection.close()
+    with store.unit("case-1", "x") as unit:
+        rows = unit.events()
+        assert [row.body == event_row().body for row in rows] == [True, False, True]
+        assert rows[1].body == "{\udcff}"
+        assert len(verify(rows, case_id="case-1", algorithm="sha256")) == 3  # hashes are made up
+    with store.unit("case-1", "x") as unit:
+        assert unit.stored is not None
+    store.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
+def test_a_child_of_a_fork_uses_a_connection_of_its_own(database_store: DatabaseStore):
+    store_turn(database_store, turn())
+    child = os.fork()
+    if child == 0:
+        try:
+            store_turn(database_store, turn(1, case_id="child"))
+        except BaseException:  # noqa: BLE001 - the child must not run the parent's tests on
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    store_turn(database_store, turn(2))
+    assert peek.counts(database_store)["case_event"] == 3

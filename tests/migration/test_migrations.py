@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,14 @@ def test_a_file_from_a_newer_oneflow_is_not_touched(tmp_path: Path):
     assert (seen.reached, seen.is_current) == ("9999", False)
     with pytest.raises(UsageError):
         upgrade(url)
+
+
+def test_processes_that_start_at_once_upgrade_once(url: str):
+    outcomes: list[str] = []
+    threads = [threading.Thread(target=lambda: outcomes.append(upgrade(url))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == ["0001"] * 4
+    assert check(url).is_current

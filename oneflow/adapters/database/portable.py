@@ -6,6 +6,7 @@ A statement set reads a case with the earlier answer to a command, and stores a 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,9 +86,15 @@ class PortableStatements:
             self.erasing.messages.run(cursor, case_id=case_id)
 
     def events(self, cursor: Any, case_id: str) -> Sequence[EventRow]:
-        """A case's events, oldest first."""
-        cursor.execute(self.cases.events.text, (case_id,))
-        return [event_row(found) for found in cursor.fetchall()]
+        """A case's events, oldest first; also where somebody's touch left text that is no UTF-8."""
+        try:
+            cursor.execute(self.cases.events.text, (case_id,))
+            rows = cursor.fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            rows = _damaged(cursor, self.cases.events.text, case_id)
+        return [event_row(found) for found in rows]
 
     def data(self, cursor: Any, case_id: str) -> dict[str, DataRow]:
         """The newest version of each value of a case; erased ones are not there."""
@@ -103,6 +110,21 @@ class PortableStatements:
         """Claim due cases for the running transaction, those that wait longest first."""
         self.cases.due.run(cursor, now=now, limit=limit)
         return [case_row(found) for found in cursor.fetchall()]
+
+
+def _damaged(cursor: Any, text: str, case_id: str) -> Sequence[Any]:
+    """Read rows byte by byte where SQLite holds text that is none, so that it can be located."""
+    connection = cursor.connection
+    connection.text_factory = _decode_anything
+    try:
+        rows: Sequence[Any] = cursor.execute(text, (case_id,)).fetchall()
+    finally:
+        connection.text_factory = str
+    return rows
+
+
+def _decode_anything(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
 
 
 def many(cursor: Any, text: str, rows: Sequence[Any]) -> None:

@@ -7,6 +7,7 @@ transaction. Tables of a host application in the same database are left alone.
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from msgspec import Struct
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from oneflow.adapters.database.connections import Database, read_url
@@ -28,6 +29,9 @@ from oneflow.adapters.database.schema import VERSION_TABLE, metadata
 from oneflow.errors import UsageError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADE_LOCK = 0x6F6E65666C6F77
+"""Held while migrating, so that several processes may start at once: "oneflow" in ASCII."""
+_alembic_is_not_threadsafe = threading.Lock()
 
 
 class SchemaCheck(Struct, frozen=True):
@@ -79,7 +83,7 @@ def check(url: str) -> SchemaCheck:
 
 
 def _migrate(url: str, revision: str, run: Callable[[Config, str], None]) -> str | None:
-    with _connected(url) as connection:
+    with _alembic_is_not_threadsafe, _connected(url, alone=True) as connection:
         try:
             run(_config(connection), revision)
         except CommandError as error:
@@ -94,11 +98,13 @@ def _migrate(url: str, revision: str, run: Callable[[Config, str], None]) -> str
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
-    """One connection in one transaction, committed at the end."""
+def _connected(url: str, *, alone: bool = False) -> Iterator[Connection]:
+    """One connection in one transaction, committed at the end; `alone`: others wait meanwhile."""
     database = Database(url)
     try:
-        with database.engine.begin() as connection:
+        with database.engine.execution_options(writes=alone).begin() as connection:
+            if alone and database.dialect == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
             yield connection
     except DBAPIError as error:
         cause = error.orig if isinstance(error.orig, Exception) else error
