@@ -139,7 +139,8 @@ def _add_materials(tree: Tree, view: CaseView) -> None:
         mark = ("✓", "green") if each.there else ("…", "yellow")
         source = call(wording.SOURCES, each.source)
         version = say(f"第 {each.version} 版", f"version {each.version}") if each.version else ""
-        node.add(Text.assemble(mark, " ", shown(each.title), "  ", (f"{source} {version}", "dim")))
+        about = f"{source} {version}".rstrip()
+        node.add(Text.assemble(mark, " ", shown(each.title), "  ", (about, "dim")))
 
 
 def _add_findings(tree: Tree, view: CaseView) -> None:

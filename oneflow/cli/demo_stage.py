@@ -14,7 +14,7 @@ from msgspec import Struct
 from oneflow.adapters.memory.channel import MemoryChannel
 from oneflow.bootstrap import Engine
 from oneflow.cli.demo_story import CASE_ID, HELD, OPERATOR, SOURCES, Beat, Wish
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event
 from oneflow.engine.instants import read_instant
 from oneflow.engine.ports import Channel, OutboxRow
 from oneflow.engine.reading import Reading

@@ -15,6 +15,7 @@ from oneflow.engine import events as e
 from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
 from oneflow.engine.case import Clock
+from oneflow.engine.event import Event
 
 _MINUTES = "%Y-%m-%d %H:%M"
 
@@ -33,7 +34,7 @@ def last_day(clock: Clock) -> date | None:
     return clock.promised_on or clock.legal_on
 
 
-def sentence(names: Names, event: e.Event) -> str:
+def sentence(names: Names, event: Event) -> str:
     """Tell an event in one line."""
     key = e.event_name(type(event)) + _variant(names, event)
     template = wording.word(SENTENCES, key, language())
@@ -42,7 +43,7 @@ def sentence(names: Names, event: e.Event) -> str:
     return template.format_map(_Facts(names, event))
 
 
-def _variant(names: Names, event: e.Event) -> str:
+def _variant(names: Names, event: Event) -> str:
     """Which of two sentences an event is told by."""
     if isinstance(event, e.ItemsAdmitted) and event.deemed:
         return ".deemed"
@@ -60,7 +61,7 @@ def _variant(names: Names, event: e.Event) -> str:
 class _Facts(dict[str, str]):
     """The names a template uses, put into words when it asks for them."""
 
-    def __init__(self, names: Names, event: e.Event) -> None:
+    def __init__(self, names: Names, event: Event) -> None:
         super().__init__()
         self._names, self._event = names, event
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from oneflow.calendar import Limit
 from oneflow.engine.case import CaseBuilder, Region
 from oneflow.engine.commands import Body, Command, Data
-from oneflow.engine.events import Event, Ref
+from oneflow.engine.event import Event, Ref
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 

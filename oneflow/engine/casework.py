@@ -26,6 +26,7 @@ from oneflow.engine.events import (
     DataErased,
     FindingClosed,
     ItemsAdmitted,
+    Start,
     TextRendered,
 )
 from oneflow.engine.items import dependents, resolve
@@ -53,47 +54,59 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
     )
     if refusal:
         return refusal
-    plan, calendar = draft.world.plan, draft.world.calendars[draft.world.current]
-    received = calendar.received_at(at)
-    draft.case.facts = dict(body.data.facts)
-    draft.case.calendars = {plan.calendar: draft.world.current}
-    offices = offices_of(plan, body.selected, body.data.offices)
-    draft.case.selected, draft.case.offices = body.selected, offices
-    draft.case.received_at, draft.case.regions = received, {}
+    received = draft.world.calendars[draft.world.current].received_at(at)
+    _begin_case(draft, body, received)
     try:
-        name = resolve(draft.case, plan.case_procedures)
+        name = resolve(draft.case, draft.world.plan.case_procedures)
     except UnresolvedFactError as unresolved:
         return Refusal("selection", {"problems": unresolved.fact})
     procedure = draft.world.procedure(name)
     state = procedure.states[procedure.initial]
     start = opening(draft, CASE, Arrival(name, state, received))
-    draft.emit(
-        CaseSubmitted(
-            at=received,
-            handed_in_at=at,
-            matter=plan.code,
-            definition=plan.hash,
-            number=body.number,
-            applicant=body.applicant,
-            channel=body.channel,
-            calendars={plan.calendar: draft.world.current},
-            selected=body.selected,
-            procedure=name,
-            state=state.name,
-            start=start,
-            fields={name: ref.version for name, ref in body.data.fields.items()},
-            materials=body.data.materials,
-            facts=body.data.facts,
-            offices=offices,
-            late=body.data.late,
-        )
-    )
+    draft.emit(_submission(draft, body, at, start=start, procedure=name, state=state.name))
     early = early_items(draft, state.name)
     if early:
         draft.emit(ItemsAdmitted(at=received, items=early))
     draft.pending.append(CASE)
     draft.news |= EVERYTHING
     return None
+
+
+def _begin_case(draft: Draft, body: Submit, received: datetime) -> None:
+    """Know of the case what opening its first state needs; the event says it all again."""
+    plan, case = draft.world.plan, draft.case
+    case.facts = dict(body.data.facts)
+    case.calendars = {plan.calendar: draft.world.current}
+    case.selected, case.offices = (
+        body.selected,
+        offices_of(plan, body.selected, body.data.offices),
+    )
+    case.received_at, case.regions = received, {}
+
+
+def _submission(
+    draft: Draft, body: Submit, at: datetime, *, start: Start, procedure: str, state: str
+) -> CaseSubmitted:
+    case, plan = draft.case, draft.world.plan
+    return CaseSubmitted(
+        at=case.received_at,
+        handed_in_at=at,
+        matter=plan.code,
+        definition=plan.hash,
+        number=body.number,
+        applicant=body.applicant,
+        channel=body.channel,
+        calendars=case.calendars,
+        selected=body.selected,
+        procedure=procedure,
+        state=state,
+        start=start,
+        fields={name: ref.version for name, ref in body.data.fields.items()},
+        materials=body.data.materials,
+        facts=body.data.facts,
+        offices=case.offices,
+        late=body.data.late,
+    )
 
 
 def follow_case(draft: Draft) -> None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from oneflow.engine.actor import Actor
 from oneflow.engine.case import Material
-from oneflow.engine.events import Ref
+from oneflow.engine.event import Ref
 from oneflow.ids import CaseId, CommandId
 
 

@@ -14,8 +14,8 @@ from oneflow.engine.authority import authorise, in_scope
 from oneflow.engine.case import CASE, Case
 from oneflow.engine.commands import Command
 from oneflow.engine.draft import Draft, rewind
-from oneflow.engine.events import Event
-from oneflow.engine.fold import before_deeming
+from oneflow.engine.event import Event
+from oneflow.engine.kernel_folds import before_deeming
 from oneflow.engine.propagate import propagate
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.route import addressed, route

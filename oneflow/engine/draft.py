@@ -15,7 +15,8 @@ from oneflow.engine import fold
 from oneflow.engine.activity import Activity
 from oneflow.engine.case import NOTHING, Case, CaseBuilder, Finding, Region
 from oneflow.engine.commands import Command
-from oneflow.engine.events import Event, FindingRaised, IncidentOpened
+from oneflow.engine.event import Event
+from oneflow.engine.events import FindingRaised, IncidentOpened
 from oneflow.engine.world import World
 from oneflow.matters.plan import ItemPlan
 

@@ -17,6 +17,7 @@ import msgspec
 from oneflow.engine import events as e
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
 from oneflow.engine.case import CASE, Case, item_key
+from oneflow.engine.event import Event
 from oneflow.engine.ports import OutboxRow
 from oneflow.matters.plan import Plan
 
@@ -35,7 +36,7 @@ class Message(NamedTuple):
 
 
 def messages_of(
-    plan: Plan, case: Case, events: Sequence[e.Event], *, first_seq: int, recorded_at: str
+    plan: Plan, case: Case, events: Sequence[Event], *, first_seq: int, recorded_at: str
 ) -> tuple[OutboxRow, ...]:
     """Give the outbox rows of a turn, in the order of its events.
 
@@ -57,7 +58,7 @@ def messages_of(
     return tuple(rows)
 
 
-def recalled(events: Sequence[e.Event]) -> tuple[int, ...]:
+def recalled(events: Sequence[Event]) -> tuple[int, ...]:
     """The numbers of the events whose unsent messages must not go out any more."""
     undone: list[int] = []
     for event in events:
@@ -196,7 +197,7 @@ def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
 
 
 Effect = Callable[[Plan, Case, Any], Iterable[Message]]
-EFFECTS: Mapping[type[e.Event], Effect] = {
+EFFECTS: Mapping[type[Event], Effect] = {
     e.CaseSubmitted: _submitted,
     e.DataChanged: _data_changed,
     e.ItemStarted: _started,

@@ -18,7 +18,7 @@ from msgspec import Raw, Struct
 from oneflow.engine.actor import Actor
 from oneflow.engine.chain import Head, digest_function, link_parts
 from oneflow.engine.commands import Command, Tick
-from oneflow.engine.events import Event, event_name
+from oneflow.engine.event import Event, event_name
 from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import EventRow
 from oneflow.engine.upcasting import UPCASTERS, Upcasters, upcast

@@ -1,9 +1,7 @@
 """Past-tense facts: the history of a case is a list of these, and nothing else.
 
-Every event has `at`, the legal instant of what it tells, which need not rise along the
-log; the row it is stored in adds `seq` and `recorded_at`, which do. An event carries
-all that folding needs, computed dates included, so that a fold reads neither plan nor
-calendar. Personal values never stand in one: only references (`Ref`) and truth values.
+An event carries all that folding needs, computed dates included, so that a fold reads
+neither plan nor calendar.
 
 Kernel events are here; an activity's own events stand beside its behaviour in
 `oneflow/engine/activities/`. The stored name of an event is its class in snake_case,
@@ -13,40 +11,14 @@ with an upcaster (`upcasting.py`).
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import Raw, Struct
 
 from oneflow.calendar import Entry
 from oneflow.engine.case import NOTHING, Clock, Finding, Material
-
-
-class Ref(Struct, frozen=True, omit_defaults=True):
-    """Points at a value kept outside the history: its version and a salted commitment to it."""
-
-    version: int
-    commitment: str
-
-
-class Defect(Struct, frozen=True, omit_defaults=True):
-    """What is missing or wrong: `what` is `material:<code>` or `field:<name>`, as of `version`.
-
-    department: who found it; "" is not said. text: their words, kept outside the history.
-    """
-
-    what: str
-    version: int = 0
-    department: str = ""
-    text: Ref | None = None
-
-
-class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A fact. `schema` is the version of its stored form."""
-
-    schema: ClassVar[int] = 1
-    at: datetime
+from oneflow.engine.event import Event, Ref
 
 
 class Start(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -315,18 +287,6 @@ class DataErased(Event, frozen=True, kw_only=True):
 
     keys: tuple[str, ...]
     ground: str
-
-
-_WORD = re.compile(r"(?<!^)(?=[A-Z])")
-
-
-def event_name(kind: type[Any]) -> str:
-    """Give the stored name of an event (or command) class.
-
-    >>> event_name(ItemStarted)
-    'item_started'
-    """
-    return _WORD.sub("_", kind.__name__).lower()
 
 
 KERNEL_EVENTS: tuple[type[Event], ...] = (

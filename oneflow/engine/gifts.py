@@ -13,7 +13,12 @@ from oneflow.engine.case import Region, item_key
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, CorrectGift, Reconfirm
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import GiftCorrected, RegionHeld, RegionReconfirmed, RungReached
+from oneflow.engine.events import (
+    GiftCorrected,
+    RegionHeld,
+    RegionReconfirmed,
+    RungReached,
+)
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import enter_end
 

@@ -172,14 +172,18 @@ class Handler:
             return answer
         if not turn.events:
             return answer
-        inbox = InboxRow(
+        inbox = self._remembered(request, answer)
+        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
+        return answer
+
+    def _remembered(self, request: Request, answer: Answer) -> InboxRow:
+        """What makes the same request get the same answer, for ever."""
+        return InboxRow(
             case_id=request.case_id,
             command_id=request.id,
             fingerprint=fingerprint(_content(request), salt=self.entropy.salt()),
             answer=_encode(answer).decode(),
         )
-        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
-        return answer
 
     def _open(
         self, request: Request, row: CaseRow | None, unit: Unit

@@ -111,16 +111,10 @@ def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
                 draft, "limit", place=place, rules=item.delivery.limits, start=decided
             )
             found.extend(begun.values())
-    dated = [clock for clock in found if clocks.due_unless_paused(clock)]
-    if not dated:
-        return {}
-    return {"limit": min(dated, key=_due_of)}
-
-
-def _due_of(clock: Clock) -> datetime:
-    at = clocks.due_unless_paused(clock)
-    assert at is not None  # noqa: S101 - `dated` holds only clocks that have one
-    return at
+    dated = [
+        (at, place) for place, clock in enumerate(found) if (at := clocks.due_unless_paused(clock))
+    ]
+    return {"limit": found[min(dated)[1]]} if dated else {}
 
 
 def _latest(draft: Draft, items: tuple[str, ...]) -> datetime:

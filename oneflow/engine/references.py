@@ -21,7 +21,7 @@ from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.case import Case, Material
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.commitments import commit
-from oneflow.engine.events import Defect, Ref
+from oneflow.engine.event import Defect, Ref
 from oneflow.engine.ports import DataRow
 from oneflow.errors import SubmissionError, UsageError
 from oneflow.matters.facts import Facts, judge

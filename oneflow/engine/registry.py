@@ -12,7 +12,8 @@ from oneflow.calendar import Calendar
 from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, sign
 from oneflow.engine.activity import Activity
 from oneflow.engine.commands import KERNEL_COMMANDS, Body
-from oneflow.engine.events import KERNEL_EVENTS, Event, event_name
+from oneflow.engine.event import Event, event_name
+from oneflow.engine.events import KERNEL_EVENTS
 from oneflow.engine.supplement_later import AskSupplement
 from oneflow.engine.world import World
 from oneflow.matters.plan import Plan

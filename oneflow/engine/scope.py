@@ -13,7 +13,8 @@ from oneflow.engine.case import CaseBuilder, Region, item_key
 from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import DataChanged, Event, GiftGiven, ItemsAdmitted, Ref
+from oneflow.engine.event import Event, Ref
+from oneflow.engine.events import DataChanged, GiftGiven, ItemsAdmitted
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.ids import DepartmentCode

@@ -19,7 +19,7 @@ from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body, SetAsideDeeming
 from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.events import DeemingSetAside, ItemReopened, LateAnswerKept
-from oneflow.engine.fold import before_deeming
+from oneflow.engine.kernel_folds import before_deeming
 from oneflow.engine.refusal import Refusal
 
 

@@ -16,7 +16,7 @@ from oneflow.engine.activity import Outcome
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.commands import Body
 from oneflow.engine.draft import Draft
-from oneflow.engine.events import Defect
+from oneflow.engine.event import Defect
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.regions import fire

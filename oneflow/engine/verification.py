@@ -19,6 +19,7 @@ from oneflow.engine import chain, fold
 from oneflow.engine import events as e
 from oneflow.engine.case import Case, CaseBuilder, Clock
 from oneflow.engine.envelope import Envelope
+from oneflow.engine.event import Event
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.rows import STATE_VERSION, case_row, read_case, read_state, region_rows
 from oneflow.engine.world import World
@@ -152,7 +153,7 @@ def _move(world: World, builder: CaseBuilder, event: e.RegionMoved, seq: int) ->
     yield _fault("move", seq, f"“{event.region}”的流程没有 {step}", f"{event.region}: no {step}")
 
 
-def _dates(world: World, builder: CaseBuilder, event: e.Event, seq: int) -> Iterator[Fault]:
+def _dates(world: World, builder: CaseBuilder, event: Event, seq: int) -> Iterator[Fault]:
     revision = builder.calendars.get(world.plan.calendar, world.current)
     calendar = world.calendar(revision)
     for name, clock in _clocks_in(event):

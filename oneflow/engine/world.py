@@ -21,6 +21,9 @@ from oneflow.engine.limits import Rules, rules_of
 from oneflow.engine.statechart import Table, table_of
 from oneflow.matters.plan import ItemPlan, MovePlan, Plan, ProcedurePlan, StatePlan
 
+Place = tuple[str, str]
+"""A procedure and a state of it."""
+
 
 class World:
     """One plan with its tables of legal moves, and the calendars by revision.
@@ -44,54 +47,58 @@ class World:
         kinds: Sequence[Activity],
     ) -> None:
         self.plan = plan
+        self.calendars = dict(calendars)
+        self.current = current
+        self.zone = calendars[current].local.zone
+        self.rules: Rules = rules_of(plan)
+        self.sealed: Mapping[str, bool | str] = {}
+        self.has_sealed_rules = any(not rule.kept for rule in plan.rules)
+        self.clocks: dict[tuple[str, str, str, int], Clock] = {}
+        self._learn_items(plan)
+        self._learn_procedures(plan)
+        self._learn_kinds(kinds)
+
+    def _learn_items(self, plan: Plan) -> None:
+        self.keys: dict[str, str] = {code: item_key(code) for code in plan.items}
+        self.items: dict[str, ItemPlan] = {
+            item_key(code): item for code, item in plan.items.items()
+        }
+        self.order: dict[str, int] = {key: place for place, key in enumerate(self.items, start=1)}
+        self.promised: frozenset[str] = frozenset(
+            code for code, item in plan.items.items() if not item.outside_promise
+        )
+
+    def _learn_procedures(self, plan: Plan) -> None:
+        procedures = plan.procedures
+        self.tables: dict[str, Table] = {name: table_of(each) for name, each in procedures.items()}
+        self.triggers: dict[str, dict[str, frozenset[str]]] = {
+            name: _triggers_by_state(table) for name, table in self.tables.items()
+        }
+        self.watched: frozenset[str] = frozenset(
+            move.when for procedure in procedures.values() for move in procedure.moves
+        ) - {""}
+        self.states: dict[Place, StatePlan] = {
+            (name, state.name): state
+            for name, procedure in procedures.items()
+            for state in procedure.states.values()
+        }
+
+    def _learn_kinds(self, kinds: Sequence[Activity]) -> None:
+        """Which kind is open in which state, and where each of their special habits matters."""
         self.kinds = {kind.kind: kind for kind in kinds}
         self.folds = folds_of(kinds)
         self.decoders: dict[str, msgspec.json.Decoder[Any]] = {
             kind.kind: msgspec.json.Decoder(kind.slice) for kind in kinds
         }
-        self.rules: Rules = rules_of(plan)
-        self.calendars = dict(calendars)
-        self.current = current
-        self.zone = calendars[current].local.zone
-        self.sealed: Mapping[str, bool | str] = {}
-        self.tables: dict[str, Table] = {
-            name: table_of(procedure) for name, procedure in plan.procedures.items()
-        }
-        self.triggers: dict[str, dict[str, frozenset[str]]] = {
-            name: _triggers_by_state(table) for name, table in self.tables.items()
-        }
-        self.watched = frozenset(
-            move.when for procedure in plan.procedures.values() for move in procedure.moves
-        ) - {""}
-        self.states: dict[tuple[str, str], StatePlan] = {
-            (name, state.name): state
-            for name, procedure in plan.procedures.items()
-            for state in procedure.states.values()
-        }
-        self.open_kinds: dict[tuple[str, str], Activity] = {
+        self.open_kinds: dict[Place, Activity] = {
             place: self.kinds[state.kind]
             for place, state in self.states.items()
             if state.kind in self.kinds
         }
-        self.timed = frozenset(
-            place for place, kind in self.open_kinds.items() if kind.due is not None
-        )
-        self.shared = frozenset(place for place, kind in self.open_kinds.items() if kind.shared)
-        self.stirred = frozenset(
-            place for place, kind in self.open_kinds.items() if kind.stirred is not None
-        )
-        self.items: dict[str, ItemPlan] = {
-            item_key(code): item for code, item in plan.items.items()
-        }
-        self.promised: frozenset[str] = frozenset(
-            code for code, item in plan.items.items() if not item.outside_promise
-        )
-        self.keys: dict[str, str] = {code: item_key(code) for code in plan.items}
-        self.clocks: dict[tuple[str, str, str, int], Clock] = {}
-        self.has_sealed_rules = any(not rule.kept for rule in plan.rules)
-        self.order: dict[str, int] = {
-            item_key(code): place for place, code in enumerate(plan.items, start=1)
-        }
+        opened = self.open_kinds.items()
+        self.timed = frozenset(place for place, kind in opened if kind.due is not None)
+        self.shared = frozenset(place for place, kind in opened if kind.shared)
+        self.stirred = frozenset(place for place, kind in opened if kind.stirred is not None)
 
     def knowing(self, sealed: Mapping[str, bool | str]) -> World:
         """The same world, with facts over one case's sensitive values for one turn."""

@@ -17,7 +17,7 @@ from oneflow.engine import fold
 from oneflow.engine.case import Case, CaseBuilder
 from oneflow.engine.effects import messages_of
 from oneflow.engine.envelope import Envelope
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event
 from oneflow.engine.instants import read_instant
 from oneflow.engine.ports import EventRow, OutboxRow
 from oneflow.engine.registry import COMMANDS, EVENTS

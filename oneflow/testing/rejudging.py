@@ -15,9 +15,9 @@ import msgspec
 
 from oneflow.engine.case import Case, Material
 from oneflow.engine.commands import Command, Data, Submit
-from oneflow.engine.events import Ref
+from oneflow.engine.event import Ref
 from oneflow.engine.ports import DataRow
-from oneflow.engine.references import Desk
+from oneflow.engine.references import Desk, Filing
 from oneflow.engine.world import World
 from oneflow.matters.facts import judge
 from oneflow.matters.plan import Plan
@@ -66,13 +66,10 @@ class Values:
         desk = Desk(
             world.plan,
             case,
-            case_id=command.case_id,
-            command_id=command.id,
+            filing=Filing(command.case_id, command.id, self._algorithm, world.localise(at)),
             known=lambda: self._known,
             salt=lambda: _SALT,
             calendar=world.calendars[world.current],
-            at=world.localise(at),
-            algorithm=self._algorithm,
         )
         items = command.body.selected if isinstance(command.body, Submit) else ()
         items = items or (case.selected if case else ())

@@ -29,7 +29,7 @@ VAGUE_NAMES = frozenset(
 )
 
 PURE = ("oneflow/calendar/", "oneflow/matters/", "oneflow/engine/")
-SHELL = ("handler", "ports", "relay", "sweep")
+SHELL = ("handler", "numbers", "ports", "relay", "sweep", "worlds")
 """The modules of `oneflow/engine/` that may touch the outside, through ports."""
 IMPURE_MODULES = frozenset(
     "asyncio http multiprocessing random secrets select socket sqlite3 ssl subprocess tempfile"
@@ -42,6 +42,8 @@ IMPURE_NAMES = frozenset(
 
 LAZY_IMPORTS: dict[str, str] = {
     "oneflow/__init__.py::__getattr__": "public names load their modules when first used",
+    "oneflow/matters/__init__.py::__getattr__": "the engine needs the plan only, not pydantic",
+    "oneflow/calendar/loading.py::_from_yaml": "compiled calendars do not need the YAML reader",
 }
 """Every function that may import inside itself, with the reason."""
 

@@ -15,7 +15,7 @@ from oneflow.adapters.memory import MemoryStore
 from oneflow.calendar import Calendar, load_calendar
 from oneflow.engine.actor import Actor
 from oneflow.engine.case import Case, Region
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event
 from oneflow.engine.handler import Handler
 from oneflow.engine.ports import CaseRow, CaseStore, EventRow
 from oneflow.engine.request import Answer, Request

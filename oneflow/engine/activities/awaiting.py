@@ -12,7 +12,7 @@ from msgspec import Struct
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.case import CASE
 from oneflow.engine.commands import Body, Command, Data
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.activities.settings import AwaitSettings
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Outcome, Scope
 from oneflow.engine.commands import Body, Command
-from oneflow.engine.events import Ref
+from oneflow.engine.event import Ref
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.activities.settings import DeliverSettings
 

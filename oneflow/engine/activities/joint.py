@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.commands import Body, Command
-from oneflow.engine.events import Event, Ref
+from oneflow.engine.event import Event, Ref
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.activities.settings import JointSettings
 from oneflow.matters.plan import JointPlan
@@ -114,8 +114,7 @@ def expected(scope: Scope, joint: JointPlan) -> Iterable[str]:
         if (
             key == scope.key
             or region.state == state
-            or (state not in region.been
-            and _may_come(scope, item, state))
+            or (state not in region.been and _may_come(scope, item, state))
         ):
             yield key
 

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from oneflow.engine.activity import Activity, Outcome, Scope
 from oneflow.engine.case import item_key
 from oneflow.engine.commands import Body, Command
-from oneflow.engine.events import Event, Ref
+from oneflow.engine.event import Event, Ref
 from oneflow.engine.refusal import Refusal
 from oneflow.matters.activities.settings import SignSettings
 from oneflow.matters.plan import END_STATES

@@ -12,7 +12,7 @@ from oneflow.engine.case import Case
 from oneflow.engine.commands import Command, Tick
 from oneflow.engine.decide import decide
 from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event
 from oneflow.engine.instants import write_instant
 from oneflow.engine.propagate import propagate
 from oneflow.engine.rows import read_case, region_rows

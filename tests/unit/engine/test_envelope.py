@@ -15,7 +15,8 @@ from oneflow.engine.chain import GENESIS, Head, verify
 from oneflow.engine.commands import Command, Tick, WithdrawItems
 from oneflow.engine.commitments import commit, fingerprint, is_same
 from oneflow.engine.envelope import Envelope
-from oneflow.engine.events import Event, ItemsAdmitted, LateAnswerKept
+from oneflow.engine.event import Event
+from oneflow.engine.events import ItemsAdmitted, LateAnswerKept
 from oneflow.engine.instants import read_instant, write_instant
 from oneflow.engine.ports import EventRow
 from oneflow.engine.registry import COMMANDS, EVENTS

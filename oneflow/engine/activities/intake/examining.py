@@ -17,7 +17,7 @@ from oneflow.engine.activities.intake.records import (
 )
 from oneflow.engine.activity import Scope
 from oneflow.engine.commands import Command
-from oneflow.engine.events import Defect, Ref
+from oneflow.engine.event import Defect, Ref
 from oneflow.engine.refusal import Refusal
 
 

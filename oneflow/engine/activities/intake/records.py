@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from oneflow.engine.case import CASE
 from oneflow.engine.commands import Body, Data
-from oneflow.engine.events import Defect, Event, Ref
+from oneflow.engine.event import Defect, Event, Ref
 
 
 class Notice(Struct, frozen=True, omit_defaults=True):
