@@ -1,0 +1,105 @@
+"""`oneflow replay`: give a case's commands again, and tell what comes out otherwise.
+
+    oneflow replay CASE --database sqlite:///hall.db --as w1:window@hall/440106
+    oneflow replay bundle.json --definition definitions/newborn
+    oneflow replay bundle.json --calendar cn
+
+Exit code 0: the same; 1: different; 2: it cannot be replayed so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oneflow.calendar import load_calendar
+from oneflow.cli.actors import asking
+from oneflow.cli.language import say
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang, opened
+from oneflow.cli.terminal import print_pretty_json, screen, shown
+from oneflow.engine.bundle import Bundle, read_bundle
+from oneflow.errors import UsageError
+from oneflow.matters.loading import load_matter
+from oneflow.testing.bundling import bundle_of
+from oneflow.testing.replay import Replayed
+from oneflow.testing.replay import replay as replayed
+
+Case = Annotated[
+    str, typer.Argument(metavar="CASE|BUNDLE", help="办件标识或导出包 / case id or export")
+]
+Definition = Annotated[
+    Path | None, typer.Option("--definition", help="换一份定义 / under another definition")
+]
+CalendarName = Annotated[
+    str | None, typer.Option("--calendar", help="换一份日历 / under another calendar")
+]
+
+
+def replay(  # noqa: PLR0917 - typer reads the options off the signature
+    case: Case,
+    definition: Definition = None,
+    calendar: CalendarName = None,
+    database: DatabaseUrl = None,
+    as_: As = None,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """重放办件，比较结果 / Replay a case and compare what it comes to."""
+    bundle = _bundle(case, database, as_)
+    expanded = load_matter(definition).expanded if definition is not None else None
+    known = load_calendar(calendar) if calendar is not None else None
+    outcome = replayed(bundle, definition=expanded, calendar=known)
+    if as_json:
+        print_pretty_json(_as_json(bundle, outcome))
+    else:
+        _tell(bundle, outcome)
+    if outcome.differences:
+        raise typer.Exit(1)
+
+
+def _bundle(case: str, database: str | None, as_: str | None) -> Bundle:
+    """Read the export of that name, or else the case of that id from the database."""
+    path = Path(case)
+    if not path.is_file():
+        with opened(database) as engine:
+            return bundle_of(engine, case, asking(as_))
+    try:
+        return read_bundle(path.read_bytes())
+    except OSError as problem:
+        raise UsageError(
+            f"读不到文件 {path}：{problem.strerror}。",
+            f"The file {path} cannot be read: {problem.strerror}.",
+            remedy_zh="检查路径和权限。",
+            remedy_en="Check path and permission.",
+        ) from problem
+
+
+def _as_json(bundle: Bundle, outcome: Replayed) -> dict[str, object]:
+    return {
+        "case": bundle.case.id,
+        "same": not outcome.differences,
+        "differences": [
+            {"path": each.path, "before": each.before, "after": each.after}
+            for each in outcome.differences
+        ],
+        "notes": [{"zh": zh, "en": en} for zh, en in outcome.notes],
+    }
+
+
+def _tell(bundle: Bundle, outcome: Replayed) -> None:
+    console = screen()
+    for zh, en in dict.fromkeys(outcome.notes):
+        console.print(shown(f"* {say(zh, en)}", "yellow"), soft_wrap=True)
+    for each in outcome.differences:
+        console.print(shown(f"{each.path}"), shown(f"- {each.before}", "red"), soft_wrap=True)
+        console.print(
+            shown(" " * len(each.path)), shown(f"+ {each.after}", "green"), soft_wrap=True
+        )
+    count = len(outcome.differences)
+    number = bundle.case.number
+    if count:
+        console.print(say(f"办件 {number}：{count} 处不同", f"Case {number}: {count} differences"))
+    else:
+        console.print(say(f"办件 {number}：结果相同", f"Case {number}: the same outcome"))
