@@ -303,3 +303,39 @@ def test_a_child_of_a_fork_uses_a_connection_of_its_own(database_store: Database
     assert os.waitstatus_to_exitcode(status) == 0
     store_turn(database_store, turn(2))
     assert peek.counts(database_store)["case_event"] == 3
+
+
+def test_an_interrupted_claim_leaves_no_trace(database_store: DatabaseStore):
+    def claim_and_be_interrupted() -> None:
+        with database_store.due(_FAR, limit=5) as units:
+            next(units).write(turn(2))
+            raise KeyboardInterrupt
+
+    store_turn(database_store, turn())
+    with pytest.raises(KeyboardInterrupt):
+        claim_and_be_interrupted()
+    assert peek.counts(database_store)["case_event"] == 1
+    store_turn(database_store, turn(2))
+
+
+def test_an_interrupted_unit_leaves_no_trace(database_store: DatabaseStore):
+    def read_and_be_interrupted() -> None:
+        with database_store.unit("case-1", "x") as unit:
+            unit.events()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_and_be_interrupted()
+    store_turn(database_store, turn())
+
+
+def test_a_claimed_case_may_be_written_once_and_taken_back_in(database_store: DatabaseStore):
+    """What is taken back goes the plain way, inside the claim's own transaction."""
+    store_turn(database_store, turn(data=(data_row("a"),), outbox=(message(1),)))
+    with database_store.due(_FAR, limit=5) as units:
+        unit = next(units)
+        unit.write(turn(2, erase=("a",), recall=(1,)))
+        with pytest.raises(UsageError):
+            unit.write(turn(3))
+    assert peek.values_left(database_store) == []
+    assert peek.messages(database_store)[message(1).id][:2] == (True, "recalled")

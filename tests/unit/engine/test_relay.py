@@ -185,3 +185,16 @@ def test_a_lease_lost_while_sending_is_told_and_the_message_sent_again():
     assert relay.run_once(NOW) == Passed(lost=1)
     assert mine.delivered == rival.delivered
     assert relay.run_once(after(9999)) == Passed()
+
+
+def test_a_lease_lost_before_a_failure_is_told():
+    store = store_of(letter("police"))
+
+    class Late:
+        def send(self, _message: OutboxRow) -> None:
+            (rival,) = store.claim(after(61), limit=1, lease_seconds=60)
+            assert store.sent(rival, after(61))
+            raise DeliveryError("不通", "down")
+
+    relay = Relay(store, {"police": Late()}, lease_seconds=60)
+    assert relay.run_once(NOW) == Passed(lost=1)
