@@ -19,8 +19,11 @@ SENTENCES: Words = {
         "silence, so deemed accepted: {items} ({ground})",
     ),
     "item_started": ("{region}：开始办理，{state}{due}", "{region}: begun, {state}{due}"),
-    "region_moved": ("{region}：{trigger} → {state}{by}", "{region}: {trigger} → {state}{by}"),
-    "region_moved.same": ("{region}：{state}{by}", "{region}: {state}{by}"),
+    "region_moved": (
+        "{region}：{trigger} → {state}{how}{by}",
+        "{region}: {trigger} → {state}{how}{by}",
+    ),
+    "region_moved.same": ("{region}：{state}{how}{by}", "{region}: {state}{how}{by}"),
     "region_opened": ("{region}：第 {round} 轮开始", "{region}: round {round} begins"),
     "item_reopened": (
         "{region}：重新等待，第 {round} 轮（{cause}）",
@@ -30,14 +33,18 @@ SENTENCES: Words = {
         "{region}：更正“{gift}”，第 {version} 版{basis}",
         "{region}: '{gift}' corrected, version {version}{basis}",
     ),
-    "gift_corrected.first": ("{region}：给出“{gift}”", "{region}: gives '{gift}'"),
+    "gift_corrected.void": (
+        "{region}：撤销“{gift}”{basis}",
+        "{region}: '{gift}' withdrawn{basis}",
+    ),
+    "gift_given": ("{region}：给出“{gift}”", "{region}: gives '{gift}'"),
     "region_held": (
         "{region}：所用的“{gift}”已更正，暂缓出件，待本部门确认",
         "{region}: '{gift}' was corrected; held until the department answers",
     ),
     "region_reconfirmed": (
-        "{region}：对“{gift}”更正的答复：{answer}{by}",
-        "{region}: answer to the correction of '{gift}': {answer}{by}",
+        "{region}：对更正的答复：{answer}{by}",
+        "{region}: answer to the correction: {answer}{by}",
     ),
     "clock_changed": (
         "{region}：{name}{change}（{ground}）{due}",
@@ -61,7 +68,6 @@ SENTENCES: Words = {
         "撤销视为受理：{items}{by}",
         "deemed acceptance set aside: {items}{by}",
     ),
-    "notice_served": ("第 {notice} 号告知已送达", "notice {notice} served"),
     "text_rendered": ("文书已生成并留存摘要", "a legal text was rendered; its digest is kept"),
     "data_erased": ("已删除 {count} 项数据（{ground}）", "{count} values erased ({ground})"),
     "intake_answered": ("{department}：材料齐全，无需补正", "{department}: nothing is missing"),
@@ -80,14 +86,9 @@ SENTENCES: Words = {
     "supplement_received": ("收到补正：{changed}", "supplement received: {changed}"),
     "supplement_lapsed": ("补正逾期未答复", "the notice was not answered in time"),
     "silence_passed": ("法定告知期限已过，无人答复", "the legal time for the notice has passed"),
-    "intake_concluded": (
-        "{region}：收件审查结束，{trigger}{by}",
-        "{region}: examination over, {trigger}{by}",
-    ),
     "claimed": ("{region}：领办{by}", "{region}: claimed{by}"),
     "released": ("{region}：退回待办池{by}", "{region}: given back{by}"),
     "signed": ("{region}：签署“{trigger}”{by}", "{region}: signed '{trigger}'{by}"),
-    "event_came": ("{region}：收到“{name}”{by}", "{region}: '{name}' came{by}"),
     "wait_lapsed": ("{region}：等待逾期", "{region}: waiting ended without it"),
     "consented": ("“{person}”本人同意授权", "the person of '{person}' consents"),
     "consented.refused": ("“{person}”本人不同意授权", "the person of '{person}' does not consent"),
@@ -95,5 +96,4 @@ SENTENCES: Words = {
     "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
     "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),
     "visit_ended": ("{region}：“{joint}”结束", "{region}: '{joint}' ended"),
-    "delivered": ("{region}：{mode}{by}", "{region}: {mode}{by}"),
 }

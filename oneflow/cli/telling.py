@@ -15,7 +15,7 @@ from oneflow.engine import events as e
 from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
 from oneflow.engine.case import Clock
-from oneflow.engine.event import Event
+from oneflow.engine.event import Event, event_name
 
 _MINUTES = "%Y-%m-%d %H:%M"
 
@@ -36,7 +36,7 @@ def last_day(clock: Clock) -> date | None:
 
 def sentence(names: Names, event: Event) -> str:
     """Tell an event in one line."""
-    key = e.event_name(type(event)) + _variant(names, event)
+    key = event_name(type(event)) + _variant(names, event)
     template = wording.word(SENTENCES, key, language())
     if template == key:
         return key
@@ -47,8 +47,8 @@ def _variant(names: Names, event: Event) -> str:
     """Which of two sentences an event is told by."""
     if isinstance(event, e.ItemsAdmitted) and event.deemed:
         return ".deemed"
-    if isinstance(event, e.GiftCorrected) and event.version == 1:
-        return ".first"
+    if isinstance(event, e.GiftCorrected) and event.void:
+        return ".void"
     if isinstance(event, IntakeAnswered) and event.defects:
         return ".defects"
     if isinstance(event, Consented) and not event.agreed:
@@ -92,6 +92,12 @@ def _by(_: Names, event: Any) -> str:
     return say(f"（{event.by}）", f" ({event.by})") if event.by else ""
 
 
+def _how(_: Names, event: Any) -> str:
+    """How a result was handed over, where the move tells it."""
+    mode = event.record.get("mode")
+    return say(f"，{call(wording.MODES, mode)}", f", {call(wording.MODES, mode)}") if mode else ""
+
+
 def _due(names: Names, event: Any) -> str:
     """The due date an event brings along: of its own clock, or of the one that was begun."""
     clock = getattr(event, "clock", None)
@@ -105,9 +111,8 @@ def _due(names: Names, event: Any) -> str:
 
 
 def _changes(names: Names, event: Any) -> str:
-    things = [f"field:{name}" for name in event.fields]
+    things = [name if ":" in name else f"field:{name}" for name in event.fields]
     things += [f"material:{code}" for code in event.materials]
-    things += list(event.commitments)
     return _things(names, things)
 
 
@@ -203,13 +208,9 @@ _TELLERS: dict[str, Teller] = {
     "finding": _finding,
     "gift": lambda names, event: names.gift(event.gift),
     "ground": _ground,
+    "how": _how,
     "items": _items,
-    "mode": lambda _, event: call(wording.MODES, event.mode),
-    "name": lambda names, event: (
-        names.clock(event.name)
-        if hasattr(event, "clock") or isinstance(event, e.ClockStopped)
-        else event.name
-    ),
+    "name": lambda names, event: names.clock(event.name),
     "person": lambda names, event: names.thing(f"field:{event.person}"),
     "region": _region,
     "rung": lambda _, event: call(wording.LIGHTS, event.rung),
