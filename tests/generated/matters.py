@@ -241,26 +241,29 @@ def _limit(chooser: Chooser) -> Entry:
 
 def _mark(chooser: Chooser, entry: Entry) -> None:
     """Add what an item may have besides, each now and then."""
-    if chooser.pick([False, False, True]):
-        entry["acceptance"] = "by-department"
-    if entry["type"] == "licence" or chooser.pick([False, False, True]):
+    if entry["type"] == "licence":
         entry["deeming"] = {"basis": "law"}
-    if chooser.pick([False, True]):
-        entry["materials"] = ["paper"]
-    if chooser.pick([False, False, True]):
-        clock = chooser.pick(["none", "suspend", "restart"])
-        entry["supplement"] = {"clock": clock, "answer_within": "15cd", "basis": "law"}
-    if chooser.pick([False, True]):
-        limit = chooser.pick(
-            [{"legal": "10wd", "basis": "law"}, {"promised": "2wd", "basis": "law"}]
-        )
-        entry["delivery"] = {"limit": limit, "modes": ["window", "electronic"]}
-    if chooser.pick([False, False, False, True]):
-        entry["when"] = "form.flag"
-    elif chooser.pick([False, False, False, True]):
-        entry["optional"] = True
-    if chooser.pick([False, False, False, True]):
-        entry["outside_promise"] = True
+    for odds, more in (
+        (3, {"acceptance": "by-department"}),
+        (4, {"deeming": {"basis": "law"}}),
+        (2, {"materials": ["paper"]}),
+        (4, {"outside_promise": True}),
+        (4, chooser.pick([{"when": "form.flag"}, {"optional": True}])),
+        (3, {"supplement": _supplement(chooser)}),
+        (2, {"delivery": _delivery(chooser)}),
+    ):
+        if chooser.count(1, odds) == odds:
+            entry |= more
+
+
+def _supplement(chooser: Chooser) -> Entry:
+    clock = chooser.pick(["none", "suspend", "restart"])
+    return {"clock": clock, "answer_within": "15cd", "basis": "law"}
+
+
+def _delivery(chooser: Chooser) -> Entry:
+    limit = chooser.pick([{"legal": "10wd", "basis": "law"}, {"promised": "2wd", "basis": "law"}])
+    return {"limit": limit, "modes": ["window", "electronic"]}
 
 
 @st.composite

@@ -16,8 +16,13 @@ from oneflow.engine.world import World
 from tests.generated.hall import APPLICANT, OPERATOR, STRANGER, Hall
 from tests.generated.matters import PARTNER, Chooser
 
-PAPERS = {"document": "文书", "reasons": "理由", "remedies": "救济", "notice": "告知"}
-SECRETS = ("文书", "理由", "救济", "告知", PARTNER, "看不清")
+PAPERS = {
+    "document": "〔密〕文书",
+    "reasons": "〔密〕理由",
+    "remedies": "〔密〕救济",
+    "notice": "〔密〕告知",
+}
+SECRETS = ("〔密〕", PARTNER, "11010519491231002X", "张三", "13800000000")
 """Values that moves bring along; none may ever stand in an event."""
 
 NEWBORN = {
@@ -135,7 +140,7 @@ def _intake(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     codes = case.selected if key == "case" else (key[5:],)
     asked = dict.fromkeys(world.plan.items[code].department for code in codes)
     here = {"region": key}
-    defect = {"what": "material:paper", "text": "看不清"}
+    defect = {"what": "material:paper", "text": "〔密〕看不清"}
     examiner = window(world, case)
     if key != "case":
         examiner = _official(case, _department(world, key))
@@ -150,7 +155,7 @@ def _intake(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     data = {"materials": {"paper": "upload"}}
     yield Move(APPLICANT, "supplement", {**here, "data": data})
     yield Move(APPLICANT, "supplement", {**here, "data": {}, "complete": True})
-    force = {**here, "defects": [defect], "reasons": "理由"}
+    force = {**here, "defects": [defect], "reasons": "〔密〕理由"}
     yield Move(window(world, case), "force_notice", force)
 
 
@@ -160,12 +165,12 @@ def _sign(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
     people += [_official(case, department, role) for role in settings.roles]
     for trigger in settings.triggers:
         for actor in people:
-            body = {"region": key, "trigger": trigger, "papers": PAPERS, "opinion": "理由"}
+            body = {"region": key, "trigger": trigger, "papers": PAPERS, "opinion": "〔密〕意见"}
             yield Move(actor, "sign", body)
         yield Move(people[0], "sign", {"region": key, "trigger": trigger})
     yield Move(people[-1], "claim", {"region": key})
     yield Move(people[-1], "release", {"region": key})
-    supplement = {"region": key, "defects": [{"what": "material:paper", "text": "看不清"}]}
+    supplement = {"region": key, "defects": [{"what": "material:paper", "text": "〔密〕看不清"}]}
     yield Move(people[1], "ask_supplement", supplement)
 
 
@@ -190,14 +195,14 @@ def _joint(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     actor = _official(case, _department(world, key))
     for passed in (True, False):
         facts = {"passed": passed}
-        body = {"region": key, "facts": facts, "signers": ["s1", "s2"], "paper": "文书"}
+        body = {"region": key, "facts": facts, "signers": ["s1", "s2"], "paper": "〔密〕文书"}
         yield Move(actor, "record_visit", body)
     yield Move(actor, "end_visit", {"region": key})
 
 
 def _deliver(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
     for mode in settings.modes:
-        body = {"region": key, "mode": mode, "receipt": "文书"}
+        body = {"region": key, "mode": mode, "receipt": "〔密〕文书"}
         yield Move(window(world, case), "deliver", body)
 
 
@@ -232,7 +237,7 @@ def _of_gifts(world: World, case: Case, key: str, region: Region) -> Iterator[Mo
     actor = _official(case, _department(world, key))
     for gift, known in case.gifts.items():
         if known.by == key:
-            body = {"region": key, "gift": gift, "basis": "law", "ref": "文书"}
+            body = {"region": key, "gift": gift, "basis": "law", "ref": "〔密〕文书"}
             yield Move(actor, "correct_gift", body)
     if region.held:
         for answer in ("stands", "amended", "rejected"):
@@ -250,7 +255,7 @@ def _of_case(world: World, case: Case) -> Iterator[Move]:
         for value in (True, False):
             data = {"fields": {"flag": value}}
             yield Move(head, "change_data", {"cause": "register", "data": data})
-    yield Move(head, "set_aside_deeming", {"reasons": "理由"})
+    yield Move(head, "set_aside_deeming", {"reasons": "〔密〕理由"})
     for found in (*case.findings, *case.incidents):
         body = {"code": found.code, "region": found.region}
         yield Move(OPERATOR, "close_finding", body)

@@ -214,7 +214,9 @@ def _admitted(history: History, body: Any) -> None:
 def _set_aside(history: History, _: Any) -> None:
     before = history.before_deeming
     if before is not None:
-        before.round = history.regions["case"].round + 1
+        now = history.regions["case"]
+        going_on = {name: clock for name, clock in now.clocks.items() if name in before.clocks}
+        before.round, before.clocks = now.round + 1, before.clocks | going_on
         history.regions["case"], history.before_deeming = before, None
 
 

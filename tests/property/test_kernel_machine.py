@@ -108,9 +108,15 @@ def test_seeded_walks(tens):
         walk_of(seed, LENGTH * 2)
 
 
-def walk_of(seed: int, steps: int) -> Walk:
-    """Walk through the case of a seed."""
-    walk, chooser = Walk(Hall(seeded(seed))), Seeded(seed)
+@pytest.mark.parametrize("tens", range(SEEDS // 20))
+def test_seeded_walks_of_the_newborn(tens):
+    for seed in range(tens * 10, tens * 10 + 10):
+        walk_of(seed, LENGTH * 2, Hall(load_matter(NEWBORN).expanded))
+
+
+def walk_of(seed: int, steps: int, hall: Hall | None = None) -> Walk:
+    """Walk through the case of a seed, on its own matter unless a hall is given."""
+    walk, chooser = Walk(hall or Hall(seeded(seed))), Seeded(seed)
     for number in range(steps):
         try:
             walk.step(chooser)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -224,3 +226,13 @@ def test_the_lights_of_a_notice_limit_are_told_once():
     hall.do(LEAD, "set_aside_deeming", reasons="r")
     told = [ev.rung for ev in hall.events if getattr(ev, "name", "") == "in:intake"]
     assert sorted(told) == sorted(set(told))
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_what_departments_said_after_the_deeming_outlives_its_setting_aside():
+    """The intake of the other item went on meanwhile; the lead's word undoes the deeming only."""
+    hall = deemed_beside_another()
+    hall.do(system("two"), "answer_intake", department="two")
+    hall.do(LEAD, "set_aside_deeming", reasons="r")
+    hall.do(system("one"), "answer_intake", department="one")
+    assert hall.case.state == "under_way"
