@@ -71,7 +71,7 @@ def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
     """Name a message by where it comes from.
 
     >>> message_id("k1", 7, "applicant", 0)
-    'pw9Gv46wDihB_JNpXb7FEQ'
+    'ltI7BUqqddII1C4b0eV-MA'
     """
     text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
     return urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=").decode()

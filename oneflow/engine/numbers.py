@@ -41,7 +41,7 @@ def case_number(region: str, on: date, serial: int) -> str:
     """Write a case number with its check digit.
 
     >>> case_number("440106", date(2026, 3, 4), 17)
-    '440106-20260304-000017-6'
+    '440106-20260304-000017-3'
     """
     body = f"{region}{on:%Y%m%d}{serial:06d}"
     return f"{region}-{on:%Y%m%d}-{serial:06d}-{check_digit(body)}"
