@@ -13,7 +13,9 @@ from oneflow.cli.doctor import doctor
 from oneflow.cli.graph import graph
 from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
+from oneflow.cli.replay import replay
 from oneflow.cli.schema import schema
+from oneflow.cli.test import run_tests
 
 app = typer.Typer(
     name="oneflow",
@@ -44,9 +46,11 @@ def oneflow(
 
 app.command()(demo)
 app.command()(lint)
-app.command()(schema)
+app.command("test")(run_tests)
 app.command()(graph)
-app.command()(doctor)
-app.add_typer(case.app, name="case")
+app.command()(schema)
 app.add_typer(clock.app, name="clock")
+app.add_typer(case.app, name="case")
+app.command()(replay)
 app.add_typer(db.app, name="db")
+app.command()(doctor)

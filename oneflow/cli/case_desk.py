@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self, cast
 
+from msgspec.structs import replace
+
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli import access
 from oneflow.cli.actors import asking
-from oneflow.cli.export import bundle_of
 from oneflow.cli.options import address, opened
 from oneflow.engine.actor import Actor
 from oneflow.engine.bundle import Bundle
@@ -20,6 +21,7 @@ from oneflow.engine.ports import Denial, RegionRow
 from oneflow.engine.reading import Reading
 from oneflow.engine.world import World
 from oneflow.errors import NotFoundError
+from oneflow.testing.bundling import bundle_of
 
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
 _EVERY_REGION = 1000
@@ -77,10 +79,11 @@ class Desk:
     def export(self, case: str, *, with_data: bool) -> Bundle:
         """Gather a case for a file; what personal values go along is recorded by name."""
         reading = self.read(case, "export")
-        bundle = bundle_of(self.engine, reading.row.id, self.actor, with_data=with_data)
-        if bundle.data is not None:
-            keys = (row.key for row in bundle.data)
-            access.record(self.actor, "export-data", reading.row.id, keys)
+        bundle = bundle_of(self.engine, reading.row.id, self.actor)
+        if not with_data:
+            return replace(bundle, data=None)
+        keys = (row.key for row in bundle.data or ())
+        access.record(self.actor, "export-data", reading.row.id, keys)
         return bundle
 
     def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from msgspec.structs import replace
 from rich.console import Console
 from rich.layout import Layout
 from rich.live import Live
@@ -24,7 +25,6 @@ from oneflow.cli import demo_story as story
 from oneflow.cli.demo_board import HEIGHT, News, Value, board, in_form_order
 from oneflow.cli.demo_ending import ending
 from oneflow.cli.demo_stage import Scene, Stage, Watch
-from oneflow.cli.export import bundle_of
 from oneflow.cli.files import write_private
 from oneflow.cli.language import say
 from oneflow.cli.naming import Names
@@ -35,6 +35,7 @@ from oneflow.engine.activities.sign import Signed
 from oneflow.engine.bundle import write_bundle
 from oneflow.engine.reading import READER, values
 from oneflow.errors import StoreError, UsageError
+from oneflow.testing.bundling import bundle_of
 from oneflow.testing.virtual import VirtualTime
 
 Matter = Annotated[str, typer.Argument(help="主题 / matter")]
@@ -64,7 +65,7 @@ def demo(
             _play_live(console, engine, virtual, speed=_FAST if fast else 1.0)
         else:
             Stage(engine, virtual, Lines(console)).play(story.BEATS)
-        bundle = bundle_of(engine, story.CASE_ID, story.OPERATOR, with_data=False)
+        bundle = replace(bundle_of(engine, story.CASE_ID, story.OPERATOR), data=None)
     write_private(folder / EXPORT, write_bundle(bundle))
     ending(console, url=url, export=folder / EXPORT, definition=definition)
 

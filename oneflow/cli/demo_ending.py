@@ -34,11 +34,17 @@ def ending(console: Console, *, url: str, export: Path, definition: Path) -> Non
             "check the export offline",
         ),
         (
+            f"oneflow replay {shlex.quote(str(export))}",
+            "重放全部命令，比较结果",
+            "give all commands again and compare",
+        ),
+        (
             "oneflow clock explain --start 2026-09-23T10:30 --limit 5wd",
             "为什么 10 月 8 日届满",
             "why it is due on 8 October",
         ),
         (f"oneflow lint {shlex.quote(_short(definition))}", "检查定义", "check the definition"),
+        (f"oneflow test {shlex.quote(_short(definition))}", "跑它的场景", "run its scenarios"),
         (f"oneflow graph {shlex.quote(_short(definition))}", "画出流程图", "draw the matter"),
     ):
         _line(console, command, say(zh, en), style="cyan")
