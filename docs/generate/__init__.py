@@ -1,0 +1,26 @@
+"""Pages of the reference that are made from the code, so that they cannot say anything else.
+
+`python -m docs.generate` writes them; `tests/docs/test_generated.py` fails while a page that is
+checked in differs from what the code gives. Developer tool: not part of the installed package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from docs.generate.definition import definition_page
+from docs.generate.lifecycle import lifecycle_page
+from docs.generate.records import commands_page, events_page
+from docs.generate.refusals import refusals_page
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "definition.zh.md": definition_page,
+    "events.md": events_page,
+    "lifecycle.md": lifecycle_page,
+    "refusals.md": refusals_page,
+}
+"""File below `docs/reference` -> what gives its text."""

@@ -1,0 +1,86 @@
+"""The activity kinds as the registry has them: settings, commands, events, what time does."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator, Mapping
+
+from docs.generate.markdown import code, section, table
+from docs.generate.records import told
+from oneflow.engine.activity import Activity
+from oneflow.engine.event import event_name
+from oneflow.engine.registry import KINDS
+from oneflow.matters.activities import settings
+
+OUTCOMES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "intake": (
+        ("accepted", "nobody found anything missing, or somebody concluded so, or silence"),
+        ("declined", "concluded: 不予受理, in writing"),
+        ("returned", "concluded: turned back (退件)"),
+        ("answered", "a supplement asked after acceptance is complete"),
+    ),
+    "sign": (("*", "the trigger that the last signer chose, of those left to the state"),),
+    "await": (
+        ("*", "the event's own name, when it is recorded"),
+        ("otherwise", "the trigger declared for the case that `within` has passed"),
+    ),
+    "consent": (
+        ("consented", "everybody named has agreed"),
+        ("refused", "one of them has not; also where time ran out and nothing else is declared"),
+        ("otherwise", "the trigger declared for the case that `within` has passed"),
+    ),
+    "joint": (("*", "the joint activity's own trigger, in every region that took part"),),
+    "deliver": (("delivered", "the result was handed over"),),
+}
+"""Kind -> its outcomes, `*` for names that the definition gives, with when each comes about."""
+
+CAUSES: Mapping[tuple[str, str], str] = {
+    ("intake", "unanswered"): "the applicant's time to answer the notice has passed: "
+    "`supplement_lapsed`, and a finding for each department that asked",
+    ("intake", "cutoff"): "what departments have found so far goes into the one notice",
+    ("intake", "silence"): "the legal notice limit has passed: `silence_passed`; items with "
+    "`deeming` count as accepted from the day of receipt, the rest is a finding for the lead",
+    ("await", "lapse"): "`within` has passed: `wait_lapsed`, then the trigger `otherwise`",
+    ("consent", "lapse"): "`within` has passed: `consent_lapsed`, then `otherwise` or `refused`",
+    ("joint", "opens"): "`or_after` has passed: it opens although somebody is missing",
+}
+"""(kind, cause) -> what happens of itself."""
+
+_DUE = re.compile(r'Due\([^()"]*(?:\([^()]*\))?[^()"]*"(\w+)"\)')
+
+
+def activity_sections() -> Iterator[str]:
+    """A section for each kind that runs, in the registry's order."""
+    for activity in KINDS:
+        yield section(3, activity.kind, *_parts(activity))
+
+
+def causes_of(activity: Activity) -> tuple[str, ...]:
+    """Give the causes for which the kind may become due, read from its code."""
+    if activity.due is None:
+        return ()
+    return tuple(_DUE.findall(inspect.getsource(activity.due)))
+
+
+def _parts(activity: Activity) -> Iterator[str]:
+    package = sys.modules[activity.opened.__module__]
+    home = sys.modules.get(package.__name__.rpartition(".")[0])
+    described = home if home is not None and hasattr(home, "ACTIVITY") else package
+    yield told(described)
+    yield "**Settings.** " + told(settings.KINDS[activity.kind])
+    yield table(("Outcome", "When"), [(code(name), text) for name, text in OUTCOMES[activity.kind]])
+    rows = [
+        (_linked("commands", event_name(body)), ", ".join(code(each) for each in body.by))
+        for body in activity.handles
+    ]
+    yield table(("Command", "By"), rows)
+    events = [_linked("events", event_name(event)) for event in activity.folds]
+    yield f"**Events:** {', '.join(events) or 'none of its own'}; the move that ends it tells the rest."
+    due = [(code(cause), CAUSES[activity.kind, cause]) for cause in causes_of(activity)]
+    yield table(("Due by itself", "What happens"), due) or "Nothing becomes due by itself."
+
+
+def _linked(page: str, name: str) -> str:
+    return f"[`{name}`]({page}.md#{name})"
