@@ -74,5 +74,7 @@ def staged(
     The caller closes `stage.engine`.
     """
     time = VirtualTime(dated(scenario.given.at, calendar))
-    engine = open_engine(database, calendar=calendar, time=time, entropy=CountedEntropy())
+    engine = open_engine(
+        database, calendar=calendar, time=time, entropy=CountedEntropy(f"{case_id}-")
+    )
     return Stage(engine, time, engine.worlds.publish(expanded), case_id)

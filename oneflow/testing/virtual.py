@@ -30,13 +30,16 @@ class VirtualTime:
 class CountedEntropy:
     """An `Entropy` without chance: the same ids and salts in every run.
 
-    >>> entropy = CountedEntropy()
+    Args:
+        prefix: of the ids; keeps those of several runs in one database apart.
+
+    >>> entropy = CountedEntropy("id-")
     >>> entropy.id(), entropy.salt().hex()[-4:]
     ('id-1', '0002')
     """
 
-    def __init__(self) -> None:
-        """Begin to count."""
+    def __init__(self, prefix: str = "id-") -> None:
+        self._prefix = prefix
         self._count = 0
 
     def salt(self) -> bytes:
@@ -47,4 +50,4 @@ class CountedEntropy:
     def id(self) -> str:
         """An id, different each time."""
         self._count += 1
-        return f"id-{self._count}"
+        return f"{self._prefix}{self._count}"
