@@ -1,8 +1,8 @@
 """What is installed is whole: run against the built wheel by `.ci/run`, and in the checkout."""
 
-from __future__ import re
-import annotations
+from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import metadata

@@ -21,7 +21,7 @@ class DeliverSlice(Struct, frozen=True):
 class Deliver(Body, frozen=True, kw_only=True):
     """Record that the result was handed over; `receipt` points at the proof."""
 
-    by: ClassVar[tuple[str, ...]] = ("window", "department", "system")
+    by: ClassVar[tuple[str, ...]] = ("window", "department")
     region: str
     mode: str
     receipt: Ref | None = None

@@ -80,7 +80,7 @@ class Supplement(Body, frozen=True, kw_only=True):
 class ServeIntakeNotice(Body, frozen=True, kw_only=True):
     """Record that the notice of this intake reached the applicant."""
 
-    by: ClassVar[tuple[str, ...]] = ("window", "lead", "system", "operator", "department")
+    by: ClassVar[tuple[str, ...]] = ("window", "lead", "operator", "department")
     region: str = CASE
 
 
