@@ -144,7 +144,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
     outcome: None while it runs. shared: regions remember that they have been here.
     stirred: look again, because something else in the case ended.
-    put_back: the slice as the lead wants it once its silence no longer counts.
+    put_back: the slice once what silence did is undone; true: silence has been heard out and no
+    longer counts.
     """
 
     kind: str
@@ -158,4 +159,4 @@ class Activity(Struct, frozen=True, kw_only=True):
     late: Mapping[type[Body], Handler] = {}
     shared: bool = False
     stirred: Callable[[Scope, Any], None] | None = None
-    put_back: Callable[[Any], Struct] | None = None
+    put_back: Callable[[Any, bool], Struct] | None = None

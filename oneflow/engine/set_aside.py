@@ -41,7 +41,8 @@ def set_aside_by_fact(draft: Draft, key: str, at: datetime) -> bool:
     """
     decided = [code for code in _reached(draft, key) if _is_decided(draft, code)]
     if not decided:
-        _undo(draft, key, at, cause=type(draft.command.body).__name__)
+        activity = _slice_again(draft, key, heard_out=False)
+        _undo(draft, key, at, cause=type(draft.command.body).__name__, activity=activity)
         return True
     by, name = draft.command.actor.id, type(draft.command.body).__name__
     draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
@@ -56,13 +57,25 @@ def _set_aside(draft: Draft, body: SetAsideDeeming, at: datetime) -> Refusal | N
     for code in _reached(draft, body.region):
         if _is_decided(draft, code):
             draft.find("decided-on-deeming", "lead", at, region=item_key(code))
-    kind = draft.kind(before)
-    activity = NOTHING
-    if kind is not None and kind.put_back is not None:
-        slice_ = draft.world.decoders[kind.kind].decode(before.activity)
-        activity = pack(kind.put_back(slice_))
+    activity = _slice_again(draft, body.region, heard_out=True)
     _undo(draft, body.region, at, cause="lead", activity=activity)
     return None
+
+
+def _slice_again(draft: Draft, key: str, *, heard_out: bool) -> msgspec.Raw:
+    """The intake's slice for going on: as it is, if it is still open, else as it was before.
+
+    heard_out: the lead has decided, so its silence no longer counts.
+    """
+    before = draft.case.former[before_deeming(key)]
+    kind = draft.kind(before)
+    if kind is None or kind.put_back is None:
+        return NOTHING
+    open_still = draft.case.regions[key].state == before.state
+    slice_ = draft.slice_of(key) if open_still else None
+    if slice_ is None:
+        slice_ = draft.world.decoders[kind.kind].decode(before.activity)
+    return pack(kind.put_back(slice_, heard_out))
 
 
 def _silent_until(before: Region) -> datetime:

@@ -66,9 +66,9 @@ def stirred(scope: Scope, _: IntakeSlice) -> None:
     scope.touch(scope.key)
 
 
-def put_back(now: IntakeSlice) -> IntakeSlice:
-    """The intake as the lead wants it: open, and silence has been heard out."""
-    return msgspec.structs.replace(now, passed=True, deemed=())
+def put_back(now: IntakeSlice, heard_out: bool) -> IntakeSlice:  # noqa: FBT001 - the face of kinds
+    """The intake open again; where silence has been heard out, it deems nothing any more."""
+    return msgspec.structs.replace(now, passed=heard_out, deemed=())
 
 
 def _is_unadmitted(scope: Scope, code: str) -> bool:
