@@ -16,6 +16,7 @@ from pathlib import Path as FilePath
 from msgspec import Struct
 
 from oneflow.errors import DefinitionError
+from oneflow.matters.checks import check
 from oneflow.matters.compilation.build import build
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.definition.matter import MatterEntry
@@ -60,17 +61,19 @@ class Examined(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def load_matter(path: FilePath, *, region: str | None = None) -> LoadedMatter:
+def load_matter(path: FilePath, *, region: str | None = None, checked: bool = True) -> LoadedMatter:
     """Load one definition.
 
     Args:
         path: the matter's directory, or its `matter.yaml`.
         region: code of the region whose overrides hold; None is the national definition.
+        checked: also prove that it can run to its end and keeps the law (`oneflow lint`); False
+            only reads and compiles, for a definition in the making.
 
     Raises:
         DefinitionError: with every problem found, if any of them is an error.
     """
-    found = examine(path, region=region)
+    found = examine(path, region=region, checked=checked)
     errors = [each for each in found.problems if each.severity == "error"]
     if errors or not (found.matter and found.expanded and found.plan and found.places):
         raise DefinitionError(
@@ -81,7 +84,8 @@ def load_matter(path: FilePath, *, region: str | None = None) -> LoadedMatter:
             remedy_en="Run oneflow lint to see each place and what to do.",
             data={"errors": len(errors)},
         )
-    return LoadedMatter(found.matter, found.expanded, found.plan, found.places, found.problems)
+    warnings = tuple(each for each in found.problems if each.severity == "warning")
+    return LoadedMatter(found.matter, found.expanded, found.plan, found.places, warnings)
 
 
 def expand(loaded: LoadedMatter) -> Expanded:
@@ -89,8 +93,11 @@ def expand(loaded: LoadedMatter) -> Expanded:
     return loaded.expanded
 
 
-def examine(path: FilePath, *, region: str | None = None) -> Examined:
-    """Read a definition as far as it goes, for finding everything that is wrong with it."""
+def examine(path: FilePath, *, region: str | None = None, checked: bool = True) -> Examined:
+    """Read a definition as far as it goes, for finding everything that is wrong with it.
+
+    What cannot be read is not compiled, and what does not compile is not checked.
+    """
     sources, problems = _read(path, region)
     if not sources or any(each.severity == "error" for each in problems):
         return Examined(None, None, None, None, problems)
@@ -107,7 +114,10 @@ def examine(path: FilePath, *, region: str | None = None) -> Examined:
     expanded = canonical(full)
     collector = _Collector(places)
     plan = build(full, expanded.hash, collector)
-    return Examined(matter, expanded, plan, places, (*problems, *collector.problems))
+    problems = (*problems, *collector.problems)
+    if checked and not any(each.severity == "error" for each in problems):
+        problems = tuple(ProblemList((*problems, *check(full, plan, places))))
+    return Examined(matter, expanded, plan, places, problems)
 
 
 def merge(under: Tree, over: Tree) -> Tree:

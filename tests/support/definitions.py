@@ -37,7 +37,7 @@ def write(directory: Path, *parts: str, name: str = MATTER_FILE) -> Path:
 
 def loaded(directory: Path, *parts: str) -> LoadedMatter:
     """Load a definition of these parts."""
-    return load_matter(write(directory, *parts))
+    return load_matter(write(directory, *parts), checked=False)
 
 
 def planned(directory: Path, *parts: str) -> Plan:
@@ -48,7 +48,7 @@ def planned(directory: Path, *parts: str) -> Plan:
 def problems(directory: Path, *parts: str, region: str | None = None) -> tuple[Problem, ...]:
     """Give every problem of a definition of these parts, warnings included."""
     try:
-        return load_matter(write(directory, *parts), region=region).problems
+        return load_matter(write(directory, *parts), region=region, checked=False).problems
     except DefinitionError as error:
         return error.problems
 

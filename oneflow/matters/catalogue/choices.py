@@ -51,11 +51,21 @@ CODES = (
     ),
     ProblemCode(
         "OF2006",
+        "mandatory-item-cannot-be-handled",
+        "必办事项“{item}”适用却办不成，谁也申请不了：{reason}（{witness}）。",
+        "Mandatory item '{item}' applies and cannot be handled, so nobody can apply: {reason} "
+        "({witness}).",
+        "让它的前置在同样的情形下也适用，或给成果另一个来源。",
+        "Let what it needs apply in the same situation, or give the gift another source.",
+    ),
+    ProblemCode(
+        "OF2014",
         "item-cannot-be-chosen",
         "事项“{item}”适用却选不成：{reason}（{witness}）。",
         "Item '{item}' applies and cannot be chosen: {reason} ({witness}).",
-        "让它的前置在同样的情形下也适用，或给成果另一个来源。",
-        "Let what it needs apply in the same situation, or give the gift another source.",
+        "给它写上前置的 when，或给成果另一个来源。",
+        "Give it the `when` of what it needs, or give the gift another source.",
+        severity="warning",
     ),
     ProblemCode(
         "OF2007",

@@ -24,8 +24,8 @@ CODES = (
     ProblemCode(
         "OF1603",
         "gift-nobody-uses",
-        "成果“{gift}”没有谁用：没有事项需要它，也不送达申请人。",
-        "Nobody uses '{gift}': no item needs it, and it is not delivered to the applicant.",
+        "成果“{gift}”没有谁用：没有事项需要它，也没有条件或时限提到它。",
+        "Nobody uses '{gift}': no item needs it, and no condition or limit names it.",
         "删掉它；要交给申请人的结果，给事项写 delivery。",
         "Remove it; a result for the applicant gets a `delivery` on its item.",
         severity="warning",
@@ -81,6 +81,15 @@ CODES = (
         "Department '{name}' has no `office`: it is its own office for every case.",
         "分区县、分支办理的，写 office（如 form.district）。",
         "If several offices share the work, give `office` (form.district, say).",
+        severity="info",
+    ),
+    ProblemCode(
+        "OF1617",
+        "result-stays-inside",
+        "成果“{gift}”就是事项“{item}”的结果：没有别的事项用它，也不送达申请人。",
+        "'{gift}' is just the result of item '{item}': no other uses it, and it is not delivered.",
+        "要交给申请人，就给事项写 delivery。",
+        "If the applicant is to have it, give the item a `delivery`.",
         severity="info",
     ),
     ProblemCode(

@@ -153,7 +153,8 @@ class _Report:
         for (item, reason), told in refused.items():
             if item not in unknown:
                 path: Path = ("items", item)
-                self._take("OF2006", path, item=item, reason=reason, witness=told)
+                code = "OF2006" if self._subject.plan.items[item].mandatory else "OF2014"
+                self._take(code, path, item=item, reason=reason, witness=told)
         for finding, witness in found.items():
             self._found(finding, witness)
 

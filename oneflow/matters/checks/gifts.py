@@ -89,17 +89,20 @@ def _is_approved(chart: Chart, state: str) -> bool:
 
 def _check_unused(subject: Subject, charts: Iterable[Chart]) -> None:
     used = set(_used(subject, charts))
-    for gift, path in _given(subject):
+    for code, item in subject.plan.items.items():
+        idle = [(n, gift) for n, gift in enumerate(item.gives) if gift not in used]
+        if item.delivery is None and len(item.gives) == 1 and idle:
+            subject.report("OF1617", ("items", code, "gives"), item=code, gift=idle[0][1])
+        elif item.delivery is None or len(idle) > 1:
+            for number, gift in idle:
+                subject.report("OF1603", ("items", code, "gives", number), gift=gift)
+    for gift, path in _given_besides(subject):
         if gift not in used:
             subject.report("OF1603", path, gift=gift)
 
 
-def _given(subject: Subject) -> Iterator[tuple[str, Path]]:
-    """Give every gift with its place, without the results that an item delivers."""
-    for code, item in subject.plan.items.items():
-        if item.delivery is None:
-            for number, gift in enumerate(item.gives):
-                yield gift, ("items", code, "gives", number)
+def _given_besides(subject: Subject) -> Iterator[tuple[str, Path]]:
+    """Give the gifts of joint activities and of moves with their places."""
     for name, joint in subject.plan.joints.items():
         for number, gift in enumerate(joint.gives):
             yield gift, ("joint", name, "gives", number)
@@ -235,8 +238,13 @@ def _need_path(subject: Subject, item: str, other: str) -> Path:
 
 
 def _check_corrections(subject: Subject) -> None:
-    """An item that uses gifts of others says what a correction of them means."""
+    """An item whose result may still be held when a gift is corrected says what follows.
+
+    A result that nobody waits for goes out with its decision: then the lead gets a finding.
+    """
     for code, item in subject.plan.items.items():
+        if item.delivery is None and subject.plan.issue == "as-ready":
+            continue
         gifts = tuple(gift for gift in item.needs if _is_corrigible(subject.plan, gift))
         if gifts and item.reconfirm is None:
             subject.report_key("OF1610", ("items", code), item=code, gifts=gifts)
