@@ -259,7 +259,8 @@ def _of_case(world: World, case: Case) -> Iterator[Move]:
     for found in (*case.findings, *case.incidents):
         body = {"code": found.code, "region": found.region}
         yield Move(OPERATOR, "close_finding", body)
-    yield Move(OPERATOR, "record_rendering", {"message": "m", "digest": "d"})
+    if case.seq % 5 == 0:
+        yield Move(OPERATOR, "record_rendering", {"message": "m", "digest": "d"})
     revision = next(iter(case.calendars.values()))
     yield Move(OPERATOR, "revise_calendar", {"calendar": "cn", "revision": revision})
     if case.ended:

@@ -65,15 +65,21 @@ class Walk:
 
     def plausible(self, chooser: Chooser) -> None:
         """Want something plausible: first what kind of thing, then which."""
-        found = offers(self.hall)
+        found = self._offers(chooser)
         kind = chooser.pick(list(dict.fromkeys(move.command for move in found)))
         self.send(chooser.pick([move for move in found if move.command == kind]))
 
     def onward(self, chooser: Chooser) -> None:
         """Want something that brings the case on."""
-        found = [move for move in offers(self.hall) if move.command in ONWARD]
+        found = [move for move in self._offers(chooser) if move.command in ONWARD]
         if found:
             self.send(chooser.pick(found))
+
+    def _offers(self, chooser: Chooser) -> list[Move]:
+        """What is plausible; what would end the case or an item early only now and then."""
+        found = offers(self.hall)
+        lasting = [move for move in found if not _is_ending(move)]
+        return lasting if lasting and chooser.count(1, 12) > 1 else found
 
     def strange(self, chooser: Chooser) -> None:
         """Want something plausible in a wrong way."""
@@ -81,11 +87,11 @@ class Walk:
 
     def wait(self, chooser: Chooser) -> None:
         """Let time pass, and the sweep run."""
-        self.hall.wait(hours=chooser.pick([1, 5, 24, 72, 240, 2400]))
+        self.hall.wait(hours=chooser.pick([1, 5, 24, 24, 72, 240, 1200]))
 
     def look_away(self, chooser: Chooser) -> None:
         """Let time pass without a sweep."""
-        self.hall.clock.at += timedelta(hours=chooser.pick([1, 24, 100, 500]))
+        self.hall.clock.at += timedelta(hours=chooser.pick([1, 24, 100]))
 
     def wait_for_what_comes(self, chooser: Chooser) -> None:
         """Let time pass to just before, at, or just after what is due next."""
@@ -120,6 +126,13 @@ class Walk:
         assert answer.refusal.rule == "not-found"
         assert self.hall.row == before
         assert len(self.hall.store.denials) == denied + 1
+
+
+def _is_ending(move: Move) -> bool:
+    if move.command in {"withdraw_case", "withdraw_items", "erase_data"}:
+        return True
+    ends = move.body.get("trigger") in {"declined", "returned", "reject"}
+    return ends or move.body.get("agreed") is False
 
 
 ONWARD = frozenset(
