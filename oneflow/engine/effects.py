@@ -10,15 +10,19 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
+from oneflow.calendar import due
 from oneflow.engine import events as e
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
 from oneflow.engine.case import CASE, Case, item_key
 from oneflow.engine.event import Event
+from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import OutboxRow
+from oneflow.engine.world import World
 from oneflow.matters.plan import Plan
 
 APPLICANT = "applicant"
@@ -36,26 +40,43 @@ class Message(NamedTuple):
 
 
 def messages_of(
-    plan: Plan, case: Case, events: Sequence[Event], *, first_seq: int, recorded_at: str
+    world: World, case: Case, events: Sequence[Event], *, first_seq: int
 ) -> tuple[OutboxRow, ...]:
     """Give the outbox rows of a turn, in the order of its events.
 
     Args:
-        plan: of the case.
+        world: of the case.
         case: as it is after the turn.
         events: of the turn, oldest first.
         first_seq: number of the first of them.
-        recorded_at: when the turn is stored; none of its messages goes out before.
+
+    None goes out before the turn is stored; what follows from a deeming goes out once its
+    declared hold has passed, except to the lead.
     """
-    rows: list[OutboxRow] = []
+    plan, rows = world.plan, list[OutboxRow]()
+    now = at = write_instant(case.now)
     for offset, event in enumerate(events):
+        if isinstance(event, e.ItemsAdmitted) and event.deemed:
+            at = write_instant(_held_until(world, case, event.items))
         effect = EFFECTS.get(type(event))
         if effect is None:
             continue
         seq = first_seq + offset
         for n, message in enumerate(effect(plan, case, event)):
-            rows.append(_row(case.id, seq, n, message=message, at=recorded_at))
+            when = now if message.destination == LEAD else at
+            rows.append(_row(case.id, seq, n, message=message, at=when))
     return tuple(rows)
+
+
+def _held_until(world: World, case: Case, items: Iterable[str]) -> datetime:
+    """When the outside may hear what silence did: the longest hold declared, else now."""
+    calendar = world.calendars[case.calendars[world.plan.calendar]]
+    until = case.now
+    for code in items:
+        deeming = world.plan.items[code].deeming
+        if deeming is not None and deeming.hold is not None:
+            until = max(until, due(calendar, deeming.hold, case.now).due_at or until)
+    return until
 
 
 def recalled(events: Sequence[Event]) -> tuple[int, ...]:

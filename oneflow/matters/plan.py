@@ -178,9 +178,14 @@ class Reconfirm(Struct, frozen=True):
 
 
 class Deeming(Struct, frozen=True):
-    """Silence past the legal notice limit counts as acceptance. None in the item: it does not."""
+    """Silence past the legal notice limit counts as acceptance. None in the item: it does not.
+
+    hold: for how long what silence did is kept from the outside, so that it can still be set
+    aside unseen; None: it is told at once. The lead always hears of it at once.
+    """
 
     basis: Basis
+    hold: Limit | None = None
 
 
 class SupplementLater(Struct, frozen=True):

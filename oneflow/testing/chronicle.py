@@ -75,13 +75,7 @@ class Chronicle:
         fold.apply(self.world.folds, self._builder, event)
         self._builder.now = read_instant(recorded_at).astimezone(event.at.tzinfo)
         self.events.append(event)
-        messages = messages_of(
-            self.world.plan,
-            self.case,
-            (event,),
-            first_seq=self._builder.seq,
-            recorded_at=recorded_at,
-        )
+        messages = messages_of(self.world, self.case, (event,), first_seq=self._builder.seq)
         self.told.extend(self._told(message, event.at) for message in messages)
 
     def _told(self, message: OutboxRow, at: datetime) -> Told:

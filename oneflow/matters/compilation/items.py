@@ -10,7 +10,7 @@ from oneflow.calendar import parse_limit
 from oneflow.ids import DepartmentCode
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.limits import limit_rules
-from oneflow.matters.compilation.scope import Scope, text_of
+from oneflow.matters.compilation.scope import Scope, limit_of, text_of
 from oneflow.matters.compilation.vocabulary import gifts_of
 from oneflow.matters.definition.items import ItemEntry, SupplementEntry
 from oneflow.matters.definition.procedures import ChoiceEntry
@@ -80,7 +80,7 @@ def item_plan(scope: Scope, code: str, entry: ItemEntry, names: Names) -> ItemPl
         limits=limit_rules(scope, entry.limit, (*path, "limit"), f"item.{code}.limit"),
         acceptance=entry.acceptance,
         if_not_given=entry.if_not_given,
-        deeming=None if entry.deeming is None else Deeming(scope.ground(entry.deeming.basis)),
+        deeming=_deeming(scope, entry),
         supplement=_supplement(scope, entry.supplement),
         reconfirm=_reconfirm(scope, entry),
         delivery=_delivery(scope, code, entry),
@@ -145,6 +145,14 @@ def _check_names(scope: Scope, entry: ItemEntry, path: Path) -> None:
         scope.known(name, scope.matter.form, (*path, "fields", number), _FIELD)
     if entry.before_end_of is not None:
         scope.known(entry.before_end_of, scope.matter.items, (*path, "before_end_of"), _ITEM)
+
+
+def _deeming(scope: Scope, entry: ItemEntry) -> Deeming | None:
+    deeming = entry.deeming
+    if deeming is None:
+        return None
+    hold = limit_of(deeming.hold) if deeming.hold else None
+    return Deeming(basis=scope.ground(deeming.basis), hold=hold)
 
 
 def _supplement(scope: Scope, entry: SupplementEntry | None) -> SupplementLater | None:

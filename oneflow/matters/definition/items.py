@@ -29,6 +29,10 @@ class DeemingEntry(Part):
     """Silence past the legal notice limit counts as acceptance."""
 
     basis: BasisName
+    hold: Annotated[
+        LimitText | None,
+        told("对外通知前的等待时间", "How long the outside is not told, so that it can be undone"),
+    ] = None
 
 
 class SupplementEntry(Part):
