@@ -10,7 +10,7 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import msgspec
 import typer
@@ -90,10 +90,17 @@ class Lines:
             self._console.print(shown(line), soft_wrap=True)
 
 
+class Showing(Protocol):
+    """Something that shows one picture at a time; `rich.live.Live` is one."""
+
+    def update(self, renderable: Layout, *, refresh: bool) -> None:
+        """Show another picture."""
+
+
 class Board:
     """Watches on a terminal: redraws the board after each happening and lets it rest."""
 
-    def __init__(self, live: Live, engine: Engine, *, speed: float) -> None:
+    def __init__(self, live: Showing, engine: Engine, *, speed: float) -> None:
         """Draw on `live`; `speed` 1.0 is the pace for reading along, less is faster."""
         self._live, self._engine, self._speed = live, engine, speed
         self._news: list[News] = []

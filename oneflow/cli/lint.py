@@ -6,7 +6,7 @@ JSON. A path is a matter's directory, its `matter.yaml`, a regional file, or a d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,10 +19,11 @@ from oneflow.cli.options import Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.errors import UsageError
 from oneflow.matters.loading import MATTER_FILE, examine
+from oneflow.matters.problem_code import Severity
 from oneflow.matters.problems import Problem, ProblemList
 
 REGIONS = "regions"
-_STYLES = {"error": "bold red", "warning": "yellow"}
+_STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 class Definition(Struct, frozen=True):
@@ -92,10 +93,11 @@ def _print(console: Console, problems: ProblemList, *, matters: int) -> None:
     for problem in problems:
         console.print(_line(problem), soft_wrap=True)
     errors, warnings = len(problems.errors), len(problems.warnings)
+    notes = len(problems) - errors - warnings
     style = _STYLES["error"] if errors else (_STYLES["warning"] if warnings else "green")
     summary = say(
-        f"{matters} 个主题：{errors} 处错误，{warnings} 处提醒",
-        f"{matters} matters: {errors} errors, {warnings} warnings",
+        f"{matters} 个主题：{errors} 处错误，{warnings} 处提醒，{notes} 处说明",
+        f"{matters} matters: {errors} errors, {warnings} warnings, {notes} notes",
     )
     console.print(shown(summary, style))
 
