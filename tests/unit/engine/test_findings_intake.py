@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -228,7 +226,6 @@ def test_the_lights_of_a_notice_limit_are_told_once():
     assert sorted(told) == sorted(set(told))
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_what_departments_said_after_the_deeming_outlives_its_setting_aside():
     """The intake of the other item went on meanwhile; the lead's word undoes the deeming only."""
     hall = deemed_beside_another()

@@ -1,0 +1,1 @@
+"""Laws that every activity kind keeps, run over all kinds there are."""
