@@ -8,6 +8,7 @@ pattern takes time in proportion to the square of the (bounded) text at most.
 from __future__ import annotations
 
 import re
+import warnings
 
 MOST_REPEATS = 2
 """Repetitions of variable length (`+`, `*`, `{1,9}`) in one pattern."""
@@ -53,8 +54,10 @@ def _kinds_fault(kinds: list[str]) -> tuple[str, str] | None:
 
 
 def _syntax_fault(pattern: str) -> tuple[str, str] | None:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return "写法有误", "it is malformed"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)  # such as a set inside a set
+        try:
+            re.compile(pattern)
+        except (re.error, FutureWarning):
+            return "写法有误", "it is malformed"
     return None
