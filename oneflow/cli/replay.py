@@ -93,10 +93,9 @@ def _tell(bundle: Bundle, outcome: Replayed) -> None:
     for zh, en in dict.fromkeys(outcome.notes):
         console.print(shown(f"* {say(zh, en)}", "yellow"), soft_wrap=True)
     for each in outcome.differences:
-        console.print(shown(f"{each.path}"), shown(f"- {each.before}", "red"), soft_wrap=True)
-        console.print(
-            shown(" " * len(each.path)), shown(f"+ {each.after}", "green"), soft_wrap=True
-        )
+        line = shown(f"{each.path}: ")
+        line.append_text(shown(each.before, "red")).append(" → ")
+        console.print(line.append_text(shown(each.after, "green")), soft_wrap=True)
     count = len(outcome.differences)
     number = bundle.case.number
     if count:

@@ -51,15 +51,24 @@ def outcome_of(chronicle: Chronicle | None, refused: tuple[str, ...] = ()) -> Ou
 
 def differences(before: Outcome, after: Outcome) -> tuple[Difference, ...]:
     """Lay two outcomes side by side; () where nothing differs."""
-    paths = dict.fromkeys((*before.facts, *after.facts))
-    found = [
-        Difference(path, before.facts.get(path, NOTHING), after.facts.get(path, NOTHING))
-        for path in paths
-        if before.facts.get(path) != after.facts.get(path)
-    ]
+    found = list(_changed(before.facts, after.facts))
     found.extend(_listed("notice", before.notices, after.notices))
     found.extend(_listed("refused", before.refused, after.refused))
     return tuple(found)
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+    """What differs; a region that is there on one side only is told once, by its state."""
+    lonely = {
+        key
+        for key in {path.partition(".")[0] for path in (*before, *after)}
+        if (f"{key}.state" in before) != (f"{key}.state" in after)
+    }
+    for path in dict.fromkeys((*before, *after)):
+        key, _, rest = path.partition(".")
+        if before.get(path) == after.get(path) or (key in lonely and rest != "state"):
+            continue
+        yield Difference(path, before.get(path, NOTHING), after.get(path, NOTHING))
 
 
 def _listed(path: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Difference]:

@@ -14,13 +14,12 @@ from oneflow.testing.runner import staged
 from tests.acceptance import newborn
 
 
-@pytest.mark.parametrize("name", newborn.NAMES)
+@pytest.mark.parametrize("name", newborn.CASES)
 def test_notices_are_those_of_the_outbox(name):
     scenario = newborn.scenario(name)
     stage = staged(scenario, newborn.matter().expanded, newborn.calendar())
     perform(stage, scenario)
-    if stage.chronicle is None:
-        pytest.skip("no case came of it")
+    assert stage.chronicle is not None
     store = stage.engine.store
     assert isinstance(store, MemoryStore)
     rows = [letter.row for letter in store.rows.letters.by_id.values()]
@@ -31,7 +30,6 @@ def test_notices_are_those_of_the_outbox(name):
 
 def test_a_history_read_in_parts_is_the_same_as_in_one():
     bundle = newborn.recorded("happy-path")
-    assert bundle is not None
     stage = staged(newborn.scenario("happy-path"), newborn.matter().expanded, newborn.calendar())
     whole, parts = Chronicle(stage.world, "scenario"), Chronicle(stage.world, "scenario")
     whole.read(bundle.events)
@@ -48,7 +46,6 @@ def test_every_event_has_words():
 
 def test_a_line_tells_number_time_and_what_matters():
     bundle = newborn.recorded("turned-back")
-    assert bundle is not None
     stage = staged(newborn.scenario("turned-back"), newborn.matter().expanded, newborn.calendar())
     chronicle = Chronicle(stage.world, "scenario")
     chronicle.read(bundle.events)
