@@ -212,6 +212,7 @@ class ItemPlan(Struct, frozen=True, kw_only=True):
     group: name of the mandatory group it must be chosen with; None: free.
     runs_in: case states in which it may start before the case is accepted.
     before_end_of: item that may not be decided before this one has ended; None: none.
+    after_end_of: the same seen from there: items that must have ended before this one is decided.
     outside_promise: its clock does not count for the promise of the whole (card making, payment).
     """
 
@@ -237,6 +238,7 @@ class ItemPlan(Struct, frozen=True, kw_only=True):
     delivery: DeliveryPlan | None = None
     runs_in: tuple[str, ...] = ()
     before_end_of: str | None = None
+    after_end_of: tuple[str, ...] = ()
     outside_promise: bool = False
 
 

@@ -170,11 +170,10 @@ def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
 
 def _must_end_first(scope: Scope) -> str | None:
     """A selected item that the definition wants ended before this one is decided."""
-    if scope.item is None:
-        return None
-    for code in scope.case.selected:
-        waits = scope.plan.items[code].before_end_of == scope.item.code
-        if waits and not scope.case.regions[item_key(code)].ended:
+    item = scope.item
+    for code in item.after_end_of if item else ():
+        region = scope.case.regions.get(item_key(code))
+        if region is not None and not region.ended:
             return code
     return None
 

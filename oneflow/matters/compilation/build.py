@@ -25,7 +25,13 @@ from oneflow.matters.compilation.procedures import (
     with_receiving,
     with_supplements,
 )
-from oneflow.matters.compilation.relations import consumers_of, givers_of, groups_of, users_of
+from oneflow.matters.compilation.relations import (
+    consumers_of,
+    givers_of,
+    groups_of,
+    users_of,
+    with_order_of_ends,
+)
 from oneflow.matters.compilation.scope import Scope, text_of
 from oneflow.matters.definition.items import ItemEntry
 from oneflow.matters.definition.limits import LimitEntry
@@ -51,7 +57,9 @@ def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
         faults.report("OF1504", ("batch", name), what="batch")
     names = Names.of(scope)
     departments = department_plans(scope)
-    items = {code: item_plan(scope, code, each, names) for code, each in matter.items.items()}
+    items = with_order_of_ends(
+        {code: item_plan(scope, code, each, names) for code, each in matter.items.items()}
+    )
     case_procedures = _case_procedures(scope)
     intake = intake_plan(scope)
     procedures = with_notice_limits(_procedures(scope), intake.notice)

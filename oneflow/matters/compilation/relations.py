@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope
 from oneflow.matters.conditions.tables import DecisionTable
 from oneflow.matters.plan import Choice, ItemPlan, JointPlan, ProcedurePlan, Rule
+
+
+def with_order_of_ends(items: Mapping[str, ItemPlan]) -> dict[str, ItemPlan]:
+    """Tell each item which others must have ended before it is decided."""
+    return {
+        code: replace(
+            item,
+            after_end_of=tuple(
+                other.code for other in items.values() if other.before_end_of == code
+            ),
+        )
+        for code, item in items.items()
+    }
 
 
 def givers_of(
