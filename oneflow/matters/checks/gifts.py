@@ -90,12 +90,14 @@ def _is_approved(chart: Chart, state: str) -> bool:
 def _check_unused(subject: Subject, charts: Iterable[Chart]) -> None:
     used = set(_used(subject, charts))
     for code, item in subject.plan.items.items():
-        idle = [(n, gift) for n, gift in enumerate(item.gives) if gift not in used]
-        if item.delivery is None and len(item.gives) == 1 and idle:
+        if item.delivery is not None:
+            continue
+        idle = [(number, gift) for number, gift in enumerate(item.gives) if gift not in used]
+        if len(item.gives) == 1 and idle:
             subject.report("OF1617", ("items", code, "gives"), item=code, gift=idle[0][1])
-        elif item.delivery is None or len(idle) > 1:
-            for number, gift in idle:
-                subject.report("OF1603", ("items", code, "gives", number), gift=gift)
+            continue
+        for number, gift in idle:
+            subject.report("OF1603", ("items", code, "gives", number), gift=gift)
     for gift, path in _given_besides(subject):
         if gift not in used:
             subject.report("OF1603", path, gift=gift)
