@@ -12,7 +12,7 @@ from oneflow.cli import wording
 from oneflow.cli.case_view import CaseView, ClockView, RegionView
 from oneflow.cli.language import say
 from oneflow.cli.naming import call
-from oneflow.cli.standing import Standing
+from oneflow.cli.standing import LATE_LIGHTS, Standing
 from oneflow.cli.telling import when
 from oneflow.cli.terminal import shown
 from oneflow.engine.case import CASE
@@ -23,7 +23,7 @@ LIGHT_STYLES = {
     "yellow": "bold bright_yellow",
     "red": "bold bright_red",
     "paused": "cyan",
-    "done": "dim",
+    "done": "green",
     "none": "dim",
 }
 MARKS = {"paused": "‖", "done": "✓", "none": "○"}
@@ -86,8 +86,10 @@ def case_tree(view: CaseView) -> Tree:
 
 def left_text(standing: Standing) -> str:
     """How many days are left, or over."""
+    if standing.late == "legal":
+        return say("超期办结", "settled after the legal limit")
     if standing.late:
-        return say("超期办结", "settled late")
+        return say("超承诺办结", "settled after the promise")
     left = standing.left
     if left is None:
         return ""
@@ -128,7 +130,7 @@ def _clock(clock: ClockView) -> Text:
         parts.append(say("（日历未公布，暂定）", "(calendar not published, provisional)"))
     parts.append(left_text(standing))
     line = shown("  ".join(part for part in parts if part) + "  ")
-    return line.append_text(light_text("red" if standing.late else standing.light))
+    return line.append_text(light_text(LATE_LIGHTS.get(standing.late, standing.light)))
 
 
 def _add_materials(tree: Tree, view: CaseView) -> None:

@@ -44,7 +44,7 @@ Folder = Annotated[
     Path | None, typer.Option("--output", "-o", help="文件放在哪里 / where the files go")
 ]
 DATABASE, EXPORT = "oneflow.db", "case.json"
-_STEP_SECONDS, _WAIT_SECONDS = 1.0, 0.45
+_STEP_SECONDS, _WAIT_SECONDS = 0.9, 0.4
 """A step of the story rests longer on the screen than a light that turns by itself."""
 _FAST = 0.15
 
@@ -61,7 +61,7 @@ def demo(
     definition = shipped(story.MATTER)
     url = f"{SQLITE}{folder / DATABASE}"
     with open_engine(url, definitions=[definition], time=virtual) as engine:
-        if console.is_terminal:
+        if console.is_terminal and not console.is_dumb_terminal:
             _play_live(console, engine, virtual, speed=_FAST if fast else 1.0)
         else:
             Stage(engine, virtual, Lines(console)).play(story.BEATS)

@@ -16,27 +16,19 @@ from rich.table import Table
 from rich.text import Text
 
 from oneflow.cli import wording
+from oneflow.cli.case_screen import LIGHT_STYLES, MARKS
 from oneflow.cli.demo_stage import Scene
 from oneflow.cli.language import say, told
 from oneflow.cli.masking import masked
 from oneflow.cli.naming import Names, call
-from oneflow.cli.standing import Standing, main_clock, standing_of
+from oneflow.cli.standing import LATE_LIGHTS, Standing, main_clock, standing_of
 from oneflow.cli.terminal import shown
 from oneflow.engine.case import CASE, Case, Region, item_key
-from oneflow.matters.plan import WAITING
+from oneflow.matters.plan import END_STATES, WAITING
 
 HEIGHT = 34
 _FORM_WIDTH = 38
-_LIGHT_STYLES = {
-    "green": "green",
-    "warning": "yellow",
-    "yellow": "bold bright_yellow",
-    "red": "bold bright_red",
-    "paused": "cyan",
-    "done": "green",
-    "none": "dim",
-}
-_MARKS = {"paused": "‖", "done": "✓", "none": "○"}
+_NEGATIVE = frozenset(END_STATES) - {"approved"}
 _BORDER = "grey50"
 _WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
 
@@ -150,10 +142,10 @@ def _row(scene: Scene, names: Names, key: str, title: str) -> Iterable[Renderabl
     standing = _standing(scene, region)
     light = standing.light if standing else "none"
     if standing is not None and standing.late:
-        light = "red"
-    style = _LIGHT_STYLES.get(light, "yellow")
-    mark = _MARKS["done"] if region.outcome == "approved" else _MARKS.get(light, "●")
-    if region.outcome not in {None, "approved"}:
+        light = LATE_LIGHTS[standing.late]
+    style = LIGHT_STYLES.get(light, "yellow")
+    mark = MARKS["done"] if region.outcome == "approved" else MARKS.get(light, "●")
+    if region.outcome in _NEGATIVE:
         mark = "✗"
     due = standing.due_on if standing else None
     return (
@@ -185,7 +177,7 @@ def _standing(scene: Scene, region: Region) -> Standing | None:
 def _left(standing: Standing) -> str:
     left = standing.left
     if standing.late:
-        return say("超期", "late")
+        return say("超期", "late") if standing.late == "legal" else say("超承诺", "late")
     if standing.light == "paused":
         return call(wording.LIGHTS, "paused")
     if left is None:

@@ -21,12 +21,16 @@ ORDER = ("red", "yellow", "warning", "paused", "green", "done", "none")
 """Lights, the most pressing first; a rung of a ladder of its own counts as a warning."""
 
 
+LATE_LIGHTS = {"promised": "yellow", "legal": "red"}
+"""The light that a clock showed when it stopped too late."""
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """A clock at one instant.
 
     light: see `oneflow.cli.wording.LIGHTS`. promised_on, legal_on: last days; None: not declared
     or open. left: days to the one that counts, counted in `unit`; negative: so much over; None:
-    it is not known or counts no more. late: stopped after its legal end.
+    it is not known or counts no more. late: which end it had passed when it stopped; "" is none.
     """
 
     light: str
@@ -34,7 +38,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     legal_on: date | None
     left: int | None
     unit: Count
-    late: bool = False
+    late: Literal["", "promised", "legal"] = ""
 
     @property
     def due_on(self) -> date | None:
@@ -50,14 +54,13 @@ def standing_of(world: World, calendar: Calendar, clock: Clock, now: datetime) -
     last = clock.legal_on if light == "red" else (clock.promised_on or clock.legal_on)
     running = light not in {"done", "paused"}
     left = days_between(calendar, today, last, unit) if running and last else None
-    late = clock.stopped_at is not None and _passed(clock.legal_at, clock.stopped_at)
     return Standing(
         light=light,
         promised_on=clock.promised_on,
         legal_on=clock.legal_on,
         left=left,
         unit=unit,
-        late=late,
+        late=_late(clock),
     )
 
 
@@ -99,6 +102,14 @@ def _light(clock: Clock, now: datetime) -> str:
         return "paused"
     told = [rung for rung in clock.rungs if rung not in {"yellow", "red"}]
     return told[-1] if told else "green"
+
+
+def _late(clock: Clock) -> Literal["", "promised", "legal"]:
+    if clock.stopped_at is None:
+        return ""
+    if _passed(clock.legal_at, clock.stopped_at):
+        return "legal"
+    return "promised" if _passed(clock.promised_at, clock.stopped_at) else ""
 
 
 def _passed(due_at: datetime | None, now: datetime) -> bool:

@@ -68,9 +68,17 @@ def test_a_paused_clock_shows_no_days(world):
     assert (standing.light, standing.left, standing.due_on) == ("paused", None, None)
 
 
-@pytest.mark.parametrize(("when", "late"), [(-INSTANT, False), (timedelta(), True)])
-def test_late_is_who_stopped_after_the_legal_end(world, when, late):
-    ended = stopped(clock(), clock().legal_at + when)
+@pytest.mark.parametrize(
+    ("end", "when", "late"),
+    [
+        ("promised_at", -INSTANT, ""),
+        ("promised_at", timedelta(), "promised"),
+        ("legal_at", -INSTANT, "promised"),
+        ("legal_at", timedelta(), "legal"),
+    ],
+)
+def test_late_is_the_end_that_had_passed_when_it_stopped(world, end, when, late):
+    ended = stopped(clock(), getattr(clock(), end) + when)
     standing = standing_of(world, CALENDAR, ended, at("2027-01-01T00:00"))
     assert (standing.light, standing.late, standing.left) == ("done", late, None)
 
