@@ -28,7 +28,7 @@ CODES = (
         "OF2003",
         "item-never-starts",
         "选 {selection} 时，事项“{item}”永远等不到“{gift}”（{witness}）。",
-        "With {selection} chosen, item '{item}' waits for '{gift}' for ever ({witness}).",
+        "With {selection} chosen, item '{item}' waits for '{gift}' in vain ({witness}).",
         "让所选事项里有谁给它，或在 needs 里去掉它。",
         "Let one of the chosen items give it, or drop the need.",
     ),
