@@ -149,7 +149,7 @@ class Stage:
             return tuple(unit.events()) if unit.stored is not None else ()
 
     def _sweep(self) -> None:
-        self.engine.sweep()
+        self.engine.sweep().check()
         self._follow()
 
     def _wake_at(self) -> datetime | None:

@@ -138,3 +138,39 @@ def test_a_scenario_runs_from_its_path(matter):
     result = run_scenario(write(matter, GIVEN))
     assert result.passed
     assert result.name == "x"
+
+
+def test_clocks_of_the_case_and_of_deliveries_can_be_named(matter):
+    """The promise follows the items and is nobody's to stop; a delivery's clock is."""
+    result = played(
+        matter,
+        """
+  - {at: "11:00", does: accept}
+  - {who: lead, does: {suspend promise: {ground: x, basis: y}}, refused: no-clock}
+  - {does: approve birth-certificate}
+  - {who: hospital, does: {suspend delivery:birth-certificate: {ground: x, basis: y}}}
+  - then: {due: {delivery:birth-certificate: {legal: null}}}
+""",
+    )
+    assert result.passed, result.describe("en")
+
+
+def test_reconfirmation_where_results_are_held(tmp_path):
+    """Results that wait for the others are held by a correction until their department answers."""
+    matter = matter_in(tmp_path)
+    text = (matter / "matter.yaml").read_text(encoding="utf-8")
+    text = text.replace("issue: {policy: as-ready}", "issue: {policy: together}")
+    (matter / "matter.yaml").write_text(text, encoding="utf-8")
+    steps = """steps:
+  - {at: "11:00", does: [accept, approve birth-certificate]}
+  - {does: approve household}
+  - {at: +1wd, who: hospital, does: {correct birth-certificate: {basis: x}}}
+  - then: {held: [household], due: {reconfirm:household: {promised: 2026-03-10}}}
+  - {does: {reconfirm household: perhaps}, refused: answer}
+  - {does: {reconfirm household: {answer: amended}}, refused: papers}
+  - {does: {reconfirm household: {answer: amended, document: 更正后的户口页}}}
+  - then: {held: [], items: {household: approved}}
+"""
+    given = GIVEN.replace("items: [household]", "items: [household, contribution]")
+    result = run_scenario(write(matter, given + steps))
+    assert result.passed, result.describe("en")
