@@ -42,7 +42,7 @@ CODES = (
     ),
     ProblemCode(
         "OF1805",
-        "basis-misspelt",
+        "basis-not-named",
         "bases 里没有“{name}”，它被当作依据的原文。",
         "'{name}' is no name of `bases` and is taken for the text of a provision.",
         "改正名字；真是原文就写完整。",
@@ -86,10 +86,10 @@ CODES = (
     ProblemCode(
         "OF1810",
         "item-without-limit",
-        "事项“{item}”没有任何时限，整件事的承诺算不出来。",
-        "Item '{item}' has no limit at all: the promise for the whole cannot be judged.",
-        "给它写 limit；不计入整件事承诺的标 outside_promise。",
-        "Give it a `limit`, or mark it outside_promise.",
+        "事项“{item}”没有任何时限：什么时候算逾期，谁也说不出。",
+        "Item '{item}' has no limit at all: nobody can say when it is late.",
+        "给它写 limit，或给它流程里的状态写 limit。",
+        "Give it a `limit`, or one to the states of its procedure.",
         severity="warning",
     ),
 )

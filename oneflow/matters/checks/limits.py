@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -18,6 +19,9 @@ from oneflow.matters.plan import Basis
 from oneflow.matters.problems import Words
 from oneflow.matters.suggestion import similar_names
 
+_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
+"""What a name of `bases` looks like; provisions are not written so."""
+
 
 def check_limits(subject: Subject, calendar: Calendar | None) -> None:
     """Report what is wrong with limits; without a calendar nothing is compared by date."""
@@ -27,6 +31,7 @@ def check_limits(subject: Subject, calendar: Calendar | None) -> None:
         if calendar is not None:
             _check_promise(subject, place, calendar)
     _check_timeouts(subject)
+    _check_unlimited(subject)
     _check_alternatives(subject)
     if calendar is not None:
         _check_joint_promise(subject, calendar)
@@ -59,11 +64,11 @@ def _check_basis(subject: Subject, place: LimitPlace) -> None:
 
 
 def _check_name(subject: Subject, basis: Basis | None, path: Path) -> None:
-    """Take a text that looks like a misspelt name of `bases` for one."""
+    """Take a text that looks like a name of `bases` for one that is missing there."""
     if basis is None or basis.mark != "unmarked":
         return
     similar = similar_names(basis.text, subject.matter.bases)
-    if similar:
+    if similar or _NAME.fullmatch(basis.text):
         subject.report("OF1805", path, name=basis.text, similar=similar)
 
 
@@ -128,6 +133,15 @@ def _check_timeouts(subject: Subject) -> None:
         if item.reconfirm is not None and is_blank(item.reconfirm.basis):
             path = ("items", code, "reconfirm", "within")
             subject.report("OF1804", path, limit=str(item.reconfirm.within))
+
+
+def _check_unlimited(subject: Subject) -> None:
+    """Every item has some limit, its own or that of a state."""
+    for code, item in subject.plan.items.items():
+        procedures = (subject.plan.procedures.get(choice.use) for choice in item.procedures)
+        states = (state for each in procedures if each for state in each.states.values())
+        if not item.limits and not any(s.limits and s.kind != "intake" for s in states):
+            subject.report_key("OF1810", ("items", code), item=code)
 
 
 def _check_alternatives(subject: Subject) -> None:

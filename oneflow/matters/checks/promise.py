@@ -60,7 +60,6 @@ def check_promise(
     rule = subject.plan.promise
     if rule is None or rule.promised is None:
         return
-    _check_unlimited(subject)
     tried: set[Way] = set()
     for assignment in assignments:
         path = longest_path(subject.plan, situations.facts(assignment))
@@ -180,14 +179,3 @@ def _last_instant(calendar: Calendar, limit: Limit, start: datetime) -> datetime
     """Give the last instant that is in time."""
     at = due(calendar, limit, start).due_at
     return (start if at is None else at) - timedelta(microseconds=1)
-
-
-def _check_unlimited(subject: Subject) -> None:
-    """An item that counts for the promise has some limit."""
-    for code, item in subject.plan.items.items():
-        if item.outside_promise or item.limits:
-            continue
-        procedures = (subject.plan.procedures.get(choice.use) for choice in item.procedures)
-        states = (state for each in procedures if each for state in each.states.values())
-        if not any(state.limits and state.kind != "intake" for state in states):
-            subject.report_key("OF1810", ("items", code), item=code)

@@ -10,8 +10,10 @@ from oneflow.matters.checks.rules import rule_paths
 from oneflow.matters.checks.subject import Subject
 from oneflow.matters.conditions.tree import Presence
 from oneflow.matters.plan import FieldPlan, Rule
+from oneflow.matters.problems import Words
 from oneflow.matters.suggestion import similar_names
 
+_SHARED = Words("共享数据", "shared source")
 _VALUE = re.compile(r"{{\s*([a-zA-Z_][\w.]*)")
 _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 
@@ -33,9 +35,14 @@ def _check_materials(subject: Subject) -> None:
     for batch in subject.matter.batch.values():
         for entry in batch.items.values():
             used |= {*entry.needs, *entry.materials}
-    for code in subject.plan.materials:
+    for code, material in subject.plan.materials.items():
         if code not in used:
             subject.report_key("OF1605", ("materials", code), name=code)
+        shared = material.providers.get("shared")
+        if shared is not None and shared not in subject.plan.shared:
+            similar = similar_names(shared, subject.plan.shared)
+            path = ("materials", code, "sources")
+            subject.report("OF1205", path, name=shared, what=_SHARED, similar=similar)
 
 
 def _check_fields(subject: Subject) -> None:
