@@ -1,0 +1,61 @@
+"""The reference names the commands and options that there are, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from oneflow.cli.application import app
+
+PAGES = Path(__file__).parents[3] / "docs" / "reference"
+ZH = (PAGES / "cli.zh.md").read_text(encoding="utf-8")
+EN = (PAGES / "cli.en.md").read_text(encoding="utf-8")
+
+
+def commands():
+    """Every command as it is typed, with its options."""
+
+    def below(command, words):
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield " ".join(words), {option for each in command.params for option in each.opts}
+        else:
+            for name, each in inner.items():
+                yield from below(each, [*words, name])
+
+    return dict(below(typer.main.get_command(app), ["oneflow"]))
+
+
+def synopses():
+    """The lines of the reference's synopses: (command, options in it)."""
+    for block in re.findall(r"```console\n(.*?)```", ZH, flags=re.DOTALL):
+        for line in block.splitlines():
+            words = line.split()
+            name = (
+                " ".join(words[:3]) if words[1] in {"case", "clock", "db"} else " ".join(words[:2])
+            )
+            yield name, set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", line))
+
+
+def test_each_command_is_in_both_references():
+    known = commands()
+    assert {name for name, _ in synopses()} == set(known)
+    for name in known:
+        first = name.split()[1]
+        assert f"`oneflow {first}" in EN
+
+
+@pytest.mark.parametrize(("name", "options"), list(synopses()))
+def test_each_option_of_a_synopsis_exists(name, options):
+    assert options <= commands()[name]
+
+
+def test_each_variable_is_explained():
+    sources = (Path(__file__).parents[3] / "oneflow" / "cli").glob("*.py")
+    named = set().union(
+        *(re.findall(r"ONEFLOW_[A-Z_]+", path.read_text("utf-8")) for path in sources)
+    )
+    assert {each for each in named if each not in ZH} == set()
