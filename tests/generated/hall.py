@@ -17,6 +17,7 @@ from oneflow.engine.actor import Actor
 from oneflow.engine.case import Case, Region
 from oneflow.engine.event import Event
 from oneflow.engine.handler import Handler
+from oneflow.engine.instants import read_instant
 from oneflow.engine.ports import CaseRow, CaseStore, EventRow
 from oneflow.engine.request import Answer, Request
 from oneflow.engine.rows import read_state
@@ -85,6 +86,7 @@ class Hall:
     Attributes:
         answers: of every request, oldest first.
         acknowledged: ids of the requests that were carried out, in order.
+        requests: everything that was sent, each with the time it was sent at.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Hall:
         self.case_id = case_id
         self.answers: list[Answer] = []
         self.acknowledged: list[str] = []
+        self.requests: list[tuple[datetime, Request]] = []
         self._requests = 0
 
     # --- asking -----------------------------------------------------------------------------
@@ -130,6 +133,7 @@ class Hall:
             occurred_at=at,
             trusted=at is not None,
         )
+        self.requests.append((self.clock.at, request))
         answer = self.handler.handle(request)
         self.answers.append(answer)
         if answer.refusal is None and answer.events and not answer.repeated:
@@ -190,10 +194,22 @@ class Hall:
     def until(self, moment: datetime) -> Hall:
         """Let time go by up to an instant, and the sweep run once then."""
         self.clock.at = max(moment, self.clock.at)
-        sweep(self.handler)
+        sweep(self.handler).check()
         return self
 
+    def step_by_step(self, moment: datetime) -> Hall:
+        """Let time go by up to an instant, and the sweep run whenever anything is due."""
+        while self.is_there and (due := self.row.wake_at) and read_instant(due) <= moment:
+            self.until(read_instant(due))
+        return self.until(moment) if self.is_there else self
+
     # --- looking ----------------------------------------------------------------------------
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a case."""
+        with self.store.unit(self.case_id, "look") as unit:
+            return unit.stored is not None
 
     @property
     def row(self) -> CaseRow:

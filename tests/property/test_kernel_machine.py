@@ -6,6 +6,8 @@ Moderate by default; `ONEFLOW_PROFILE=full` runs 2,000 examples of 100 steps.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,10 +20,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from oneflow.adapters.database import open_store
+from oneflow.adapters.database.upgrade import upgrade
+from oneflow.errors import SubmissionError, UsageError
 from oneflow.matters.loading import load_matter
 from tests.generated.hall import Hall
 from tests.generated.matters import Drawn, Seeded, matters, seeded
 from tests.generated.moves import submission
+from tests.invariants.tables import Tables, from_sqlite
 from tests.property.machine.walk import STEPS, Walk
 from tests.support.definitions import NEWBORN
 
@@ -114,9 +120,48 @@ def test_seeded_walks_of_the_newborn(tens):
         walk_of(seed, LENGTH * 2, Hall(load_matter(NEWBORN).expanded))
 
 
-def walk_of(seed: int, steps: int, hall: Hall | None = None) -> Walk:
+def test_seeded_walks_over_sqlite(tmp_path):
+    """The same walks leave the same rows in SQLite, and the checker finds them right there."""
+    for seed in range(SEEDS // 10):
+        path = tmp_path / f"{seed}.db"
+        upgrade(f"sqlite:///{path}")
+        store = open_store(f"sqlite:///{path}")
+        hall = Hall(seeded(seed), store=store)
+        there = walk_of(seed, LENGTH, hall, look=lambda path=path: from_sqlite(str(path)))
+        here = walk_of(seed, LENGTH)
+        assert there.hall.row == here.hall.row
+        store.close()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_how_often_the_sweep_runs_changes_nothing(seed):
+    """Late is harmless: the same requests at the same times, with each sweep in time or with none.
+
+    Claims of an earlier time are left out: for them it matters what has been recorded since.
+    """
+    sent = [each for each in walk_of(seed, LENGTH).hall.requests if not each[1].trusted]
+    told = []
+    for in_time in (True, False):
+        hall = Hall(seeded(seed))
+        for at, request in sent:
+            if in_time:
+                hall.step_by_step(at)
+            hall.clock.at = at
+            with suppress(UsageError, SubmissionError):
+                hall.handler.handle(request)
+        told.append(hall.wait(days=100).events)
+    assert told[0] == told[1]
+
+
+def walk_of(
+    seed: int,
+    steps: int,
+    hall: Hall | None = None,
+    *,
+    look: Callable[[], Tables] | None = None,
+) -> Walk:
     """Walk through the case of a seed, on its own matter unless a hall is given."""
-    walk, chooser = Walk(hall or Hall(seeded(seed))), Seeded(seed)
+    walk, chooser = Walk(hall or Hall(seeded(seed)), look), Seeded(seed)
     for number in range(steps):
         try:
             walk.step(chooser)

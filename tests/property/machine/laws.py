@@ -34,11 +34,12 @@ def refold(hall: Hall) -> str:
 
 
 def check_everything(hall: Hall, tables: Tables | None = None) -> None:
-    """Hold the stored case to all of it."""
-    check_state(hall)
+    """Hold the stored case to all of it; `tables` None: those of the store in memory."""
+    tables = tables or from_memory(hall.store)
+    check_state(hall, tables)
     check_rest(hall)
     wrong = check(
-        tables or from_memory(hall.store),
+        tables,
         acknowledged={hall.case_id: hall.acknowledged},
         refold=lambda _: refold(hall),
         secrets=SECRETS,
@@ -46,7 +47,7 @@ def check_everything(hall: Hall, tables: Tables | None = None) -> None:
     assert wrong == [], wrong
 
 
-def check_state(hall: Hall) -> None:
+def check_state(hall: Hall, tables: Tables) -> None:
     """The stored state is the fold of the stored events, and the region rows are its rows."""
     row, case = hall.row, hall.case
     again = refold(hall)
@@ -55,11 +56,11 @@ def check_state(hall: Hall) -> None:
             found = msgspec.json.decode(again).get(name)
             assert found == value, f"{name}: {found} != {value}"
     assert again == row.state
-    if isinstance(from_memory(hall.store), Tables):
-        stored = {(r.key, r.round): r for r in hall.store.rows.regions.values()}
-        world = hall.worlds.of(row.definition)
-        for made in region_rows(world, case, list(case.regions)):
-            assert stored[made.key, made.round] == made
+    stored = {(each["key"], each["round"]): each for each in tables.region}
+    world = hall.worlds.of(row.definition)
+    for made in region_rows(world, case, list(case.regions)):
+        found = stored[made.key, made.round]
+        assert {**found, "open": bool(found["open"])} == msgspec.structs.asdict(made)
 
 
 def check_rest(hall: Hall) -> None:

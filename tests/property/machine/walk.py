@@ -5,6 +5,7 @@ Hypothesis drives it where shrinking is wanted, a seed where many walks are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from oneflow.engine.instants import read_instant
@@ -13,6 +14,7 @@ from oneflow.errors import SubmissionError, UsageError
 from tests.generated.hall import STRANGER, Hall
 from tests.generated.matters import Chooser
 from tests.generated.moves import Move, offers, stray, submission
+from tests.invariants.tables import Tables, from_memory
 from tests.property.machine.laws import check_everything, check_refusal
 
 UNSETTLED = frozenset({"reused-id", "not-found"})
@@ -20,17 +22,17 @@ UNSETTLED = frozenset({"reused-id", "not-found"})
 
 
 class Walk:
-    """One case in one hall, and what was sent so far."""
+    """One case in one hall, and what was sent so far. `look` reads the tables of its database."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, look: Callable[[], Tables] | None = None) -> None:
         self.hall = hall
+        self.look = look or (lambda: from_memory(hall.store))
         self.sent: list[tuple[str, Move]] = []
 
     @property
     def has_begun(self) -> bool:
         """Whether there is a case."""
-        with self.hall.store.unit(self.hall.case_id, "look") as unit:
-            return unit.stored is not None
+        return self.hall.is_there
 
     def step(self, chooser: Chooser) -> None:
         """Do one thing, and hold the case to everything that must hold."""
@@ -43,7 +45,7 @@ class Walk:
     def check(self) -> None:
         """Hold the case to everything that must hold."""
         if self.has_begun:
-            check_everything(self.hall)
+            check_everything(self.hall, self.look())
 
     def send(self, move: Move, request_id: str | None = None) -> Answer | None:
         """Send a move; None: it was malformed, and nothing happened."""
@@ -119,13 +121,13 @@ class Walk:
     def foreign(self, chooser: Chooser) -> None:
         """Let somebody come who has nothing to do with the case."""
         move = chooser.pick(offers(self.hall))._replace(actor=STRANGER)
-        before, denied = self.hall.row, len(self.hall.store.denials)
+        before, denied = self.hall.row, len(self.look().denial)
         answer = self.send(move)
         assert answer is not None
         assert answer.refusal is not None
         assert answer.refusal.rule == "not-found"
         assert self.hall.row == before
-        assert len(self.hall.store.denials) == denied + 1
+        assert len(self.look().denial) == denied + 1
 
 
 def _is_ending(move: Move) -> bool:
