@@ -78,13 +78,16 @@ class Desk:
 
     def export(self, case: str, *, with_data: bool) -> Bundle:
         """Gather a case for a file; what personal values go along is recorded by name."""
-        reading = self.read(case, "export")
-        bundle = bundle_of(self.engine, reading.row.id, self.actor)
+        bundle = self.gather(case, "export")
         if not with_data:
             return replace(bundle, data=None)
         keys = (row.key for row in bundle.data or ())
-        access.record(self.actor, "export-data", reading.row.id, keys)
+        access.record(self.actor, "export-data", bundle.case.id, keys)
         return bundle
+
+    def gather(self, case: str, action: str) -> Bundle:
+        """Gather a case with its values, for a use that shows none of them; recorded."""
+        return bundle_of(self.engine, self.read(case, action).row.id, self.actor)
 
     def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:
         """The rows of a case's open regions, as lists of work show them."""

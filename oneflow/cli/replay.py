@@ -15,14 +15,13 @@ from typing import Annotated
 import typer
 
 from oneflow.calendar import load_calendar
-from oneflow.cli.actors import asking
+from oneflow.cli.case_desk import Desk
 from oneflow.cli.language import say
-from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang, opened
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.engine.bundle import Bundle, read_bundle
 from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
-from oneflow.testing.bundling import bundle_of
 from oneflow.testing.replay import Replayed
 from oneflow.testing.replay import replay as replayed
 
@@ -63,8 +62,8 @@ def _bundle(case: str, database: str | None, as_: str | None) -> Bundle:
     """Read the export of that name, or else the case of that id from the database."""
     path = Path(case)
     if not path.is_file():
-        with opened(database) as engine:
-            return bundle_of(engine, case, asking(as_))
+        with Desk(database, as_) as desk:
+            return desk.gather(case, "replay")
     try:
         return read_bundle(path.read_bytes())
     except OSError as problem:

@@ -59,6 +59,15 @@ def test_no_command_shows_a_personal_value(oneflow, database, command):
     assert not [value for value in PERSONAL if value in done.out]
 
 
+def test_a_replay_from_the_database_is_recorded(oneflow, database):
+    done = oneflow("replay", NUMBER, "--as", WINDOW, "--database", database)
+    assert done.code == 0, done.out + done.err
+    (reading,) = readings(database)
+    assert (reading["actor"], reading["action"], reading["case"]) == ("w1", "replay", CASE_ID)
+    foreign = oneflow("replay", NUMBER, "--as", "stranger", "--database", database)
+    assert foreign.code == 1
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_reading_is_recorded_with_who_and_what(oneflow, database, command):
     oneflow("case", *command, "--as", WINDOW, "--database", database)
