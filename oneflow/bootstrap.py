@@ -26,7 +26,7 @@ from oneflow.engine.handler import Handler
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.relay import Passed, Relay
 from oneflow.engine.request import Answer, Request
-from oneflow.engine.sweep import sweep
+from oneflow.engine.sweep import Swept, sweep
 from oneflow.engine.world import World
 from oneflow.engine.worlds import Worlds
 from oneflow.matters.loading import load_matter
@@ -72,8 +72,8 @@ class Engine:
         """Carry one request out; see `Handler.handle`."""
         return self.handler.handle(request)
 
-    def sweep(self) -> int:
-        """Let everything happen that is due by now; gives how many cases were touched."""
+    def sweep(self) -> Swept:
+        """Let everything happen that is due by now; tells in how many cases, and where not."""
         return sweep(self.handler)
 
     def relay(self, channels: Mapping[str, Channel]) -> Passed:

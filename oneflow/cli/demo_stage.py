@@ -94,7 +94,7 @@ class Stage:
             if wake_at is None or read_instant(wake_at) > at:
                 break
             self.time.move(max(self.time.now(), read_instant(wake_at)))
-            self.engine.sweep()
+            self.engine.sweep().check()
             self._deliver_messages(answers=False)
             self._show(beat, number, total)
         self.time.move(at)

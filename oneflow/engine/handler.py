@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from oneflow.engine.actor import TIMER
 from oneflow.engine.authority import CONSENTER_ROLE, in_scope
 from oneflow.engine.case import Case
 from oneflow.engine.chain import Head
 from oneflow.engine.commands import Command, Tick
-from oneflow.engine.commitments import fingerprint, is_same
 from oneflow.engine.decide import Turn, decide
 from oneflow.engine.effects import messages_of, recalled
 from oneflow.engine.envelope import Envelope
@@ -29,6 +26,7 @@ from oneflow.engine.ports import (
     Denial,
     Entropy,
     InboxRow,
+    Look,
     TimeSource,
     Unit,
     Write,
@@ -36,6 +34,7 @@ from oneflow.engine.ports import (
 from oneflow.engine.preparation import prepare, sealed_facts
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.remembered import remember, repeated
 from oneflow.engine.request import Answer, Request
 from oneflow.engine.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.world import World
@@ -49,10 +48,6 @@ GENESIS = bytes(32)
 EVERY_KEY = "*"
 DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-the-person"})
 """Rules of refusal that say who may not; they are recorded apart from the case."""
-
-_encode = msgspec.json.Encoder().encode
-_encode_sorted = msgspec.json.Encoder(order="sorted").encode
-_answer_of = msgspec.json.Decoder(Answer).decode
 
 
 class Opened(NamedTuple):
@@ -131,9 +126,9 @@ class Handler:
 
     def _once(self, request: Request, serial: int) -> Answer:
         with self.store.unit(request.case_id, request.id) as unit:
-            if unit.answered is not None:
-                return _repeated(request, unit.answered)
             row = unit.stored
+            if unit.answered is not None and row is not None:
+                return repeated(request, unit.answered, row)
             case, world = self._open(request, row, unit)
             if world is None or not _may_look(case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
@@ -142,6 +137,7 @@ class Handler:
     def _turn(self, request: Request, opened: Opened, serial: int) -> Answer:
         unit, row, case, world = opened
         now = self.time.now()
+        algorithm = row.algorithm if row else self.algorithm
         prepared = prepare(
             request,
             unit,
@@ -150,7 +146,7 @@ class Handler:
             now=now,
             serial=serial,
             salt=self.entropy.salt,
-            algorithm=row.algorithm if row else self.algorithm,
+            algorithm=algorithm,
         )
         command = Command(
             id=CommandId(request.id),
@@ -172,18 +168,9 @@ class Handler:
             return answer
         if not turn.events:
             return answer
-        inbox = self._remembered(request, answer)
+        inbox = remember(request, answer, salt=self.entropy.salt(), algorithm=algorithm)
         self._store(opened, turn, Accepted(command, prepared.rows, inbox))
         return answer
-
-    def _remembered(self, request: Request, answer: Answer) -> InboxRow:
-        """What makes the same request get the same answer, for ever."""
-        return InboxRow(
-            case_id=request.case_id,
-            command_id=request.id,
-            fingerprint=fingerprint(_content(request), salt=self.entropy.salt()),
-            answer=_encode(answer).decode(),
-        )
 
     def _open(
         self, request: Request, row: CaseRow | None, unit: Unit
@@ -196,12 +183,12 @@ class Handler:
         matter = str(request.body.get("matter", ""))
         return None, self.worlds.of(str(digest)) if digest else self.worlds.current(matter)
 
-    def opened(self, row: CaseRow, unit: Unit) -> tuple[Case, World]:
+    def opened(self, row: CaseRow, look: Look) -> tuple[Case, World]:
         """The case of a row with its world: its cached state or, of another form, its events."""
         world = self.worlds.of(row.definition)
         case = read_state(row)
         if case is None:
-            case = read_case(world, self.envelope, unit.events(), row.id)
+            case = read_case(world, self.envelope, look.events(), row.id)
         for revision in case.calendars.values():
             if revision not in world.calendars:
                 world = self.worlds.of(row.definition, revision)
@@ -287,18 +274,6 @@ def _answer(case_id: str, turn: Turn, before: int) -> Answer:
         events=tuple(range(first, first + len(turn.events))),
         refusal=turn.refusal,
     )
-
-
-def _repeated(request: Request, known: InboxRow) -> Answer:
-    """The first answer again, or a refusal where the same id now says something else."""
-    if not is_same(known.fingerprint, _content(request)):
-        return Answer(case_id=request.case_id, refusal=Refusal("reused-id", {"id": request.id}))
-    return msgspec.structs.replace(_answer_of(known.answer), repeated=True)
-
-
-def _content(request: Request) -> bytes:
-    """What makes a request the same request."""
-    return _encode_sorted((request.actor, request.type, request.body, request.occurred_at))
 
 
 def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:

@@ -135,22 +135,26 @@ class Denial(Struct, frozen=True, kw_only=True):
     rule: str
 
 
-class Unit(Protocol):
-    """One read-decide-write of one case, inside one transaction."""
+class Look(Protocol):
+    """A case as it stood at one moment; what others write meanwhile does not show."""
 
     @property
     def stored(self) -> CaseRow | None:
-        """The case's row as it is now; None: there is no such case."""
-
-    @property
-    def answered(self) -> InboxRow | None:
-        """The earlier answer to the same command id; None: it is new."""
+        """The case's row; None: there is no such case."""
 
     def events(self) -> Sequence[EventRow]:
         """The case's events, oldest first."""
 
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
-        """The newest version of each value asked for (None: of all)."""
+        """The newest version of each value asked for (None: of all); erased ones are not there."""
+
+
+class Unit(Look, Protocol):
+    """One read-decide-write of one case, inside one transaction."""
+
+    @property
+    def answered(self) -> InboxRow | None:
+        """The earlier answer to the same command id; None: it is new."""
 
     def write(self, write: Write) -> None:
         """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored."""
@@ -162,8 +166,17 @@ class CaseStore(Protocol):
     def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
         """Open a unit; leaving it without `write` leaves no trace."""
 
-    def due(self, now: datetime, *, limit: int) -> AbstractContextManager[Iterator[Unit]]:
-        """Claim up to `limit` cases that are due by `now`; nobody else gets them meanwhile."""
+    def look(self, case_id: str) -> AbstractContextManager[Look]:
+        """Read a case without writing: it waits for no writer, and all of it is of one moment."""
+
+    def due(
+        self, now: datetime, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> AbstractContextManager[Iterator[Unit]]:
+        """Claim up to `limit` cases that are due by `now`; nobody else gets them meanwhile.
+
+        They come in the order of (wake_at, id), from behind `after`. What goes wrong in one unit
+        leaves the others as they are.
+        """
 
     def next_numbers(self, counter: str, count: int) -> int:
         """Reserve `count` consecutive numbers of a counter, in its own transaction; the first."""

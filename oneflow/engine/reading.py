@@ -9,12 +9,12 @@ from oneflow.engine.authority import in_scope
 from oneflow.engine.case import Case
 from oneflow.engine.chain import ChainFault, Head, verify
 from oneflow.engine.handler import Handler
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, Unit
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, Look
 from oneflow.engine.world import World
 from oneflow.errors import NotFoundError
 
 READER = "oneflow:read"
-"""Command id under which a unit is opened that writes nothing."""
+"""Command id for a unit that writes nothing; whoever only reads takes `CaseStore.look`."""
 
 
 class Reading(NamedTuple):
@@ -32,19 +32,19 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
     Raises:
         NotFoundError: there is no such case for this actor.
     """
-    with handler.store.unit(case_id, READER) as unit:
-        row = unit.stored
+    with handler.store.look(case_id) as look:
+        row = look.stored
         if row is None:
             raise no_case(case_id)
-        case, world = handler.opened(row, unit)
+        case, world = handler.opened(row, look)
         if not in_scope(case, actor):
             raise no_case(case_id)
-        return Reading(case, world, row, tuple(unit.events()))
+        return Reading(case, world, row, tuple(look.events()))
 
 
-def values(unit: Unit) -> tuple[DataRow, ...]:
-    """All values kept for the case of a unit, newest versions only."""
-    return tuple(unit.data())
+def values(look: Look) -> tuple[DataRow, ...]:
+    """All values kept for the case, newest versions only."""
+    return tuple(look.data())
 
 
 def verify_chain(reading: Reading) -> tuple[ChainFault, ...]:

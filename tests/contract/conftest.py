@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
-from oneflow.adapters.database.schema import metadata
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.memory import MemoryStore
+from tests.contract import peek
 from tests.contract.peek import AnyStore
 
 DATABASES = ["sqlite-portable", "sqlite-tuned", "postgres-portable", "postgres-tuned"]
@@ -41,9 +40,7 @@ def _opened(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> Databa
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return open_store(f"sqlite:///{path}", statements=wanted)
     store = open_store(request.getfixturevalue("upgraded_postgres"), statements=wanted)
-    with store.database.engine.begin() as connection:
-        names = ", ".join(f'"{table}"' for table in metadata.tables)
-        connection.execute(text(f"TRUNCATE {names}"))
+    peek.empty(store)
     return store
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 from oneflow.adapters.database import DatabaseStore
+from oneflow.adapters.database.schema import metadata
 from oneflow.adapters.memory import MemoryStore
 from oneflow.engine.ports import Denial, RegionRow
 
@@ -17,6 +18,13 @@ def rows(store: DatabaseStore, query: str) -> list[tuple[Any, ...]]:
     """What a query finds."""
     with store.database.engine.connect() as connection:
         return [tuple(found) for found in connection.execute(text(query))]
+
+
+def empty(store: DatabaseStore) -> None:
+    """Remove all that is there."""
+    names = ", ".join(f'"{table}"' for table in metadata.tables)
+    with store.database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names}"))
 
 
 def regions(store: AnyStore) -> list[RegionRow]:

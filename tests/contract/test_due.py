@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
-from oneflow.errors import ConflictError
+from oneflow.errors import ConflictError, StoreError
 from tests.contract import peek
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore
@@ -32,6 +32,18 @@ class TestWhatIsDue:
             add_case(store, case_id, instant(hours))
         assert claimed(store) == ["d", "b", "c", "a"]
         assert claimed(store, limit=2) == ["d", "b"]
+
+    def test_a_claim_goes_on_from_behind_the_last_case(self, store: AnyStore):
+        for case_id, hours in (("c", 3), ("a", 4), ("d", 1), ("b", 3)):
+            add_case(store, case_id, instant(hours))
+        after, seen = ("", ""), []
+        for _ in range(5):
+            with store.due(NOON, limit=1, after=after) as units:
+                for unit in units:
+                    assert unit.stored is not None
+                    after = (unit.stored.wake_at or "", unit.stored.id)
+                    seen.append(unit.stored.id)
+        assert seen == ["d", "b", "c", "a"]
 
     def test_never_early_and_never_what_sleeps_for_ever(self, store: AnyStore):
         add_case(store, "a", None)
@@ -87,6 +99,20 @@ class TestClaims:
                 except ConflictError:
                     assert unit.stored.id == "b"
         assert claimed(store) == ["b"]
+
+    def test_a_reading_that_fails_spoils_no_other(self, database_store: DatabaseStore):
+        for case_id in "abc":
+            add_case(database_store, case_id, instant(1))
+        with database_store.due(NOON, limit=10) as units:
+            for unit in units:
+                assert unit.stored is not None
+                if unit.stored.id == "b":
+                    with pytest.raises(StoreError):
+                        unit._ask(lambda cursor, _: cursor.execute("SELECT nothing FROM nowhere"))
+                    continue
+                assert [row.seq for row in unit.events()] == [1]
+                unit.write(turn(2, case_id=unit.stored.id))
+        assert claimed(database_store) == ["b"]
 
     def test_workers_side_by_side_handle_each_case_once(self, store: AnyStore):
         cases = [f"case-{number:03}" for number in range(40)]

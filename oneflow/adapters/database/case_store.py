@@ -15,10 +15,10 @@ from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.queries import DatabaseQueries
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
-from oneflow.adapters.database.transactions import ask, transaction
-from oneflow.adapters.database.units import ClaimedUnit, DatabaseUnit
+from oneflow.adapters.database.transactions import ask, snapshot, transaction
+from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
 from oneflow.engine.instants import write_instant
-from oneflow.engine.ports import Denial, Unit
+from oneflow.engine.ports import Denial, Look, Unit
 from oneflow.errors import ConflictError
 
 
@@ -44,10 +44,18 @@ class DatabaseStore(DatabaseOutbox):
         return DatabaseUnit(self.database, self._statements, case_id, command_id)
 
     @contextmanager
-    def due(self, now: datetime, *, limit: int) -> Iterator[Iterator[Unit]]:
+    def look(self, case_id: str) -> Iterator[Look]:
+        """Read a case in a transaction that only reads; see the port."""
+        with snapshot(self.database, "look") as cursor:
+            yield DatabaseLook(cursor, self._statements, case_id)
+
+    @contextmanager
+    def due(
+        self, now: datetime, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Iterator[Iterator[Unit]]:
         """Claim due cases in one transaction that ends with the claim; see the port."""
         with transaction(self.database, "due") as cursor:
-            rows = self._statements.due(cursor, write_instant(now), limit)
+            rows = self._statements.due(cursor, write_instant(now), limit=limit, after=after)
             yield (ClaimedUnit(self.database, self._statements, row) for row in rows)
 
     def next_numbers(self, counter: str, count: int) -> int:

@@ -77,6 +77,7 @@ class Database:
         engine: SQLAlchemy's, for queries and whatever is not the hot path.
         dialect: "sqlite" or "postgresql".
         begin: how a transaction starts that will write.
+        begin_reading: how one starts that only reads, all of it as of one moment.
         mode: how commits are made durable, for the line a benchmark prints.
     """
 
@@ -84,7 +85,11 @@ class Database:
         """Prepare to connect; see `oneflow.adapters.database.open_store`."""
         self.url = read_url(url)
         self.dialect = self.url.get_backend_name()
-        self.begin = "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN"
+        is_sqlite = self.dialect == "sqlite"
+        self.begin = "BEGIN IMMEDIATE" if is_sqlite else "BEGIN"
+        self.begin_reading = (
+            "BEGIN" if is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        )
         self.mode = ""
         self._here = threading.local()
         self._all: weakref.WeakSet[Held] = weakref.WeakSet()

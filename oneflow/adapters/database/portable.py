@@ -36,13 +36,18 @@ class PortableStatements:
 
     def read(self, cursor: Any, case_id: str, command_id: str) -> Read:
         """Read a case and the earlier answer to a command."""
-        cursor.execute(self.cases.case.text, (case_id,))
-        found = cursor.fetchone()
-        if found is None:
+        row = self.row(cursor, case_id)
+        if row is None:
             return None, None
         cursor.execute(self.cases.answer.text, (case_id, command_id))
         answer = cursor.fetchone()
-        return case_row(found), inbox_row(case_id, command_id, answer) if answer else None
+        return row, inbox_row(case_id, command_id, answer) if answer else None
+
+    def row(self, cursor: Any, case_id: str) -> CaseRow | None:
+        """Read a case's row."""
+        cursor.execute(self.cases.case.text, (case_id,))
+        found = cursor.fetchone()
+        return None if found is None else case_row(found)
 
     def store(self, cursor: Any, write: Write, stored: CaseRow | None) -> None:  # noqa: ARG002 - the tuned sets compare with it
         """Store a turn; raises ConflictError, or what the driver raises for a key that exists."""
@@ -106,9 +111,12 @@ class PortableStatements:
             if row[3] is not None
         }
 
-    def due(self, cursor: Any, now: str, limit: int) -> Sequence[CaseRow]:
+    def due(
+        self, cursor: Any, now: str, *, limit: int, after: tuple[str, str]
+    ) -> Sequence[CaseRow]:
         """Claim due cases for the running transaction, those that wait longest first."""
-        self.cases.due.run(cursor, now=now, limit=limit)
+        wake_at, case_id = after
+        self.cases.due.run(cursor, now=now, limit=limit, wake_at=wake_at, case_id=case_id)
         return [case_row(found) for found in cursor.fetchall()]
 
 

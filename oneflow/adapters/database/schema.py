@@ -33,7 +33,7 @@ VERSION_TABLE = "oneflow_version"
 """Where Alembic notes the migration reached; not its default name, which a host may use."""
 
 _CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
-"""On SQLite the rows lie in the order of their key: one tree instead of two."""
+"""On SQLite the rows lie in the order of their key: one tree instead of two. For small rows."""
 
 
 def _id(name: str) -> Column[str]:
@@ -140,8 +140,9 @@ case_event = Table(
     Column("body", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("case_id", "seq", name="pk_case_event"),
-    **_CLUSTERED,
 )
+"""Not clustered: cases grow side by side, and rows put between others leave pages half empty
+(measured: 15.5 KB a case against 12.0 KB with the index of the key)."""
 
 case_data = Table(
     "case_data",

@@ -62,7 +62,8 @@ class CaseStatements:
         self.new_answer = of(put(t.inbox, InboxRow))
         self.due = of(
             read(t.case, CaseRow)
-            .where(_c.wake_at <= p("now"))
+            .where(_c.wake_at <= p("now"), _c.wake_at >= p("wake_at"))
+            .where(or_(_c.wake_at > p("wake_at"), _c.id > p("case_id")))
             .order_by(_c.wake_at, _c.id)
             .limit(p("limit"))
             .with_for_update(skip_locked=True)

@@ -26,7 +26,7 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
         StoreError, ConflictError: the database could not do it; nothing is stored.
         OutcomeUnknownError: the connection broke during the commit.
     """
-    held = _begin(database, what)
+    held = _begin(database, what, database.begin)
     held.inside = True
     try:
         yield held.cursor
@@ -46,6 +46,32 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
     except Exception as error:
         roll_back(database, held)
         raise translate(error, "", sending=True) from error
+
+
+@contextmanager
+def snapshot(database: Database, what: str) -> Iterator[Any]:
+    """Lend the thread's cursor inside a transaction that only reads, as of its first reading.
+
+    Raises:
+        UsageError: a unit is open on this thread.
+        StoreError: the database could not do it.
+    """
+    held = _begin(database, what, database.begin_reading)
+    held.inside = True
+    try:
+        yield held.cursor
+    except Exception as error:
+        roll_back(database, held)
+        if is_driver_error(error):
+            raise translate(error, "") from error
+        raise
+    except BaseException:
+        database.discard(held)  # interrupted, and who knows in the middle of what
+        raise
+    else:
+        roll_back(database, held)
+    finally:
+        held.inside = False
 
 
 def roll_back(database: Database, held: Held) -> None:
@@ -68,17 +94,17 @@ def ask(database: Database, question: Callable[[Any], T]) -> T:
     return question(_renewed(database, held).cursor)
 
 
-def _begin(database: Database, what: str) -> Held:
+def _begin(database: Database, what: str, how: str) -> Held:
     held = database.held()
     if held.inside:
         raise not_inside_unit(what)
     try:
-        held.cursor.execute(database.begin)
+        held.cursor.execute(how)
     except Exception as error:
         if not is_lost(error):
             raise translate(error, "") from error
         held = _renewed(database, held)
-        held.cursor.execute(database.begin)
+        held.cursor.execute(how)
     return held
 
 

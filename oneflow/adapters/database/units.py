@@ -1,4 +1,4 @@
-"""One read-decide-write on a thread's held connection, and the transaction around it."""
+"""Reading a case, and one read-decide-write of it, on a thread's held connection."""
 
 from __future__ import annotations
 
@@ -13,6 +13,35 @@ from oneflow.adapters.database.transactions import roll_back
 from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
 from oneflow.engine.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
+
+
+class DatabaseLook:
+    """A case inside a transaction that only reads; its row is read at once."""
+
+    def __init__(self, cursor: Any, statements: PortableStatements, case_id: str) -> None:
+        self._cursor, self._statements, self._case_id = cursor, statements, case_id
+        self._stored = statements.row(cursor, case_id)
+
+    @property
+    def stored(self) -> CaseRow | None:
+        """The case's row."""
+        return self._stored
+
+    def events(self) -> Sequence[EventRow]:
+        """The case's events, oldest first."""
+        return self._statements.events(self._cursor, self._case_id)
+
+    def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
+        """The newest version of each value asked for."""
+        return wanted(self._statements.data(self._cursor, self._case_id), keys)
+
+
+def wanted(found: dict[str, DataRow], keys: Iterable[str] | None) -> Sequence[DataRow]:
+    """Of the values found those asked for (None: all)."""
+    if keys is None:
+        return list(found.values())
+    asked = set(keys)
+    return [row for key, row in found.items() if key in asked]
 
 
 class DatabaseUnit:
@@ -91,11 +120,7 @@ class DatabaseUnit:
 
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for."""
-        found: dict[str, DataRow] = self._ask(self._statements.data)
-        if keys is None:
-            return list(found.values())
-        wanted = set(keys)
-        return [row for key, row in found.items() if key in wanted]
+        return wanted(self._ask(self._statements.data), keys)
 
     def write(self, write: Write) -> None:
         """Store a turn and make it durable."""
@@ -182,3 +207,16 @@ class ClaimedUnit(DatabaseUnit):
                 raise
             raise translate(error, self._case_id) from error
         self._written = True
+
+    def _ask(self, question: Any) -> Any:
+        """Ask so that a question that fails leaves the claim's other units as they are."""
+        cursor = self._held.cursor
+        try:
+            cursor.execute("SAVEPOINT question")
+            found = question(cursor, self._case_id)
+            cursor.execute("RELEASE SAVEPOINT question")
+        except Exception as error:
+            if not is_lost(error):
+                cursor.execute("ROLLBACK TO SAVEPOINT question")
+            raise translate(error, self._case_id) from error
+        return found

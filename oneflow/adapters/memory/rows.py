@@ -51,6 +51,11 @@ class Rows:
         if write.inbox is not None:
             self.inbox[case.id, write.inbox.command_id] = write.inbox
 
+    def due(self, now: str, after: tuple[str, str]) -> list[str]:
+        """Cases that are due, those that wait longest first, from behind (wake_at, id)."""
+        waiting = [(row.wake_at, row.id) for row in self.cases.values() if row.wake_at is not None]
+        return [place[1] for place in sorted(waiting) if place[0] <= now and place > after]
+
     def newest(self, case_id: str, keys: Iterable[str] | None) -> Sequence[DataRow]:
         """The newest version of each value, by key; erased ones are not there."""
         wanted = None if keys is None else frozenset(keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -19,10 +19,35 @@ from oneflow.engine.ports import (
     Denial,
     EventRow,
     InboxRow,
+    Look,
     Unit,
     Write,
 )
 from oneflow.engine.store_failures import not_inside_unit, written_twice
+
+
+class MemoryLook:
+    """A case as it stood when the look began; see the port."""
+
+    def __init__(self, store: MemoryStore, case_id: str) -> None:
+        with store.lock:
+            self._stored = store.rows.cases.get(case_id)
+            self._events = tuple(store.rows.events.get(case_id, ()))
+            self._data = store.rows.newest(case_id, None)
+
+    @property
+    def stored(self) -> CaseRow | None:
+        """The case's row."""
+        return self._stored
+
+    def events(self) -> Sequence[EventRow]:
+        """The case's events, oldest first."""
+        return self._events
+
+    def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
+        """The newest version of each value asked for."""
+        wanted = None if keys is None else frozenset(keys)
+        return [row for row in self._data if wanted is None or row.key in wanted]
 
 
 class MemoryUnit:
@@ -104,17 +129,21 @@ class MemoryStore:
         with self._enter("unit"):
             yield MemoryUnit(self, case_id, command_id)
 
-    def due(self, now: datetime, *, limit: int) -> AbstractContextManager[Iterator[Unit]]:
-        """Claim due cases; see the port. Nobody else writes until the claim is left."""
-        return self._due(write_instant(now), limit)
+    @contextmanager
+    def look(self, case_id: str) -> Iterator[Look]:
+        """Read a case without writing; see the port."""
+        with self._enter("look"):
+            yield MemoryLook(self, case_id)
 
     @contextmanager
-    def _due(self, now: str, limit: int) -> Iterator[Iterator[Unit]]:
+    def due(
+        self, now: datetime, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Iterator[Iterator[Unit]]:
+        """Claim due cases; see the port. Nobody else writes until the claim is left."""
         writes: list[Write] = []
         with self._enter("due"), self.lock:
-            rows = [row for row in self.rows.cases.values() if row.wake_at and row.wake_at <= now]
-            rows.sort(key=lambda row: (row.wake_at or "", row.id))
-            yield (MemoryUnit(self, row.id, None, later=writes) for row in rows[:limit])
+            case_ids = self.rows.due(write_instant(now), after)[:limit]
+            yield (MemoryUnit(self, case_id, None, later=writes) for case_id in case_ids)
             for write in writes:
                 self.rows.apply(write)
 

@@ -141,7 +141,6 @@ def _create_history():
         _text("body"),
         _bytes("hash"),
         _key("case_event", "case_id", "seq"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "case_data",
