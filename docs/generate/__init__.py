@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs.generate.definition import definition_page
+from docs.generate.graphs import with_graph
 from docs.generate.lifecycle import lifecycle_page
 from docs.generate.records import commands_page, events_page
 from docs.generate.refusals import refusals_page
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
@@ -24,3 +26,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "refusals.md": refusals_page,
 }
 """File below `docs/reference` -> what gives its text."""
+
+DRAWN: Mapping[str, Callable[[str], str]] = dict.fromkeys(
+    ("README.md", "README.zh-CN.md"), with_graph
+)
+"""File at the root -> what puts the drawings into its text."""

@@ -115,7 +115,7 @@ visits: 1
 """
 
 CHOICE = "{when: not form.married, use: two-step-review}"
-DEEMING = "{basis: licence-32}"
+DEEMING = "{basis: licence-32, hold: 1wd}"
 SUPPLEMENT = "{clock: suspend, answer_within: 15cd, basis: typical}"
 RECONFIRM = "{within: 3wd, otherwise: hold, basis: typical}"
 DELIVERY = (

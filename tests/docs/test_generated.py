@@ -16,7 +16,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from docs import generate
-from docs.generate import PAGES, REFERENCE
+from docs.generate import DRAWN, PAGES, REFERENCE, ROOT
 from docs.generate.activities import CAUSES, OUTCOMES, causes_of
 from docs.generate.definition import anchor, key_of, records
 from docs.generate.definition_sections import SECTIONS
@@ -33,6 +33,13 @@ RECORDS = records(MatterEntry)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_current(name):
     assert (REFERENCE / name).read_text("utf-8") == PAGES[name](), "run python -m docs.generate"
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_drawing_of_a_readme_is_current(name):
+    text = (ROOT / name).read_text("utf-8")
+    assert text.count("flowchart LR") == 1
+    assert DRAWN[name](text) == text, "run python -m docs.generate"
 
 
 def test_every_record_of_a_definition_has_its_section():
