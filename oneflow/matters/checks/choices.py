@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from oneflow.matters.checks.charts import Chart
 from oneflow.matters.checks.pairs import pairwise_rows
-from oneflow.matters.checks.simulation import CASE, Finding, Simulation, Unjudged
+from oneflow.matters.checks.simulation import CASE, Finding, Simulation, Stage, Unjudged
 from oneflow.matters.checks.situations import Assignment, Situations
 from oneflow.matters.checks.subject import Path, Subject
 from oneflow.matters.plan import Plan
@@ -49,7 +49,7 @@ def check_choices(
     subject: Subject, charts: Sequence[Chart], situations: Situations, trials: Trials
 ) -> None:
     """Report choices that cannot be made, or that could never be handled to the end."""
-    by_name = {chart.name: chart for chart in charts}
+    stage = Stage(subject.plan, charts)
     found: dict[Finding, Witness] = {}
     refused: dict[tuple[str, Words], Words] = {}
     unknown: dict[str, Words] = {}
@@ -66,7 +66,7 @@ def check_choices(
         if selection.refused or not selection.items or key in tried:
             continue
         tried.add(key)
-        for finding in Simulation(subject.plan, by_name, selection.items, facts).findings():
+        for finding in Simulation(stage, selection.items, facts).findings():
             best = found.get(finding)
             if best is None or len(selection.items) < len(best.items):
                 found[finding] = Witness(selection.items, told)

@@ -61,7 +61,8 @@ def check_promise(
     if rule is None or rule.promised is None:
         return
     tried: set[Way] = set()
-    for assignment in assignments:
+    distinct = {tuple(each.items()): each for each in assignments}
+    for assignment in distinct.values():
         path = longest_path(subject.plan, situations.facts(assignment))
         if path in tried:
             continue

@@ -7,7 +7,7 @@ pessimist would add (a rejection of what others need) is the kernel's to answer:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from oneflow.matters.checks.charts import Arrow, Chart
 from oneflow.matters.checks.gifts import comes_from_outside
 from oneflow.matters.conditions import gift_reference
 from oneflow.matters.conditions.tree import Junction, Literal, Not, Part, Reference
-from oneflow.matters.plan import Choice, Plan
+from oneflow.matters.plan import Choice, Guard, Plan
 
 CASE = ""
 """The case's own region, beside the items by their codes."""
@@ -42,25 +42,42 @@ class Unjudged(Struct, frozen=True, order=True):
 Finding = Stuck | Unjudged
 
 
+class Stage:
+    """What all runs of one plan share.
+
+    Attributes:
+        plan: the matter.
+        charts: its procedures by name.
+        arrows: of each procedure, the moves that can ever be taken.
+        held: items whose decision waits for the end of another (`before_end_of`).
+    """
+
+    def __init__(self, plan: Plan, charts: Iterable[Chart]) -> None:
+        """Sort out once what no choice and no situation changes."""
+        self.plan = plan
+        self.charts = {chart.name: chart for chart in charts}
+        self.arrows = {
+            name: tuple(arrow for arrow in chart.arrows if chart.is_open(arrow))
+            for name, chart in self.charts.items()
+        }
+        self.held = frozenset(item.before_end_of for item in plan.items.values())
+
+
 class Simulation:
     """A run of everything that is possible with exactly these items and facts."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        charts: Mapping[str, Chart],
-        items: tuple[str, ...],
-        facts: Mapping[str, bool],
-    ) -> None:
+    def __init__(self, stage: Stage, items: tuple[str, ...], facts: Mapping[str, bool]) -> None:
         """Prepare the run of `items` (a closed selection) under `facts` (those that are known)."""
+        plan = stage.plan
+        self._stage = stage
         self._plan = plan
         self._facts = facts
         self._items = items
         self._charts: dict[str, Chart] = {}
         self._unjudged: list[str] = []
-        self._choose(CASE, plan.case_procedures, charts)
+        self._choose(CASE, plan.case_procedures)
         for code in items:
-            self._choose(code, plan.items[code].procedures, charts)
+            self._choose(code, plan.items[code].procedures)
         self._reached: dict[str, set[str]] = {region: set() for region in self._charts}
         self._gifts: set[str] = set()
 
@@ -75,9 +92,7 @@ class Simulation:
         if not stuck:
             yield from self._stuck_states(CASE)
 
-    def _choose(
-        self, region: str, choices: tuple[Choice, ...], charts: Mapping[str, Chart]
-    ) -> None:
+    def _choose(self, region: str, choices: tuple[Choice, ...]) -> None:
         use = choices[-1].use
         for choice in choices:
             holds = True if choice.fact is None else self._facts.get(choice.fact)
@@ -86,7 +101,7 @@ class Simulation:
             if holds is not False:
                 use = choice.use
                 break
-        self._charts[region] = charts[use]
+        self._charts[region] = self._stage.charts[use]
 
     def _run(self) -> None:
         grown = True
@@ -102,7 +117,7 @@ class Simulation:
         before = len(reached) + len(self._gifts)
         if not reached and self._may_start(region):
             reached.add(chart.plan.initial)
-        for arrow in chart.arrows:
+        for arrow in self._stage.arrows[chart.name]:
             if arrow.move.source in reached and self._is_open(region, arrow):
                 reached.add(arrow.move.dest)
                 self._gifts.update(arrow.move.gives)
@@ -140,7 +155,7 @@ class Simulation:
 
     def _is_open(self, region: str, arrow: Arrow) -> bool:
         chart, move = self._charts[region], arrow.move
-        if not chart.is_open(arrow) or not self._may_hold(arrow):
+        if move.guard is not None and not self._may_hold(move.guard):
             return False
         if move.when and not self._has_come(move.when):
             return False
@@ -149,7 +164,7 @@ class Simulation:
         source = chart.plan.states[move.source]
         if isinstance(source.settings, JointSettings) and not move.when:
             return self._fills(source.settings.name)
-        return not self._is_held(region, chart, arrow)
+        return region not in self._stage.held or not self._is_held(region, chart, arrow)
 
     def _has_come(self, watched: str) -> bool:
         item, _, state = watched.removeprefix("item:").rpartition(".")
@@ -165,7 +180,7 @@ class Simulation:
     def _is_held(self, region: str, chart: Chart, arrow: Arrow) -> bool:
         """Tell whether a decision waits for another item to end (`before_end_of`)."""
         dest = chart.plan.states.get(arrow.move.dest)
-        if region == CASE or not (chart.is_end(arrow.move.dest) or (dest and dest.outcome)):
+        if not (chart.is_end(arrow.move.dest) or (dest and dest.outcome)):
             return False
         return any(
             self._plan.items[code].before_end_of == region and not self._is_settled(code)
@@ -190,10 +205,7 @@ class Simulation:
         served = self._charts[item].plan.states.get(state)
         return served is not None and served.outcome is None
 
-    def _may_hold(self, arrow: Arrow) -> bool:
-        guard = arrow.move.guard
-        if guard is None:
-            return True
+    def _may_hold(self, guard: Guard) -> bool:
         if guard.fact is not None and self._facts.get(guard.fact) is not True:
             return False
         return guard.condition is None or True in self._truths(guard.condition.part)
@@ -229,9 +241,8 @@ class Simulation:
     def _stuck_states(self, region: str) -> Iterator[Finding]:
         """Give reached states without a way to an end: the first of each circle only."""
         chart, reached = self._charts[region], self._reached[region]
-        moves = [
-            a.move for a in chart.arrows if a.move.source in reached and self._is_open(region, a)
-        ]
+        arrows = self._stage.arrows[chart.name]
+        moves = [a.move for a in arrows if a.move.source in reached and self._is_open(region, a)]
         hopeful = {state for state in reached if chart.is_end(state)}
         grown = True
         while grown:
