@@ -144,6 +144,7 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
     outcome: None while it runs. shared: regions remember that they have been here.
     stirred: look again, because something else in the case ended.
+    redated: the slice with its dates worked out again, after the calendar was revised.
     put_back: the slice once what silence did is undone; true: silence has been heard out and no
     longer counts.
     """
@@ -159,4 +160,5 @@ class Activity(Struct, frozen=True, kw_only=True):
     late: Mapping[type[Body], Handler] = {}
     shared: bool = False
     stirred: Callable[[Scope, Any], None] | None = None
+    redated: Callable[[Scope, Any], Struct] | None = None
     put_back: Callable[[Any, bool], Struct] | None = None

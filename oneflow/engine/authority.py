@@ -11,7 +11,7 @@ from oneflow.engine.case import Case, CaseBuilder
 from oneflow.engine.commands import Body, Submit, Tick
 from oneflow.engine.draft import Draft
 from oneflow.engine.refusal import Refusal
-from oneflow.engine.scope import HALL, department_of
+from oneflow.engine.scope import GOVERNMENT, HALL, department_of
 from oneflow.matters.plan import Plan
 
 WINDOW_ROLE = "window"
@@ -71,7 +71,8 @@ def _has(draft: Draft, capacity: str, department: str) -> bool:
     if capacity == "lead":
         return is_lead(plan, case, actor)
     if capacity == "approver":
-        return actor.kind == "official" and _office(case, department) in actor.offices
+        approving = {_office(case, department), case.offices.get(GOVERNMENT)}
+        return actor.kind == "official" and not approving.isdisjoint(actor.offices)
     return actor.kind == capacity
 
 

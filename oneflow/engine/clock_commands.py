@@ -7,7 +7,7 @@ from datetime import datetime
 
 from oneflow.calendar import Exclusion, Extension, Restart, Suspension, due, parse_limit
 from oneflow.engine import clocks
-from oneflow.engine.case import Clock, stopped
+from oneflow.engine.case import Clock, pack, stopped
 from oneflow.engine.casework import CaseHandler
 from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import (
@@ -21,13 +21,16 @@ from oneflow.engine.commands import (
     SuspendClock,
 )
 from oneflow.engine.draft import Draft
-from oneflow.engine.events import CalendarRevised
+from oneflow.engine.events import ActivityRedated, CalendarRevised
+from oneflow.engine.limits import gap_clock
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.returning import RETURNED
+from oneflow.engine.scope import RegionScope
 from oneflow.errors import CalendarError
 
 KERNEL_CLOCKS = frozenset({"expected", "promise", "reconfirm", "release"})
 """Clocks that follow from others; nobody suspends, restarts or extends them by hand."""
+GAP = gap_clock("")
 EXPECTED = "expected"
 """Name (and rule) of the clock that measures an excluded procedure against its expectation."""
 EXCLUDABLE = frozenset(
@@ -229,7 +232,20 @@ def _revise(draft: Draft, body: ReviseCalendar, at: datetime) -> Refusal | None:
             at=at, calendar=body.calendar, revision=body.revision, clocks=moved, before=before
         )
     )
+    _redate_activities(draft, at)
     return None
+
+
+def _redate_activities(draft: Draft, at: datetime) -> None:
+    """Let what activities wait for follow the calendar that the case has now."""
+    for key, region in list(draft.case.regions.items()):
+        kind = None if region.ended else draft.kind(region)
+        slice_ = draft.slice_of(key) if kind is not None and kind.redated is not None else None
+        if kind is None or kind.redated is None or slice_ is None:
+            continue
+        again = kind.redated(RegionScope(draft, key), slice_)
+        if again != slice_:
+            draft.emit(ActivityRedated(at=at, region=key, activity=pack(again)))
 
 
 def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
@@ -237,7 +253,12 @@ def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
     if region is None:
         return Refusal("no-region", {"region": key})
     clock = region.clocks.get(name)
-    if clock is None or clock.stopped_at is not None or name in KERNEL_CLOCKS:
+    if (
+        clock is None
+        or clock.stopped_at is not None
+        or name in KERNEL_CLOCKS
+        or name.startswith(GAP)
+    ):
         return Refusal("no-clock", {"region": key, "clock": name})
     return clock
 

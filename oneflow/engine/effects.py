@@ -150,7 +150,7 @@ def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
         elif event.ended and event.state != "closed":
             yield Message(APPLICANT, f"case.{event.state}", {})
         return
-    if event.outcome is None or not event.region.startswith("item:"):
+    if event.outcome is None or not event.region.startswith("item:") or event.cause == CASE:
         return
     body = {"region": event.region, "outcome": event.outcome}
     yield Message(APPLICANT, "item.decided", body)

@@ -223,6 +223,13 @@ class CalendarRevised(Event, frozen=True, kw_only=True):
     before: dict[str, dict[str, str]] = {}
 
 
+class ActivityRedated(Event, frozen=True, kw_only=True):
+    """What an activity waits for was dated anew, because the calendar was revised."""
+
+    region: str
+    activity: Raw
+
+
 class ResultsReleased(Event, frozen=True, kw_only=True):
     """Results go out. `delivery` is the region that hands them over; "": nothing is handed over."""
 
@@ -305,6 +312,7 @@ KERNEL_EVENTS: tuple[type[Event], ...] = (
     ClockStopped,
     RungReached,
     CalendarRevised,
+    ActivityRedated,
     ResultsReleased,
     FindingRaised,
     FindingClosed,

@@ -10,7 +10,7 @@ from oneflow.engine.case import Case, CaseBuilder, item_key
 from oneflow.engine.draft import Draft
 from oneflow.engine.events import ItemStarted
 from oneflow.engine.limits import UnresolvedFactError, truth
-from oneflow.engine.regions import Arrival, enter_end, opening
+from oneflow.engine.regions import Arrival, enter_end, exclude_by_state, opening
 from oneflow.engine.returning import is_returned, pause_items
 from oneflow.matters.plan import WAITING, Choice, ItemPlan
 
@@ -156,6 +156,7 @@ def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int])
     )
     draft.pending.append(key)
     draft.clocked = True
+    exclude_by_state(draft, key, at, left=None)
     if is_returned(draft):
         pause_items(draft)
     if f"{key}.{state.name}" in draft.world.watched:

@@ -253,6 +253,11 @@ def _calendar_revised(case: CaseBuilder, event: e.CalendarRevised) -> None:
         case.change(key, clocks={**case.regions[key].clocks, **clocks})
 
 
+def _redated(case: CaseBuilder, event: e.ActivityRedated) -> None:
+    case.slices.pop(event.region, None)
+    case.change(event.region, activity=event.activity)
+
+
 def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
     case.released = (*case.released, *event.items)
     for item in event.items:
@@ -332,6 +337,7 @@ KERNEL_FOLDS: Folds = {
     e.ClockStopped: _clock_stopped,
     e.RungReached: _rung_reached,
     e.CalendarRevised: _calendar_revised,
+    e.ActivityRedated: _redated,
     e.ResultsReleased: _released,
     e.FindingRaised: _finding_raised,
     e.FindingClosed: _finding_closed,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from oneflow.calendar import Limit
 from oneflow.engine.case import CaseBuilder
-from oneflow.matters.plan import ItemPlan, LimitRule, Plan, Rung
+from oneflow.matters.plan import ItemPlan, LimitRule, Plan, ProcedurePlan, Rung
 
 Rules = Mapping[str, LimitRule]
 
@@ -27,6 +27,15 @@ class UnresolvedFactError(LookupError):
     def __init__(self, fact: str) -> None:
         super().__init__(fact)
         self.fact = fact
+
+
+def gap_clock(material: str) -> str:
+    """Name the clock (and its rule) of a tolerated gap (容缺).
+
+    >>> gap_clock("bank-card")
+    'gap:bank-card'
+    """
+    return f"gap:{material}"
 
 
 def truth(case: CaseBuilder, fact: str | None) -> bool:
@@ -46,11 +55,11 @@ def rules_of(plan: Plan) -> Rules:
     found: dict[str, LimitRule] = {}
     for item in plan.items.values():
         _name_item(found, item)
-    for name, procedure in plan.procedures.items():
-        for state in procedure.states.values():
-            _name(found, f"state:{name}/{state.name}", state.limits)
-        for place, move in enumerate(procedure.moves):
-            _name(found, f"move:{name}/{place}", move.limits)
+    for procedure in plan.procedures.values():
+        _name_procedure(found, procedure)
+    for code, material in plan.materials.items():
+        if material.gap_within is not None:
+            _name(found, gap_clock(code), (LimitRule(promised=material.gap_within),))
     if plan.promise is not None:
         _name(found, "promise", (plan.promise,))
     if plan.joint_limit is not None:
@@ -76,6 +85,13 @@ def _name_item(found: dict[str, LimitRule], item: ItemPlan) -> None:
     if item.reconfirm:
         rule = LimitRule(promised=item.reconfirm.within, basis=item.reconfirm.basis)
         _name(found, f"reconfirm:{item.code}", (rule,))
+
+
+def _name_procedure(found: dict[str, LimitRule], procedure: ProcedurePlan) -> None:
+    for state in procedure.states.values():
+        _name(found, f"state:{procedure.name}/{state.name}", state.limits)
+    for place, move in enumerate(procedure.moves):
+        _name(found, f"move:{procedure.name}/{place}", move.limits)
 
 
 def _name(found: dict[str, LimitRule], place: str, rules: Sequence[LimitRule]) -> None:

@@ -221,12 +221,13 @@ class Desk:
         """Read `upload`, or {source: upload, there: true, file: ...}; the file's id is kept apart."""
         entry = {"source": given} if isinstance(given, str) else dict(given)
         known = self.case.materials.get(code) if self.case else None
-        there = bool(entry.get("there", True))
+        tolerated = entry.get("source") == "gap"
+        there = bool(entry.get("there", not tolerated))
         version = (known.version if known else 0) + (1 if there else 0)
         if "file" in entry:
             self.put(f"material:{code}", max(version, 1), entry["file"])
-        if there:
-            return Material(str(entry["source"]), version, there=True)
+        if there or tolerated:
+            return Material(str(entry["source"]), version, there=there)
         return self._replanned(code, str(entry["source"]), known)
 
     def _replanned(self, code: str, failed: str, known: Material | None) -> Material:

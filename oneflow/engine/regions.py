@@ -15,6 +15,7 @@ from oneflow.engine.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.clocks import Reason
 from oneflow.engine.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
 from oneflow.engine.events import BARE, RegionMoved, Start
+from oneflow.engine.limits import gap_clock
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.scope import RegionScope
@@ -22,6 +23,7 @@ from oneflow.matters.plan import (
     ANSWERED,
     ASK_SUPPLEMENT,
     END_STATES,
+    ClockExclusion,
     ItemPlan,
     MovePlan,
     StatePlan,
@@ -200,6 +202,11 @@ def _case_clocks(
     for name, rule in (("promise", plan.promise), ("joint-limit", plan.joint_limit)):
         if rule is not None:
             begun |= clocks.begun(draft, name, place=name, rules=(rule,), start=at)
+    for code, material in draft.case.materials.items():
+        name = gap_clock(code)
+        if material.source == "gap" and not material.there and f"{name}#0" in draft.world.rules:
+            rules = (draft.world.rules[f"{name}#0"],)
+            begun |= clocks.begun(draft, name, place=name, rules=rules, start=at)
     return begun
 
 
@@ -215,6 +222,8 @@ def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> d
 
 def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
     plan, outcome, decision, ends, accepts, cause = step
+    region = draft.case.regions[key]
+    left = draft.world.state(region.procedure, region.state)
     gives = _gifts_of(draft, key, plan, decision)
     admits = _admits(draft, key, plan)
     draft.emit(
@@ -247,7 +256,7 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
     _note(draft, key, plan.dest)
     if start.activity != NOTHING:
         draft.pending.append(key)
-    _exclude_state(draft, key, outcome.at)
+    exclude_by_state(draft, key, outcome.at, left=left)
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
@@ -259,32 +268,30 @@ def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
     return early_items(draft, plan.dest)
 
 
-def _exclude_state(draft: Draft, key: str, at: datetime) -> None:
-    """Let the limit stand still in a state whose time the definition excludes, and only there."""
+def exclude_by_state(draft: Draft, key: str, at: datetime, *, left: StatePlan | None) -> None:
+    """Let the limit stand still in a state whose time the definition excludes, and only there.
+
+    left: the state just left; an exclusion that a person began does not end with it. None: none.
+    """
     region = draft.case.regions[key]
     limit = region.clocks.get("limit")
-    state = draft.world.state(region.procedure, region.state)
-    if limit is None or limit.stopped_at is not None:
+    before, now = _exclusion(left), _exclusion(draft.world.state(region.procedure, region.state))
+    if limit is None or limit.stopped_at is not None or before is now:
         return
-    pause = clocks.open_pause(limit)
-    excluded = state.exclusion if state is not None and state.clock == "excluded" else None
-    if isinstance(pause, Exclusion) and excluded is None:
+    if before is not None:
         ended = clocks.ended_pause(limit, at)
-        if ended:
+        if ended and isinstance(ended[0], Exclusion):
             clocks.entered(draft, key, "limit", ended[0], at=at, entries=ended[1])
-    elif pause is None and excluded is not None:
-        entry = Exclusion(start=at, ground=excluded.ground)
-        basis = excluded.basis.text if excluded.basis else ""
+            limit = draft.case.regions[key].clocks["limit"]
+    if now is not None and clocks.open_pause(limit) is None:
+        entry = Exclusion(start=at, ground=now.ground)
+        reason = Reason(now.ground, now.basis.text if now.basis else "")
         entries = (*limit.entries, entry)
-        clocks.entered(
-            draft,
-            key,
-            "limit",
-            entry,
-            at=at,
-            entries=entries,
-            reason=Reason(entry.ground, basis=basis),
-        )
+        clocks.entered(draft, key, "limit", entry, at=at, entries=entries, reason=reason)
+
+
+def _exclusion(state: StatePlan | None) -> ClockExclusion | None:
+    return state.exclusion if state is not None and state.clock == "excluded" else None
 
 
 def _is_joint(draft: Draft, key: str) -> bool:

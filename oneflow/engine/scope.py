@@ -9,12 +9,13 @@ from typing import Any
 
 from oneflow.calendar import Limit, Restart, Suspension, due, rung
 from oneflow.engine import clocks
-from oneflow.engine.case import CaseBuilder, Region, item_key
+from oneflow.engine.case import CASE, CaseBuilder, Region, item_key
 from oneflow.engine.clocks import Reason
 from oneflow.engine.commands import Body, Data
 from oneflow.engine.draft import EVERYTHING, Draft
 from oneflow.engine.event import Event, Ref
-from oneflow.engine.events import DataChanged, GiftGiven, ItemsAdmitted
+from oneflow.engine.events import ClockStopped, DataChanged, GiftGiven, ItemsAdmitted
+from oneflow.engine.limits import gap_clock
 from oneflow.engine.moves import find_move
 from oneflow.engine.refusal import Refusal
 from oneflow.ids import DepartmentCode
@@ -204,6 +205,11 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
         )
     )
     draft.news |= EVERYTHING
+    running = draft.case.regions[CASE].clocks
+    for code, material in data.materials.items():
+        clock = running.get(gap_clock(code))
+        if clock is not None and clock.stopped_at is None and material.there:
+            draft.emit(ClockStopped(at=at, region=CASE, name=gap_clock(code)))
 
 
 def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> dict[str, str]:
@@ -214,11 +220,14 @@ def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> d
     """
     departments = [plan.items[code].department for code in items]
     concerned = dict.fromkeys([plan.lead, *departments])
-    if HALL in plan.departments:
-        concerned[DepartmentCode(HALL)] = None
+    for reserved in (HALL, GOVERNMENT):
+        if reserved in plan.departments:
+            concerned[DepartmentCode(reserved)] = None
     return {code: f"{code}/{routed[code]}" if code in routed else code for code in concerned}
 
 
+GOVERNMENT = "government"
+"""Department code of the people's government, whose head extends joint handling (行政许可法 42)."""
 HALL = "hall"
 """Department code of the integrated window; without one, the lead's office is the window."""
 

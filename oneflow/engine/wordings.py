@@ -84,6 +84,12 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "等待申请人重新提交。",
         "wait until it is submitted again.",
     ),
+    "gap-open": (
+        "容缺的材料{material}还没有补齐，不能批准。",
+        "The document '{material}', tolerated as missing, has not come; nothing is approved yet.",
+        "先补齐材料。",
+        "first hand it in.",
+    ),
     "before-end": (
         "“{item}”办结之前不能作出该决定。",
         "This may not be decided before '{item}' has ended.",

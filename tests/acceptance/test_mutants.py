@@ -11,7 +11,6 @@ from tests.acceptance import newborn
 
 _IN_THE_USUAL_CHOICE = "items of the usual choice need its gift, so it is chosen with them anyway"
 _OVERRIDDEN = "each item declares its own ways, and as-ready hands results over one by one"
-_NOT_RUN = "declared; the kernel does not look at it yet"
 
 EQUIVALENT = {
     "policy items.household.optional: false → true": _IN_THE_USUAL_CHOICE,
@@ -19,9 +18,6 @@ EQUIVALENT = {
     "mode procedures.delivery.states.ready.does.deliver.modes: without window": _OVERRIDDEN,
     "mode procedures.delivery.states.ready.does.deliver.modes: without courier": _OVERRIDDEN,
     "mode procedures.delivery.states.ready.does.deliver.modes: without electronic": _OVERRIDDEN,
-    "limit materials.bank-card.sources.1.within: 10wd → 9wd": _NOT_RUN,
-    "limit materials.bank-card.sources.1.within: 10wd → 11wd": _NOT_RUN,
-    "policy intake.second_notice: new-only → free": _NOT_RUN,
 }
 """Mutants that no scenario can notice, each with its reason."""
 MOST_EQUIVALENT = 0.05

@@ -73,6 +73,14 @@ def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
     return scope.office_of(department) in actor.offices
 
 
+def _redated(scope: Scope, now: AwaitSlice) -> AwaitSlice:
+    """Waiting ends when it would, had the calendar always been this one."""
+    settings, since = scope.settings, scope.region.since
+    if settings.within is None or since is None:
+        return now
+    return msgspec.structs.replace(now, until=scope.due(settings.within, since))
+
+
 def _due(_: Scope, now: AwaitSlice) -> Iterable[Due]:
     if now.until is not None and now.lapsed_at is None:
         yield Due(now.until, "lapse")
@@ -102,4 +110,5 @@ ACTIVITY = Activity(
     due=_due,
     fired=_fired,
     outcome=_outcome,
+    redated=_redated,
 )

@@ -76,6 +76,14 @@ def _consent(scope: Scope, now: ConsentSlice, command: Command, at: datetime) ->
     return None
 
 
+def _redated(scope: Scope, now: ConsentSlice) -> ConsentSlice:
+    """Waiting ends when it would, had the calendar always been this one."""
+    settings, since = scope.settings, scope.region.since
+    if settings.within is None or since is None:
+        return now
+    return msgspec.structs.replace(now, until=scope.due(settings.within, since))
+
+
 def _due(_: Scope, now: ConsentSlice) -> Iterable[Due]:
     if now.until is not None and now.awaited and not now.refused and not now.lapsed:
         yield Due(now.until, "lapse")
@@ -119,4 +127,5 @@ ACTIVITY = Activity(
     due=_due,
     fired=_fired,
     outcome=_outcome,
+    redated=_redated,
 )

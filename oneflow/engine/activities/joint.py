@@ -212,6 +212,14 @@ def _close(scope: Scope, joint: JointPlan, at: datetime) -> None:
             scope.emit(VisitEnded(at=at, region=key, joint=joint.name, absent=not present))
 
 
+def _redated(scope: Scope, now: JointSlice) -> JointSlice:
+    """The round opens without the missing when it would, had the calendar always been this one."""
+    after, since = _plan(scope).opens_after, scope.region.since
+    if after is None or since is None:
+        return now
+    return msgspec.structs.replace(now, opens_at=scope.due(after, since))
+
+
 def _stirred(scope: Scope, now: JointSlice) -> None:
     """Somebody expected has ended: perhaps nobody is missing any more."""
     if now.section is not None and now.ended_at is None:
@@ -261,4 +269,5 @@ ACTIVITY = Activity(
     outcome=_outcome,
     shared=True,
     stirred=_stirred,
+    redated=_redated,
 )

@@ -161,10 +161,23 @@ def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
     earlier = _must_end_first(scope) if found.dest in END_STATES else None
     if earlier is not None:
         return Refusal("before-end", {"item": earlier})
+    gap = _open_gap(scope) if found.dest == "approved" else None
+    if gap is not None:
+        return Refusal("gap-open", {"material": gap})
     there = {**now.papers, **body.papers}
     missing = [paper for paper in found.requires if paper not in there]
     if missing:
         return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    return None
+
+
+def _open_gap(scope: Scope) -> str | None:
+    """A document tolerated as missing (容缺) that has not come: nothing is approved without it."""
+    item, materials = scope.item, scope.case.materials
+    for code in item.materials if item else ():
+        material = materials.get(code)
+        if material is not None and material.source == "gap" and not material.there:
+            return code
     return None
 
 

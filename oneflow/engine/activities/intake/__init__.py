@@ -22,7 +22,7 @@ from oneflow.engine.activities.intake.folding import (
     on_silence,
     on_supplement,
 )
-from oneflow.engine.activities.intake.opening import opened
+from oneflow.engine.activities.intake.opening import opened, redated
 from oneflow.engine.activities.intake.records import (
     AnswerIntake,
     ConcludeIntake,
@@ -82,5 +82,6 @@ ACTIVITY = Activity(
     fired=fired,
     outcome=outcome,
     stirred=stirred,
+    redated=redated,
     put_back=put_back,
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from oneflow.engine.activities.intake.opening import answer_limit
 from oneflow.engine.activities.intake.records import (
     AnswerIntake,
     ForceNotice,
@@ -29,7 +30,8 @@ def answer(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Re
     if now.notice is not None:
         return Refusal("notice-issued", {"department": body.department})
     known = tuple(msgspec.structs.replace(d, department=body.department) for d in body.defects)
-    refusal = _already_visible(now, known)
+    free = scope.plan.intake.second_notice == "free"
+    refusal = None if free else _already_visible(now, known)
     if refusal:
         return refusal
     if body.department in now.answered and not known:
@@ -88,10 +90,8 @@ def serve(scope: Scope, now: IntakeSlice, _: Command, at: datetime) -> Refusal |
     """Record that the notice arrived; from now the applicant's own time runs."""
     if now.notice is None or now.notice.served_at is not None:
         return Refusal("not-notified", {"notice": scope.key})
-    item = scope.item
-    later = item.supplement if item and scope.settings.after_acceptance else None
-    within = later.answer_within if later else scope.plan.intake.answer_within
-    scope.emit(IntakeNoticeServed(at=at, region=scope.key, answer_by=scope.due(within, at)))
+    answer_by = scope.due(answer_limit(scope), at)
+    scope.emit(IntakeNoticeServed(at=at, region=scope.key, answer_by=answer_by))
     return None
 
 

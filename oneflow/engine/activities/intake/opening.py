@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from oneflow.calendar import Limit, parse_limit
 from oneflow.engine.activities.intake.records import IntakeSlice
 from oneflow.engine.activity import Outcome, Scope
@@ -28,6 +30,24 @@ def opened(
             cutoff_at=at,
         )
     return IntakeSlice(received_at=at, asked=asked, cutoff_at=cutoff(scope, at))
+
+
+def redated(scope: Scope, now: IntakeSlice) -> IntakeSlice:
+    """The cut-off and the applicant's time as they are, had the calendar always been this one."""
+    notice = now.notice
+    if notice is not None and notice.served_at is not None:
+        answer_by = scope.due(answer_limit(scope), notice.served_at)
+        notice = msgspec.structs.replace(notice, answer_by=answer_by)
+    after = scope.settings.after_acceptance
+    again = now.cutoff_at if after else cutoff(scope, now.received_at)
+    return msgspec.structs.replace(now, notice=notice, cutoff_at=again)
+
+
+def answer_limit(scope: Scope) -> Limit:
+    """The applicant's time to answer a notice, from its service."""
+    item = scope.item
+    later = item.supplement if item and scope.settings.after_acceptance else None
+    return later.answer_within if later else scope.plan.intake.answer_within
 
 
 def _departments(scope: Scope, settings: IntakeSettings) -> tuple[str, ...]:
