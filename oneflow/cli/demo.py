@@ -33,7 +33,7 @@ from oneflow.cli.telling import sentence
 from oneflow.cli.terminal import screen, shown
 from oneflow.engine.activities.sign import Signed
 from oneflow.engine.bundle import write_bundle
-from oneflow.engine.reading import READER, values
+from oneflow.engine.reading import values
 from oneflow.errors import StoreError, UsageError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.virtual import VirtualTime
@@ -123,8 +123,8 @@ class Board:
         time.sleep(seconds * self._speed)
 
     def _values(self, names: Names) -> tuple[Value, ...]:
-        with self._engine.store.unit(story.CASE_ID, READER) as unit:
-            known = {row.key: msgspec.json.decode(row.value) for row in values(unit)}
+        with self._engine.store.look(story.CASE_ID) as look:
+            known = {row.key: msgspec.json.decode(row.value) for row in values(look)}
         fields = {key[6:]: value for key, value in known.items() if key.startswith("field:")}
         return in_form_order(names.plan.fields, fields)
 
