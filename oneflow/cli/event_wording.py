@@ -56,6 +56,10 @@ SENTENCES: Words = {
         "日历“{calendar}”换用修订 {revision}，{count} 个时限的届满日变动",
         "calendar '{calendar}' replaced by revision {revision}; {count} clocks moved",
     ),
+    "activity_redated": (
+        "{region}：日历修订后，等待的期限重新推算",
+        "{region}: what it waits for was dated anew after the calendar's revision",
+    ),
     "results_released": ("出件：{items}{cause}", "released: {items}{cause}"),
     "finding_raised": ("提示{to}：{finding}{at_region}", "finding for {to}: {finding}{at_region}"),
     "finding_closed": ("提示已处理：{code}", "finding dealt with: {code}"),

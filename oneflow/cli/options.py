@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -93,8 +92,3 @@ def opened(given: str | None) -> Engine:
             data={"path": str(path)},
         )
     return open_engine(url, create=False)
-
-
-def has_terminal() -> bool:
-    """Whether a person is looking at stdout."""
-    return os.isatty(1)

@@ -17,6 +17,8 @@ from oneflow.engine.case import CASE, NOTHING, Case, Region
 from oneflow.engine.world import World
 from oneflow.matters.plan import WAITING
 
+_MOST_NAMED = 4
+
 
 def waits_for(world: World, case: Case, key: str, names: Names) -> str:
     """Say what has to come before this region goes on; "" where nothing is waited for."""
@@ -28,12 +30,22 @@ def waits_for(world: World, case: Case, key: str, names: Names) -> str:
     if region.state == WAITING:
         return _first_needs(case, key, region, names)
     state = world.state(region.procedure, region.state)
-    if key == CASE and state is not None and state.runs_items:
-        return say("各事项办结", "its items")
+    if key == CASE and (state is None or not state.kind):
+        return _others(case, names)
     if state is None or not state.kind or region.activity == NOTHING:
         return ""
     slice_ = world.decoders[state.kind].decode(region.activity)
     return _activity(slice_, state.settings, key, names)
+
+
+def _others(case: Case, names: Names) -> str:
+    """What the case itself waits for, where no activity of its own is open: its other regions."""
+    keys = [key for key, region in case.regions.items() if key != CASE and not region.ended]
+    if not keys:
+        return say("结果送达", "delivery of the results")
+    if len(keys) <= _MOST_NAMED:
+        return listed(names.region(key) for key in keys)
+    return say(f"{len(keys)} 个事项或送达", f"{len(keys)} items or deliveries")
 
 
 def _first_needs(case: Case, key: str, region: Region, names: Names) -> str:
