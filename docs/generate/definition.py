@@ -22,6 +22,7 @@ from oneflow.matters.definition.matter import MatterEntry
 from oneflow.matters.definition.part import Identifier, Part
 from oneflow.matters.definition.wording import BasisName
 
+USUAL = "各键的默认"
 _HEAD = ("键", "写什么", "默认", "含义", "English")
 
 
@@ -89,14 +90,15 @@ def _default(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=True)
     if value is None or value is PydanticUndefined or value in ([], {}):
         return ""
-    return code(_written(value))
+    written = _written(value)
+    return written if written == USUAL else code(written)
 
 
 def _written(value: Any) -> str:
     """Write a default as YAML on one line."""
     if isinstance(value, BaseModel):
         shown = value.model_dump(exclude_defaults=True, by_alias=True)
-        return _written(shown) if shown else "{}"
+        return _written(shown) if shown else USUAL
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
@@ -108,11 +110,20 @@ def _meaning(field: FieldInfo, hint: Any) -> tuple[str, str]:
     """What a key means in both languages; a key without words of its own has its type's."""
     if field.description:
         return field.description, _english(field)
+    for marker in _field_infos(hint):
+        return str(marker.description), _english(marker)
+    own = [each for each in _records_in(hint) if each in SECTIONS]
+    return SECTIONS[own[0]].title, ""
+
+
+def _field_infos(hint: Any) -> Iterator[FieldInfo]:
+    """Descriptions that a type carries itself, also inside `... | None`."""
     for marker in getattr(hint, "__metadata__", ()):
         if isinstance(marker, FieldInfo) and marker.description:
-            return marker.description, _english(marker)
-    own = [each for each in _records_in(hint) if each in SECTIONS]
-    return (SECTIONS[own[0]].title, "") if own else ("依据", "Ground")
+            yield marker
+    if get_origin(hint) in {Union, UnionType}:
+        for each in get_args(hint):
+            yield from _field_infos(each)
 
 
 def _english(field: FieldInfo) -> str:
