@@ -25,6 +25,16 @@ CODES = (
         severity="info",
     ),
     ProblemCode(
+        "OF2015",
+        "some-combinations-tried",
+        "可选事项与情形共有 {all} 种组合，超过 {most} 种，事项又太多：只试了 {count} 种。",
+        "There are {all} combinations of items and situations, more than {most}, and too many "
+        "items: only {count} were tried.",
+        "把主题拆小，才能证明每种选法都办得完。",
+        "Split the matter: only then can every choice be shown to come to an end.",
+        severity="warning",
+    ),
+    ProblemCode(
         "OF2003",
         "item-never-starts",
         "选 {selection} 时，事项“{item}”永远等不到“{gift}”（{witness}）。",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
-from math import prod
-from typing import Any
+from itertools import islice, product
+from math import log10, prod
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -20,7 +20,10 @@ from oneflow.matters.selection import Selection, applies, propose
 
 MOST_COMBINATIONS = 4_096
 """Combinations up to which all are tried."""
-_MOST_SITUATIONS_OF_OMISSIONS = 16
+MOST_ITEM_RUNS = 150_000
+"""Items times combinations that are run beyond that, so that a huge matter is linted in seconds."""
+MOST_SITUATIONS = 16
+"""Situations in which every single omission is tried."""
 
 
 class Combination(Struct, frozen=True):
@@ -38,11 +41,15 @@ class Witness(Struct, frozen=True):
 
 
 class Trials(Struct, frozen=True):
-    """The combinations to try. `total`: how many there are; all of them are tried if `is_all`."""
+    """The combinations to try.
+
+    total: how many there are. coverage: whether all of them are tried, every pair and single
+    omission, or only as many as time allows.
+    """
 
     combinations: tuple[Combination, ...]
     total: int
-    is_all: bool
+    coverage: Literal["all", "pairs", "some"]
 
 
 def check_choices(
@@ -88,9 +95,12 @@ def trials_of(plan: Plan, situations: Situations, *, most: int = MOST_COMBINATIO
     if total <= most:
         rows: Iterable[tuple[int, ...]] = product(*(range(size) for size in sizes))
         found = tuple(_combination(row, free, keys, cells) for row in rows)
-        return Trials(found, total=total, is_all=True)
-    paired = [_combination(row, free, keys, cells) for row in pairwise_rows(sizes)]
-    return Trials((*paired, *_omissions(free, paired)), total=total, is_all=False)
+        return Trials(found, total=total, coverage="all")
+    room = max(MOST_SITUATIONS, MOST_ITEM_RUNS // len(plan.items))
+    rows = islice(pairwise_rows(sizes), room + 1)
+    paired = [_combination(row, free, keys, cells) for row in rows]
+    both = (*_omissions(free, paired), *paired)
+    return Trials(both[:room], total=total, coverage="pairs" if len(both) <= room else "some")
 
 
 def _combination(
@@ -107,7 +117,7 @@ def _omissions(free: Sequence[str], paired: Sequence[Combination]) -> Iterator[C
     seen: dict[tuple[tuple[str, Any], ...], Assignment] = {}
     for each in paired:
         seen.setdefault(tuple(each.assignment.items()), each.assignment)
-    for assignment in list(seen.values())[:_MOST_SITUATIONS_OF_OMISSIONS]:
+    for assignment in list(seen.values())[:MOST_SITUATIONS]:
         yield Combination(tuple(free), assignment)
         for left_out in free:
             yield Combination(tuple(code for code in free if code != left_out), assignment)
@@ -127,11 +137,19 @@ def _unknown(plan: Plan, facts: Mapping[str, bool]) -> Iterator[str]:
 
 def _tell(subject: Subject, trials: Trials) -> None:
     count = len(trials.combinations)
-    if trials.is_all:
+    if trials.coverage == "all":
         subject.report_key("OF2001", ("items",), count=count)
-    else:
-        data = {"all": trials.total, "most": MOST_COMBINATIONS, "count": count}
-        subject.report_key("OF2002", ("items",), **data)
+        return
+    code = "OF2002" if trials.coverage == "pairs" else "OF2015"
+    total = _shown_total(trials.total)
+    subject.report_key(code, ("items",), all=total, most=MOST_COMBINATIONS, count=count)
+
+
+def _shown_total(total: int) -> Words:
+    if total < 10**9:
+        return Words(str(total), str(total))
+    power = int(log10(total))
+    return Words(f"约 10 的 {power} 次方", f"about 10^{power}")
 
 
 class _Report:

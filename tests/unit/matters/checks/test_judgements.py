@@ -220,8 +220,16 @@ def test_beyond_the_cap_pairs_and_single_omissions_are_tried_and_said(tmp_path):
     many = items(*(item(f"i{number}") for number in range(14)))
     told = [each for each in found(tmp_path, FORM, many) if each.code.startswith("OF200")]
     assert [each.code for each in told] == ["OF2002"]
-    assert told[0].data["all"] == 2**14
-    assert 14 < told[0].data["count"] < 100
+    assert "16384" in told[0].message("en")
+    assert told[0].data["count"] == 7 + 1 + 14
+
+
+def test_of_a_huge_matter_only_some_choices_are_tried_and_that_is_said(tmp_path):
+    many = items(*(item(f"i{number}") for number in range(400)))
+    told = [each for each in found(tmp_path, FORM, many) if each.code in {"OF2002", "OF2015"}]
+    assert [each.code for each in told] == ["OF2015"]
+    assert "about 10^120" in told[0].message("en")
+    assert told[0].data["count"] == 375
 
 
 def test_a_fault_of_one_pair_is_found_beyond_the_cap(tmp_path):
