@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from datetime import timedelta
+from typing import Any
 
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.engine.actor import Actor
@@ -18,7 +19,9 @@ from tests.generated.hall import START, Clock
 from tests.generated.moves import NEWBORN as ALL_FIELDS
 from tests.support.definitions import NEWBORN
 
-FIELDS = {name: value for name, value in ALL_FIELDS.items() if name != "payee_account"}
+FIELDS: dict[str, Any] = {
+    name: value for name, value in ALL_FIELDS.items() if name != "payee_account"
+}
 MANDATORY = ("birth-service", "birth-certificate", "vaccination", "household", "insurance")
 OFFICES = {
     "birth-service": "health/440106",

@@ -14,8 +14,6 @@ from typing import Any
 from oneflow.adapters.memory import MemoryStore
 from oneflow.calendar import Calendar, load_calendar
 from oneflow.engine.actor import Actor
-from oneflow.engine.case import Case, Region
-from oneflow.engine.event import Event
 from oneflow.engine.handler import Handler
 from oneflow.engine.instants import read_instant
 from oneflow.engine.ports import CaseRow, CaseStore, EventRow
@@ -118,11 +116,11 @@ class Hall:
         command: str,
         /,
         *,
-        at: datetime | None = None,
-        request_id: str | None = None,
+        at: Any = None,
+        request_id: Any = None,
         **body: Any,
-    ) -> Answer:
-        """Send a request; `at` is a trusted claim of when it happened."""
+    ) -> Any:
+        """Send a request and give its `Answer`; `at` is a trusted claim of when it happened."""
         self._requests += 1
         request = Request(
             id=request_id or f"r{self._requests}",
@@ -140,7 +138,7 @@ class Hall:
             self.acknowledged.append(request.id)
         return answer
 
-    def do(self, actor: Actor, command: str, /, **more: Any) -> Answer:
+    def do(self, actor: Actor, command: str, /, **more: Any) -> Any:
         """Send a request that must be carried out."""
         answer = self.ask(actor, command, **more)
         assert answer.refusal is None, answer.refusal.describe("en")
@@ -150,9 +148,10 @@ class Hall:
         """Send a request that must be refused; gives the rule."""
         answer = self.ask(actor, command, **more)
         assert answer.refusal is not None, f"{command} was carried out: {answer}"
-        return answer.refusal.rule
+        rule: str = answer.refusal.rule
+        return rule
 
-    def submit(self, *selected: str, **data: Any) -> Answer:
+    def submit(self, *selected: str, **data: Any) -> Any:
         """Apply for items; () is all of them."""
         return self.do(
             APPLICANT,
@@ -163,7 +162,7 @@ class Hall:
             data=data,
         )
 
-    def accept(self) -> Answer:
+    def accept(self) -> Any:
         """Let the window accept."""
         return self.do(WINDOW, "conclude_intake", trigger="accepted")
 
@@ -173,7 +172,7 @@ class Hall:
         self.accept()
         return self
 
-    def sign(self, item: str, trigger: str = "approve", **more: Any) -> Answer:
+    def sign(self, item: str, trigger: str = "approve", **more: Any) -> Any:
         """Let the item's department decide, with every paper that a move may ask for."""
         department = self.world.plan.items[item].department
         return self.do(
@@ -215,8 +214,9 @@ class Hall:
     def row(self) -> CaseRow:
         """The stored row of the case."""
         with self.store.unit(self.case_id, "look") as unit:
-            assert unit.stored is not None
-            return unit.stored
+            stored: CaseRow | None = unit.stored
+        assert stored is not None
+        return stored
 
     @property
     def rows(self) -> Sequence[EventRow]:
@@ -225,30 +225,31 @@ class Hall:
             return tuple(unit.events())
 
     @property
-    def case(self) -> Case:
-        """The stored state."""
+    def case(self) -> Any:
+        """The stored state, a `Case`."""
         case = read_state(self.row)
         assert case is not None
         return case
 
     @property
-    def events(self) -> list[Event]:
+    def events(self) -> list[Any]:
         """The stored history, typed."""
         return [self.handler.envelope.event(row) for row in self.rows]
 
-    def region(self, key: str) -> Region:
-        """The current round of a region: `case`, or an item's code."""
+    def region(self, key: str) -> Any:
+        """The current round of a region (a `Region`): `case`, or an item's code."""
         regions = self.case.regions
         return regions[key] if key in regions else regions[f"item:{key}"]
 
     def state(self, key: str) -> str:
         """Where a region stands."""
-        return self.region(key).state
+        state: str = self.region(key).state
+        return state
 
     def findings(self) -> list[tuple[str, str]]:
         """Open findings as (code, region)."""
         return [(found.code, found.region) for found in self.case.findings]
 
-    def since(self, seq: int) -> list[Event]:
+    def since(self, seq: int) -> list[Any]:
         """The events after that number."""
         return self.events[seq:]

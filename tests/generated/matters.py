@@ -48,10 +48,12 @@ class Drawn:
         self._draw = draw
 
     def pick(self, options: Sequence[T]) -> T:
-        return options[self._draw(st.integers(0, len(options) - 1))]
+        place: int = self._draw(st.integers(0, len(options) - 1))
+        return options[place]
 
     def count(self, least: int, most: int) -> int:
-        return self._draw(st.integers(least, most))
+        number: int = self._draw(st.integers(least, most))
+        return number
 
 
 APPROVE = {"trigger": "approve", "dest": "approved"}
@@ -243,7 +245,7 @@ def _mark(chooser: Chooser, entry: Entry) -> None:
     """Add what an item may have besides, each now and then."""
     if entry["type"] == "licence":
         entry["deeming"] = {"basis": "law"}
-    for odds, more in (
+    extras: tuple[tuple[int, Entry], ...] = (
         (3, {"acceptance": "by-department"}),
         (4, {"deeming": {"basis": "law"}}),
         (2, {"materials": ["paper"]}),
@@ -251,7 +253,8 @@ def _mark(chooser: Chooser, entry: Entry) -> None:
         (4, chooser.pick([{"when": "form.flag"}, {"optional": True}])),
         (3, {"supplement": _supplement(chooser)}),
         (2, {"delivery": _delivery(chooser)}),
-    ):
+    )
+    for odds, more in extras:
         if chooser.count(1, odds) == odds:
             entry |= more
 

@@ -9,8 +9,7 @@ import msgspec
 import pytest
 
 from oneflow.engine.commands import Body
-from oneflow.engine.event import event_name
-from oneflow.engine.events import Event
+from oneflow.engine.event import Event, event_name
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.registry import COMMANDS, EVENTS, KINDS
 from oneflow.matters.activities import settings

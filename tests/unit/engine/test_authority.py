@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oneflow.engine.actor import TIMER, Actor
@@ -34,7 +36,7 @@ PEOPLE = {
 }
 """Everybody in scope of the case below, whose item `a` is of department `one`, `b` of `two`."""
 
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "change_data": {"cause": "x", "data": {}},
     "withdraw_items": {"items": ["a"]},
     "withdraw_case": {},

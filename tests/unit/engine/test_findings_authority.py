@@ -6,6 +6,8 @@ red and goes, and the test stays.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from oneflow.engine.actor import Actor
@@ -75,7 +77,7 @@ def test_erasing_everything_erases_everything():
     assert not any(row and "张三" in row.value for row in hall.store.rows.data.values())
 
 
-MALFORMED = (
+MALFORMED: tuple[dict[str, Any], ...] = (
     {"selected": ["no-such-item"]},
     {"selected": "a"},
     {"selected": 7},

@@ -131,7 +131,7 @@ def test_each_corrected_gift_is_told_to_an_undecided_consumer():
     hall.sign("h")
     hall.do(official("one"), "correct_gift", region="item:a", gift="g", basis="law", ref="x")
     hall.do(official("three"), "correct_gift", region="item:h", gift="i", basis="law", ref="x")
-    gifts = [found.data.get("gift") for found in hall.case.findings]
+    gifts = [str(found.data.get("gift")) for found in hall.case.findings]
     assert sorted(gifts) == ["g", "i"]
 
 
