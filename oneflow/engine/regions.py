@@ -199,7 +199,8 @@ def _case_clocks(
     if not _runs(state) or region.accepted_at is not None:
         return {}
     plan, begun = draft.world.plan, dict[str, Clock]()
-    for name, rule in (("promise", plan.promise), ("joint-limit", plan.joint_limit)):
+    promise = plan.promise if draft.world.promised.intersection(draft.case.selected) else None
+    for name, rule in (("promise", promise), ("joint-limit", plan.joint_limit)):
         if rule is not None:
             begun |= clocks.begun(draft, name, place=name, rules=(rule,), start=at)
     for code, material in draft.case.materials.items():

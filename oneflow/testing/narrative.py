@@ -24,6 +24,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "clock_stopped": ("时限停止", "clock stopped"),
     "rung_reached": ("亮灯", "light"),
     "calendar_revised": ("日历修订", "calendar revised"),
+    "activity_redated": ("重新推算", "dated anew"),
     "results_released": ("出件", "released"),
     "finding_raised": ("提示", "finding"),
     "finding_closed": ("提示已处理", "finding closed"),

@@ -25,6 +25,9 @@ from oneflow.matters.selection import fields_for
 
 _SALT = bytes(16)
 
+GAP = "gap"
+"""Source of a document that is tolerated as missing for a while."""
+
 
 class Values:
     """The values of a case, and what of them has been handed in so far.
@@ -124,6 +127,8 @@ class Values:
                 continue
             if material.there:
                 found[code] = {"source": material.source}
+            elif material.source == GAP:
+                found[code] = {"source": GAP, "there": False}
             elif material.failed:
                 found[code] = {"source": material.failed[-1], "there": False}
         return found
