@@ -69,6 +69,15 @@ CODES = (
         "Let what it needs apply in the same situation, or give the gift another source.",
     ),
     ProblemCode(
+        "OF2016",
+        "limit-unknown",
+        "“{item}”的时限判断不出来：条件要读的表单项这时不会问（{witness}）。",
+        "Which limit '{item}' has cannot be judged: what the condition reads is not asked then "
+        "({witness}).",
+        "在这种情形下也问那个表单项，或在条件里先判断情形。",
+        "Ask that field in this situation too, or judge the situation first in the condition.",
+    ),
+    ProblemCode(
         "OF2014",
         "item-cannot-be-chosen",
         "事项“{item}”适用却选不成：{reason}（{witness}）。",

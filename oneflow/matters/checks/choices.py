@@ -179,8 +179,9 @@ class _Report:
     def _found(self, finding: Finding, witness: Witness) -> None:
         region, told = finding.region, witness.situation
         if isinstance(finding, Unjudged):
-            path: Path = ("items", region, "procedure") if region else ("case", "procedure")
-            self._take("OF2013", path, item=region or "case", witness=told)
+            path: Path = ("items", region, finding.part) if region else ("case", "procedure")
+            code = "OF2013" if finding.part == "procedure" else "OF2016"
+            self._take(code, path, item=region or "case", witness=told)
             return
         data = {"selection": witness.items, "witness": told}
         if region == CASE:

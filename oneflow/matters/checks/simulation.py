@@ -8,6 +8,7 @@ pessimist would add (a rejection of what others need) is the kernel's to answer:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal as OneOf
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from oneflow.matters.checks.charts import Arrow, Chart
 from oneflow.matters.checks.gifts import comes_from_outside
 from oneflow.matters.conditions import gift_reference
 from oneflow.matters.conditions.tree import Junction, Literal, Not, Part, Reference
-from oneflow.matters.plan import Choice, Guard, Plan
+from oneflow.matters.plan import Choice, Guard, LimitRule, Plan
 
 CASE = ""
 """The case's own region, beside the items by their codes."""
@@ -34,9 +35,10 @@ class Stuck(Struct, frozen=True, order=True):
 
 
 class Unjudged(Struct, frozen=True, order=True):
-    """A region whose procedure depends on a fact that cannot be judged."""
+    """A region whose procedure, or limit, depends on a fact that cannot be judged."""
 
     region: str
+    part: OneOf["procedure", "limit"] = "procedure"
 
 
 Finding = Stuck | Unjudged
@@ -74,16 +76,17 @@ class Simulation:
         self._facts = facts
         self._items = items
         self._charts: dict[str, Chart] = {}
-        self._unjudged: list[str] = []
+        self._unjudged: list[Unjudged] = []
         self._choose(CASE, plan.case_procedures)
         for code in items:
             self._choose(code, plan.items[code].procedures)
+            self._limit(code, plan.items[code].limits)
         self._reached: dict[str, set[str]] = {region: set() for region in self._charts}
         self._gifts: set[str] = set()
 
     def findings(self) -> Iterator[Finding]:
         """Run, and give what does not come to its end; a case without way is told alone."""
-        yield from (Unjudged(region) for region in self._unjudged)
+        yield from self._unjudged
         if self._unjudged:
             return
         self._run()
@@ -97,11 +100,19 @@ class Simulation:
         for choice in choices:
             holds = True if choice.fact is None else self._facts.get(choice.fact)
             if holds is None:
-                self._unjudged.append(region)
+                self._unjudged.append(Unjudged(region))
             if holds is not False:
                 use = choice.use
                 break
         self._charts[region] = self._stage.charts[use]
+
+    def _limit(self, code: str, limits: tuple[LimitRule, ...]) -> None:
+        for limit in limits:
+            holds = True if limit.fact is None else self._facts.get(limit.fact)
+            if holds is None:
+                self._unjudged.append(Unjudged(code, "limit"))
+            if holds is not False:
+                return
 
     def _run(self) -> None:
         grown = True

@@ -216,6 +216,8 @@ CHOICES = [
     ("OF2012", [("    mandatory: true\n", "    mandatory: true\n    when: form.promise_fire\n")],
      "form.promise_fire"),
     ("OF2013", [("    when: form.kitchen\n", "")], "[{when: form.promise_fire"),
+    ("OF2016", [("when: form.is_chain,", "when: form.promise_fire,")],
+     "- {when: form.promise_fire"),
     ("OF2014", [("    needs: [food-permit]\n", "    needs: [food-permit, fire-permit]\n")],
      "department: tax"),
 ]  # fmt: skip
