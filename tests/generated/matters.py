@@ -130,6 +130,22 @@ PROCEDURES: dict[str, Entry] = {
             {"trigger": "revoke", "source": "owing", "dest": "revoked"},
         ],
     },
+    "tested": {
+        "initial": "testing",
+        "states": {
+            "testing": {
+                "does": {"await": {"event": "tested", "from": "department"}},
+                "clock": {"exclude": "testing", "expected": "5wd", "basis": "law"},
+            },
+            "deciding": {"does": "sign", "limit": {"promised": "1wd", "basis": "law"}},
+        },
+        "transitions": [
+            {"trigger": "tested", "source": "testing", "dest": "deciding"},
+            {"trigger": "test_again", "source": "deciding", "dest": "testing"},
+            {**APPROVE, "source": "deciding"},
+            {**REJECT, "source": "deciding"},
+        ],
+    },
 }  # fmt: skip
 """Procedures besides the shipped ones; each block of the list above has one."""
 
@@ -170,18 +186,26 @@ def generated(chooser: Chooser) -> Entry:
     items: dict[str, Entry] = {}
     for code in codes:
         items[code] = _item(chooser, code, items)
-    procedures = {
+    watching: dict[str, Entry] = {}
+    _watch(chooser, items, watching)
+    procedures = watching | {
         name: PROCEDURES[name]
         for entry in items.values()
         if (name := entry["procedure"]) in PROCEDURES
     }
+    if len(codes) > 1 and chooser.pick([False, False, False, True]):
+        items[codes[-1]]["before_end_of"] = codes[0]
     more: Entry = {
         "form": {
             "flag": {"type": "bool", "sensitivity": "internal"},
             "partner": {"type": "text"},
         },
-        "materials": {"paper": {"sources": ["upload"]}},
-        "intake": {"notice": _notice(chooser), "answer_within": chooser.pick(["30cd", "5wd"])},
+        "materials": {"paper": {"sources": chooser.pick([["upload"], ["upload", {"gap": "3wd"}]])}},
+        "intake": {
+            "notice": _notice(chooser),
+            "answer_within": chooser.pick(["30cd", "5wd"]),
+            "second_notice": chooser.pick(["new-only", "new-only", "free"]),
+        },
         "issue": {"policy": chooser.pick(["as-ready", "together"])},
     }
     if chooser.pick([False, True]):
@@ -189,10 +213,30 @@ def generated(chooser: Chooser) -> Entry:
     if chooser.pick([False, False, True]):
         procedures["asking-first"] = ASKING_FIRST
         more["case"] = {"procedure": "asking-first"}
+    if chooser.pick([False, False, True]):
+        more["joint_limit"] = {"legal": "20wd", "basis": "law"}
     served = [f"{code}.visiting" for code, each in items.items() if each["procedure"] == "visited"]
     if served:
         more["joint"] = {"visit": _visit(chooser, served)}
     return matter(items, procedures=procedures, **more)
+
+
+def _watch(chooser: Chooser, items: dict[str, Entry], procedures: dict[str, Entry]) -> None:
+    """Let the last item give up, or not be approved, because of the first, now and then."""
+    first, last = next(iter(items)), list(items)[-1]
+    if first == last or not chooser.pick([False, False, True]):
+        return
+    procedures["watching"] = {
+        "initial": "deciding",
+        "states": {"deciding": {"does": "sign"}},
+        "transitions": [
+            {"trigger": "give_up", "source": "deciding", "dest": "cancelled",
+             "on": f"{first}.rejected"},
+            {**APPROVE, "source": "deciding", "conditions": f"has('gift-{first}')"},
+            {**REJECT, "source": "deciding"},
+        ],
+    }  # fmt: skip
+    items[last]["procedure"] = "watching"
 
 
 def _notice(chooser: Chooser) -> Entry:
@@ -228,7 +272,7 @@ def _item(chooser: Chooser, code: str, before: dict[str, Entry]) -> Entry:
     return entry
 
 
-def _limit(chooser: Chooser) -> Entry:
+def _limit(chooser: Chooser) -> Any:
     return chooser.pick(
         [
             {"legal": "10wd", "basis": "law"},
@@ -237,6 +281,10 @@ def _limit(chooser: Chooser) -> Entry:
             {"promised": "0wd", "basis": "law"},
             {"legal": "20cd", "promised": "1.5wd", "basis": "law"},
             {"legal": "1mo", "basis": "law"},
+            [
+                {"when": "form.flag", "legal": "2wd", "basis": "law"},
+                {"legal": "8wd", "promised": "4wd", "basis": "law"},
+            ],
         ]
     )  # fmt: skip
 
@@ -250,6 +298,7 @@ def _mark(chooser: Chooser, entry: Entry) -> None:
         (4, {"deeming": {"basis": "law"}}),
         (2, {"materials": ["paper"]}),
         (4, {"outside_promise": True}),
+        (6, {"runs_in": ["intake"]}),
         (4, chooser.pick([{"when": "form.flag"}, {"optional": True}])),
         (3, {"supplement": _supplement(chooser)}),
         (2, {"delivery": _delivery(chooser)}),

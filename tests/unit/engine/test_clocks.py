@@ -325,7 +325,6 @@ def test_sending_the_case_back_stops_the_promise():
     assert hall.region("case").clocks["promise"].promised_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_promise_about_no_item_at_all_ends_whenever_the_sweep_runs_at_one_instant():
     """Every item lies outside the promise; silence accepts them, noticed early or late."""
     definition = matter(

@@ -164,3 +164,14 @@ def test_an_ended_case_takes_nothing_more(policy):
     hall.sign("a")
     assert [row.type for row in hall.rows[before:]] == ["late_answer_kept"]
     assert hall.row.wake_at is None
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_what_was_answered_as_done_is_remembered_though_nothing_changed():
+    """Claimed by its holder once more: a success like any other, so its id is taken."""
+    hall = Hall(matter({"a": item()})).under_way()
+    hall.do(official("one"), "claim", region="item:a")
+    hall.do(official("one"), "claim", region="item:a", request_id="same")
+    other = hall.ask(official("one"), "release", region="item:a", request_id="same")
+    assert other.refusal is not None
+    assert other.refusal.rule == "reused-id"
