@@ -96,7 +96,7 @@ def expand(loaded: LoadedMatter) -> Expanded:
 def examine(path: FilePath, *, region: str | None = None, checked: bool = True) -> Examined:
     """Read a definition as far as it goes, for finding everything that is wrong with it.
 
-    What cannot be read is not compiled, and what does not compile is not checked.
+    What cannot be read is not compiled; of what does not compile, limits and law are checked.
     """
     sources, problems = _read(path, region)
     if not sources or any(each.severity == "error" for each in problems):
@@ -115,8 +115,10 @@ def examine(path: FilePath, *, region: str | None = None, checked: bool = True) 
     collector = _Collector(places)
     plan = build(full, expanded.hash, collector)
     problems = (*problems, *collector.problems)
-    if checked and not any(each.severity == "error" for each in problems):
-        problems = tuple(ProblemList((*problems, *check(full, plan, places))))
+    if checked:
+        is_sound = not any(each.severity == "error" for each in problems)
+        found = check(full, plan, places, is_sound=is_sound)
+        problems = tuple(ProblemList((*problems, *found)))
     return Examined(matter, expanded, plan, places, problems)
 
 

@@ -49,6 +49,15 @@ def test_loading_refuses_what_cannot_run_unless_told_otherwise(tmp_path):
     assert load_matter(directory, checked=False).plan.items
 
 
+def test_a_name_that_leads_nowhere_does_not_hide_what_breaks_the_law(tmp_path):
+    text = changed(
+        ("procedure: agreed", "procedure: agred"),
+        ("notice: {legal: 5wd", "notice: {legal: 6wd"),
+        ("promised: 1wd, basis: guide}", "promised: 11wd, basis: guide}"),
+    )
+    assert {each.code for each in lint(tmp_path, text)} == {"OF1205", "OF1801", "OF1910"}
+
+
 def test_the_shortest_circle_is_the_witness(tmp_path):
     told = found(
         tmp_path,
