@@ -93,10 +93,9 @@ def _opened(_: Scope, __: SignSettings, ___: datetime, ____: Outcome | None) -> 
 
 
 def _claim(scope: Scope, now: SignSlice, command: Command, at: datetime) -> Refusal | None:
-    if now.holder and now.holder != command.actor.id:
+    if now.holder:
         return Refusal("claimed", {"by": now.holder})
-    if not now.holder:
-        scope.emit(Claimed(at=at, region=scope.key, by=command.actor.id))
+    scope.emit(Claimed(at=at, region=scope.key, by=command.actor.id))
     return None
 
 
