@@ -18,11 +18,13 @@ from oneflow.adapters.database import open_store
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.memory import MemoryStore
+from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
 from oneflow.engine import reading
 from oneflow.engine.actor import Actor
 from oneflow.engine.handler import Handler
+from oneflow.engine.notices import Notices
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.relay import Passed, Relay
 from oneflow.engine.request import Answer, Request
@@ -57,6 +59,7 @@ class Engine:
         self.store = store
         self.worlds = Worlds(store, calendar)
         self.handler = Handler(store, self.worlds, time, entropy, algorithm=algorithm)
+        self.notices = Notices(self.handler, JinjaRenderer())
         self.time = time
 
     def publish(self, path: Path | str, *, region: str | None = None) -> World:
@@ -77,8 +80,12 @@ class Engine:
         return sweep(self.handler)
 
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
-        """Hand over what is waiting in the outbox once; tells what went out and what did not."""
-        return Relay(self.store, channels).run_once(self.time.now())
+        """Hand over what is waiting in the outbox once; tells what went out and what did not.
+
+        Messages that people read get their words first; see `oneflow.engine.notices`.
+        """
+        relay = Relay(self.store, channels, worded=self.notices.worded)
+        return relay.run_once(self.time.now())
 
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""

@@ -24,6 +24,9 @@ from oneflow.errors import RefusedError
 from oneflow.testing.twins import SourceTwin
 from oneflow.testing.virtual import VirtualTime
 
+TEXT = "text_rendered"
+"""That a message got its words is left out: what the audience sees is the message."""
+
 
 class Scene(Struct, frozen=True, kw_only=True):
     """What the audience sees after one happening.
@@ -124,7 +127,7 @@ class Stage:
                 total=total,
                 now=reading.world.localise(self.time.now()),
                 reading=reading,
-                fresh=tuple((row.seq, envelope.event(row)) for row in rows),
+                fresh=tuple((row.seq, envelope.event(row)) for row in rows if row.type != TEXT),
                 messages=tuple(self.applicant.delivered),
             )
         )

@@ -32,6 +32,7 @@ from oneflow.engine.ports import (
     Write,
 )
 from oneflow.engine.preparation import prepare, sealed_facts
+from oneflow.engine.references import TEXT
 from oneflow.engine.refusal import Refusal
 from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.remembered import remember, repeated
@@ -277,11 +278,17 @@ def _answer(case_id: str, turn: Turn, before: int) -> Answer:
 
 
 def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:
-    """The keys whose values are to be destroyed; `*` is every key the case has."""
+    """The keys whose values are to be destroyed; `*` is every key the case has.
+
+    Texts that were made from values go with them, whichever value it is.
+    """
     keys = {key for event in turn.events if isinstance(event, DataErased) for key in event.keys}
+    if not keys:
+        return ()
+    kept = [row.key for row in unit.data()]
     if EVERY_KEY in keys:
-        return tuple(sorted(row.key for row in unit.data()))
-    return tuple(sorted(keys))
+        return tuple(sorted(kept))
+    return tuple(sorted(keys | {key for key in kept if key.startswith(TEXT)}))
 
 
 def _wake_text(turn: Turn) -> str | None:

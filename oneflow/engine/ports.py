@@ -7,10 +7,10 @@ numbers only, ready to be stored: instants are UTC text of fixed width
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -94,6 +94,15 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     topic: str
     body: str
     not_before: str
+
+
+class TextMessage(OutboxRow, frozen=True, kw_only=True):
+    """A message in the words in which its addressee reads it; see `notices.py`.
+
+    text: what was rendered once and is kept; sent again, it is the same to the byte.
+    """
+
+    text: str
 
 
 class InboxRow(Struct, frozen=True, kw_only=True):
@@ -250,4 +259,17 @@ class Channel(Protocol):
     """A way to hand a message over (console, memory, a department's system)."""
 
     def send(self, message: OutboxRow) -> None:
-        """Deliver; raises DeliveryError if not. May be called twice with the same message."""
+        """Deliver; raises DeliveryError if not. May be called twice with the same message.
+
+        A message that is told in words is a `TextMessage`.
+        """
+
+
+class Renderer(Protocol):
+    """Makes texts out of templates, and brings the shipped ones."""
+
+    def shipped(self, name: str, language: str) -> str | None:
+        """The template that comes with oneflow, in "zh" or "en"; None: there is none."""
+
+    def render(self, template: str, values: Mapping[str, Any], *, name: str, language: str) -> str:
+        """Put values into a template. Raises DefinitionError, which repeats no value."""

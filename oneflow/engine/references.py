@@ -19,7 +19,7 @@ from msgspec import Struct
 from oneflow.calendar import Calendar
 from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.case import Case, Material
-from oneflow.engine.commands import Body, Data
+from oneflow.engine.commands import Body, Data, RecordRendering
 from oneflow.engine.commitments import commit
 from oneflow.engine.event import Defect, Ref
 from oneflow.engine.ports import DataRow
@@ -29,6 +29,9 @@ from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
+
+TEXT = "text:"
+"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -106,6 +109,8 @@ class Desk:
         }
         if kind is GiveConsent:
             made["matched"] = self._is_person(made.pop("proof", None), raw.get("person"))
+        if kind is RecordRendering and "text" in made:
+            made["digest"] = self.put(f"{TEXT}{made['message']}", 1, made.pop("text")).commitment
         return made
 
     def _zoned(self, body: Body) -> Body:

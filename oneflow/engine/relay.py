@@ -81,6 +81,8 @@ class Relay:
         retry: when to try again.
         batch: how many messages to claim at once.
         lease_seconds: how long a claim holds; longer than the slowest channel takes for a batch.
+        worded: gives a message its words before it is sent (see `notices.py`). Where it fails,
+            that message is tried again later; the others to the same destination go on.
     """
 
     def __init__(
@@ -92,8 +94,10 @@ class Relay:
         retry: Retry = _PATIENT,
         batch: int = 50,
         lease_seconds: int = 120,
+        worded: Callable[[OutboxRow], OutboxRow] | None = None,
     ) -> None:
         self._outbox = outbox
+        self._worded = worded
         self._exact = {name: one for name, one in channels.items() if not name.endswith("*")}
         self._beginnings = sorted(
             ((name[:-1], one) for name, one in channels.items() if name.endswith("*")),
@@ -142,7 +146,11 @@ class Relay:
             if channel is None:
                 passed += self._note(claimed, None, NO_CHANNEL)
                 continue
-            failure = _try(channel, claimed.row)
+            message = self._word(claimed.row)
+            if isinstance(message, str):
+                passed += self._note(claimed, self._again(claimed, now), message)
+                continue
+            failure = _try(channel, message)
             if failure is not None:
                 for untried in lane[index + 1 :]:
                     self._outbox.give_back(untried)
@@ -158,8 +166,21 @@ class Relay:
         failures = self._resting.get(destination, (now, 0))[1] + 1
         pause = self._retry.wait(min(failures, self._retry.attempts - 1), destination)
         self._resting[destination] = (now + (pause or timedelta()), failures)
+        return self._note(claimed, self._again(claimed, now), reason)
+
+    def _again(self, claimed: Claimed, now: datetime) -> datetime | None:
+        """When to try again after one more failure; None: never."""
         wait = self._retry.wait(claimed.attempts + 1, claimed.row.id)
-        return self._note(claimed, None if wait is None else now + wait, reason)
+        return None if wait is None else now + wait
+
+    def _word(self, message: OutboxRow) -> OutboxRow | str:
+        """Give the message its words, or the reason why there are none."""
+        if self._worded is None:
+            return message
+        try:
+            return self._worded(message)
+        except Exception as error:  # noqa: BLE001 - whatever a template does, the relay goes on
+            return _reason(error)
 
     def _note(self, claimed: Claimed, retry_at: datetime | None, reason: str) -> Passed:
         _log.warning(
@@ -181,11 +202,14 @@ def _try(channel: Channel, message: OutboxRow) -> str | None:
     """Send; give the reason of a failure in words without any content, or None."""
     try:
         channel.send(message)
-    except OneflowError as error:
-        return error.code
     except Exception as error:  # noqa: BLE001 - whatever a foreign system does, the relay goes on
-        return type(error).__name__
+        return _reason(error)
     return None
+
+
+def _reason(error: Exception) -> str:
+    """Name a failure without its words, which may repeat a value."""
+    return error.code if isinstance(error, OneflowError) else type(error).__name__
 
 
 def _fraction(text: str) -> float:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
+from oneflow.adapters.database.units import ClaimedUnit
 from oneflow.errors import ConflictError, StoreError
 from tests.contract import peek
 from tests.contract.crowd import at_once
@@ -107,6 +108,7 @@ class TestClaims:
             for unit in units:
                 assert unit.stored is not None
                 if unit.stored.id == "b":
+                    assert isinstance(unit, ClaimedUnit)
                     with pytest.raises(StoreError):
                         unit._ask(lambda cursor, _: cursor.execute("SELECT nothing FROM nowhere"))
                     continue
