@@ -1,4 +1,4 @@
-"""What every test may rely on: Hypothesis profiles, an odd time zone, and a real PostgreSQL.
+"""What every test may rely on: Hypothesis profiles, a bare environment, a real PostgreSQL.
 
 `ONEFLOW_PROFILE` chooses how hard Hypothesis tries: `default` at the desk, `ci` (the same cases
 every time) in `.ci/run`, `full` before a release.
@@ -7,6 +7,7 @@ every time) in `.ci/run`, `full` before a release.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -34,11 +35,25 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("ONEFLOW_PROFILE", "default"))
 
+# What the desk or the runner has set must not decide a test. (pytest-xdist's workers find COLUMNS
+# set by readline, which pytest loads in their parent.)
+for _name in ("COLUMNS", "LINES", *(name for name in [*os.environ] if "ONEFLOW_" in name)):
+    os.environ.pop(_name, None)
+
 # Neither UTC nor China: whoever asks the machine for its zone gets a wrong answer, and a red test.
 os.environ["TZ"] = "Pacific/Marquesas"
 time.tzset()
 
 _database_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Let no test leave the command line speaking English to the next one."""
+    yield
+    language = sys.modules.get("oneflow.cli.language")
+    if language is not None:
+        language.choose("zh")
 
 
 @pytest.fixture(scope="session")

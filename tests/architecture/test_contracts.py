@@ -18,6 +18,14 @@ from tests.architecture.house import ROOT
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in CONFIG["tool"]["importlinter"]["contracts"]}
+SHELL = [
+    module.removeprefix("oneflow.engine.")
+    for module in CONTRACTS["pure-engine"]["protected_modules"]
+]
+MATTERS = sorted(
+    {module for layer in CONTRACTS["matters-layers"]["layers"] for module in layer.split(" | ")}
+    | {"source"}
+)
 SKELETON = (
     "__init__",
     "adapters/__init__",
@@ -31,12 +39,13 @@ SKELETON = (
     "engine/__init__",
     "engine/case",
     "engine/decide",
+    *(f"engine/{module}" for module in SHELL),
     "engine/statechart",
     "errors",
     "ids",
     "installation",
     "matters/__init__",
-    "matters/plan",
+    *(f"matters/{module}" for module in MATTERS),
     "testing/__init__",
 )
 SOUND = {
@@ -46,7 +55,9 @@ SOUND = {
     "cli/__init__": "import rich, typer",
     "engine/case": "from oneflow.matters import plan",
     "engine/decide": "from oneflow.engine import case",
+    "engine/handler": "from oneflow.engine import decide, worlds",
     "engine/statechart": "import transitions",
+    "matters/loading": "from oneflow.matters import checks, source",
     "matters/plan": "import pydantic",
     "testing/__init__": "import pytest, hypothesis",
 }
@@ -61,6 +72,12 @@ FAULTS = [
     ("layers", "stray", ""),
     ("adapters", "adapters/memory", "import oneflow.adapters.database"),
     ("acyclic", "engine/case", "import oneflow.engine.decide"),
+    ("pure-engine", "engine/decide", "from oneflow.engine import references"),
+    ("pure-engine", "engine/decide", "def f():\n    import oneflow.engine.handler"),
+    ("matters-layers", "matters/plan", "import oneflow.matters.checks"),
+    ("matters-layers", "matters/validation", "import oneflow.matters.compilation"),
+    ("matters-layers", "matters/form", "import oneflow.matters.definition"),
+    ("definition-door", "engine/handler", "from oneflow.matters.loading import x"),
     ("database-door", "adapters/memory", "import sqlalchemy"),
     ("database-door", "bootstrap", "from alembic import command"),
     ("rendering-door", "matters/plan", "import jinja2.sandbox"),
