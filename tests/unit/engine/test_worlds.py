@@ -128,3 +128,23 @@ def test_a_condition_over_another_items_state():
     assert hall.case.state == "closed"
     alone = Hall(definition).under_way("a")
     assert alone.refused(system("one"), "sign", region="item:a", trigger="approve") == "guard"
+
+
+@pytest.mark.xfail(strict=True, reason="found, not yet mended")
+def test_a_condition_over_the_outcome_of_an_undecided_item_is_false():
+    careful = {
+        "initial": "deciding",
+        "states": {"deciding": {"does": "sign"}},
+        "transitions": [
+            {"trigger": "approve", "source": "deciding", "dest": "approved",
+             "conditions": "item.b.outcome == 'approved'"},
+            {"trigger": "reject", "source": "deciding", "dest": "rejected",
+             "requires": ["reasons", "remedies"]},
+        ],
+    }  # fmt: skip
+    definition = matter({"a": item(procedure="w"), "b": item("two")}, procedures={"w": careful})
+    hall = Hall(definition).under_way()
+    assert hall.refused(system("one"), "sign", region="item:a", trigger="approve") == "guard"
+    hall.sign("b")
+    hall.sign("a")
+    assert hall.case.state == "closed"
