@@ -60,6 +60,7 @@ class Engine:
         self.worlds = Worlds(store, calendar)
         self.handler = Handler(store, self.worlds, time, entropy, algorithm=algorithm)
         self.notices = Notices(self.handler, JinjaRenderer())
+        self._relay: tuple[Mapping[str, Channel], Relay] | None = None
         self.time = time
 
     def publish(self, path: Path | str, *, region: str | None = None) -> World:
@@ -82,10 +83,13 @@ class Engine:
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
         """Hand over what is waiting in the outbox once; tells what went out and what did not.
 
-        Messages that people read get their words first; see `oneflow.engine.notices`.
+        Messages that people read get their words first; see `oneflow.engine.notices`. Handing in
+        the same mapping again remembers which destinations failed and are given a rest.
         """
-        relay = Relay(self.store, channels, worded=self.notices.worded)
-        return relay.run_once(self.time.now())
+        if self._relay is None or self._relay[0] is not channels:
+            relay = Relay(self.store, channels, worded=self.notices.worded)
+            self._relay = (channels, relay)
+        return self._relay[1].run_once(self.time.now())
 
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
