@@ -24,7 +24,6 @@ SENTENCES: Words = {
         "{region}: {trigger} → {state}{how}{by}",
     ),
     "region_moved.same": ("{region}：{state}{how}{by}", "{region}: {state}{how}{by}"),
-    "region_opened": ("{region}：第 {round} 轮开始", "{region}: round {round} begins"),
     "item_reopened": (
         "{region}：重新等待，第 {round} 轮（{cause}）",
         "{region}: waits again, round {round} ({cause})",

@@ -124,7 +124,8 @@ def follow_case(draft: Draft) -> None:
 
 
 def _judge_selection(draft: Draft, body: Submit) -> Refusal | None:
-    selection = propose(draft.world.plan, body.data.facts, body.selected, body.data.materials)
+    facts = {**body.data.facts, **draft.case.sealed}
+    selection = propose(draft.world.plan, facts, body.selected, body.data.materials)
     if selection.refused:
         return Refusal("selection", {"problems": "；".join(p.zh for p in selection.refused)})
     missing = [code for code in selection.items if code not in body.selected]
@@ -144,7 +145,8 @@ def _judge_applicant(draft: Draft, body: Submit) -> Refusal | None:
 
 def _judge_duties(draft: Draft, body: Submit) -> Refusal | None:
     for duty in draft.world.plan.duties:
-        if duty.if_late == "refuse" and body.data.facts.get(duty.late_fact):
+        facts = {**body.data.facts, **draft.case.sealed}
+        if duty.if_late == "refuse" and facts.get(duty.late_fact):
             return Refusal("duty-missed", {"duty": duty.name})
     return None
 

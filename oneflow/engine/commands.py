@@ -145,7 +145,7 @@ class ResumeClock(Body, frozen=True, kw_only=True):
 class ExcludeTime(Body, frozen=True, kw_only=True):
     """Begin time that the law does not count (行政许可法 45): kind, written notice, length.
 
-    started_on: when the procedure itself began, notice_served_at: when the applicant was told;
+    started_at: when the procedure itself began, notice_served_at: when the applicant was told;
     the later of the two counts. expected: a limit text ("15wd"); passing it only lights up.
     """
 

@@ -123,16 +123,6 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     cause: str = ""
 
 
-class RegionOpened(Event, frozen=True, kw_only=True):
-    """A joint activity or a delivery came into being, or began a new round."""
-
-    region: str
-    procedure: str
-    state: str
-    start: Start
-    round: int = 1
-
-
 class ItemReopened(Event, frozen=True, kw_only=True):
     """An item waits again in a new round; the work of the old round is kept as it was."""
 
@@ -302,7 +292,6 @@ KERNEL_EVENTS: tuple[type[Event], ...] = (
     ItemsAdmitted,
     ItemStarted,
     RegionMoved,
-    RegionOpened,
     ItemReopened,
     GiftGiven,
     GiftCorrected,

@@ -184,23 +184,6 @@ KEPT = frozenset({"limit", "promise", "joint-limit"})
 """Clocks that stay in the state after they have stopped, to tell how long things took."""
 
 
-def _opened(case: CaseBuilder, event: e.RegionOpened) -> None:
-    if event.region in case.regions:
-        old = case.regions[event.region]
-        case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(
-        event.region,
-        Region(
-            procedure=event.procedure,
-            state=event.state,
-            round=event.round,
-            since=event.at,
-            clocks=event.start.clocks,
-            activity=event.start.activity,
-        ),
-    )
-
-
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
@@ -327,7 +310,6 @@ KERNEL_FOLDS: Folds = {
     e.ItemsAdmitted: _admitted,
     e.ItemStarted: _started,
     e.RegionMoved: _moved,
-    e.RegionOpened: _opened,
     e.ItemReopened: _reopened,
     e.GiftGiven: _gift_given,
     e.GiftCorrected: _gift_given,

@@ -11,7 +11,7 @@ from oneflow.engine.limits import UnresolvedFactError, truth
 from oneflow.engine.refusal import Refusal
 from oneflow.errors import ConditionIncident
 from oneflow.matters.conditions import gift_reference
-from oneflow.matters.plan import Guard, MovePlan
+from oneflow.matters.plan import ABSENT, UNDECIDED, Guard, MovePlan
 
 
 def find_move(
@@ -81,7 +81,7 @@ class CaseValues(Mapping[str, Any]):
 
 
 def _item_value(region: Region | None, what: str) -> str:
-    """State or outcome of an item; an item not chosen has the state "absent"."""
-    if region is None:
-        return "absent"
-    return region.state if what == "state" else (region.outcome or "")
+    """State or outcome of an item; one that was not chosen is ABSENT and UNDECIDED."""
+    if what == "state":
+        return region.state if region is not None else ABSENT
+    return (region.outcome if region is not None else None) or UNDECIDED

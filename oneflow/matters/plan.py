@@ -32,11 +32,13 @@ from oneflow.matters.plan_data import (
 from oneflow.matters.plan_rules import Basis, Extension, Guard, LimitRule, Rule, Rung, Text
 
 __all__ = [
+    "ABSENT",
     "ANSWERED",
     "ASK_SUPPLEMENT",
     "END_STATES",
     "RECEIVING",
     "SUPPLEMENTING",
+    "UNDECIDED",
     "WAITING",
     "Acceptance",
     "Basis",
@@ -88,6 +90,10 @@ IfNotGiven = Literal["cancel-dependents", "ask-applicant", "fail-matter", "conti
 
 END_STATES = ("approved", "rejected", "declined", "withdrawn", "cancelled", "lapsed", "revoked")
 """Predeclared end states of an item; a region in one of them has ended."""
+ABSENT = "absent"
+"""What a condition reads as the state of an item that was not chosen."""
+UNDECIDED = "undecided"
+"""What a condition reads as the outcome of an item about which nothing is decided."""
 WAITING = "waiting"
 """Predeclared first state of every item: its needs are not met or it is not yet admitted."""
 RECEIVING = "receiving"

@@ -15,7 +15,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "items_admitted": ("视同受理", "items admitted"),
     "item_started": ("开始办理", "started"),
     "region_moved": ("转到", "moved to"),
-    "region_opened": ("开启", "opened"),
     "item_reopened": ("重新等待", "waits again"),
     "gift_corrected": ("成果更正", "gift corrected"),
     "region_held": ("结果暂扣", "held"),

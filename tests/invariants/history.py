@@ -133,11 +133,6 @@ def _moved(history: History, body: Any) -> None:
     history.gifts |= body.get("gives", {})
 
 
-def _opened(history: History, body: Any) -> None:
-    clocks = dict(body["start"].get("clocks", {}))
-    history.regions[body["region"]] = Place(body["state"], body.get("round", 1), clocks=clocks)
-
-
 def _reopened(history: History, body: Any) -> None:
     if history.regions[body["region"]].round + 1 != body["round"]:
         history.note("I12", f"{body['region']} skips to round {body['round']}")
@@ -244,7 +239,6 @@ STEPS = {
     "case_submitted": _submitted,
     "item_started": _started,
     "region_moved": _moved,
-    "region_opened": _opened,
     "item_reopened": _reopened,
     "results_released": _released,
     "rung_reached": _rung,

@@ -1,10 +1,10 @@
 """Joint (联合勘验、联合评审): one visit for several items, one record with a section each.
 
-Entering a served state joins the region to the joint's round. The round has a region of
-its own (`joint:<name>`), which holds who is expected, who is there, and the sections of
-the record. Expected are the selected items whose next served state comes before their
-decision, for an opening with none of them absent; later states join what is open or
-open a round of their own. Its end fires, in each joined region, the joint's trigger
+Entering a served state joins the region to the joint's round. The round is the regions
+that stand in served states together: each holds its own section of the record, and who
+else is there is asked, not stored. Expected are the selected items whose next served
+state comes before their decision, for an opening with none of them absent; later states
+join what is open or open a round of their own. Its end fires, in each joined region, the joint's trigger
 with the facts of that department's section. A visit is counted time, not excluded.
 
 Basis: 豫政办〔2023〕22号 (联合评审); 行政许可法 34 (two or more staff), 45 (not in its list).
@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
+from oneflow.engine.case import item_key
 from oneflow.engine.commands import Body, Command
 from oneflow.engine.event import Event, Ref
 from oneflow.engine.refusal import Refusal
@@ -121,12 +122,21 @@ def expected(scope: Scope, joint: JointPlan) -> Iterable[str]:
 
 def _may_come(scope: Scope, item: str, state: str) -> bool:
     """Whether the served state lies before the decision in the item's procedure."""
+    name = _procedure_of(scope, item)
+    served = scope.plan.procedures[name].states.get(state) if name else None
+    return served is not None and served.outcome is None
+
+
+def _procedure_of(scope: Scope, item: str) -> str:
+    """The procedure that an item runs, or will run as far as is known; "" is not known."""
+    region = scope.case.regions[item_key(item)]
+    if region.procedure:
+        return region.procedure
+    facts = {**scope.case.facts, **scope.case.sealed}
     for choice in scope.plan.items[item].procedures:
-        procedure = scope.plan.procedures[choice.use]
-        served = procedure.states.get(state)
-        if served is not None and served.outcome is None:
-            return True
-    return False
+        if choice.fact is None or facts.get(choice.fact):
+            return choice.use
+    return ""
 
 
 def _joined(scope: Scope, joint: JointPlan) -> list[str]:

@@ -23,7 +23,7 @@ from oneflow.matters.conditions.kinds import (
 from oneflow.matters.definition.form import FieldEntry, SharedEntry
 from oneflow.matters.definition.matter import MatterEntry
 from oneflow.matters.definition.tables import TableEntry
-from oneflow.matters.plan import END_STATES, RECEIVING, WAITING
+from oneflow.matters.plan import ABSENT, END_STATES, RECEIVING, UNDECIDED, WAITING
 
 _TYPES: Mapping[str, Type] = {
     "bool": BOOL,
@@ -64,14 +64,14 @@ def _data_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
 
 
 def _case_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
-    outcome = enum_of(*END_STATES)
+    outcome = enum_of(UNDECIDED, *END_STATES)
     for code, item in matter.items.items():
         states = [
             state
             for choice in item.procedure
             for state in getattr(matter.procedures.get(choice.use), "states", {})
         ]
-        names = dict.fromkeys([WAITING, RECEIVING, *states, *END_STATES])
+        names = dict.fromkeys([ABSENT, WAITING, RECEIVING, *states, *END_STATES])
         yield f"item.{code}.state", Term(enum_of(*names), Origin.CASE)
         yield f"item.{code}.outcome", Term(outcome, Origin.CASE)
     for joint in matter.joint.values():
