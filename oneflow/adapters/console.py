@@ -1,4 +1,4 @@
-"""A channel that prints: one line a message, for trying things out and for demonstrations."""
+"""A channel that prints messages, for trying things out and for demonstrations."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import sys
 import unicodedata
 from typing import TextIO
 
-from oneflow.engine.ports import OutboxRow
+from oneflow.engine.ports import OutboxRow, TextMessage
 
 _ESCAPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories that may move the cursor, hide text, reverse it or break the line."""
 
 
 class ConsoleChannel:
-    """Prints `destination topic body`, one message a line.
+    """Prints `destination topic body` in a line, and below it the text that a person reads.
 
     Args:
         out: where to print; None: standard output as it is at the time of printing.
@@ -24,8 +24,10 @@ class ConsoleChannel:
 
     def send(self, message: OutboxRow) -> None:
         """Print the message."""
-        line = " ".join(map(printable, (message.destination, message.topic, message.body)))
-        print(line, file=self._out if self._out is not None else sys.stdout, flush=True)
+        head = " ".join(map(printable, (message.destination, message.topic, message.body)))
+        text = message.text.rstrip("\n").split("\n") if isinstance(message, TextMessage) else ()
+        lines = [head, *(f"    {printable(line)}".rstrip() for line in text)]
+        print("\n".join(lines), file=self._out or sys.stdout, flush=True)
 
 
 def printable(text: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from oneflow.adapters.console import ConsoleChannel, printable
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.system_time import SystemTime
-from oneflow.engine.ports import OutboxRow
+from oneflow.engine.ports import OutboxRow, TextMessage
 from oneflow.ids import is_client_id
 
 
@@ -113,3 +113,26 @@ def test_the_console_prints_to_standard_output(capsys: pytest.CaptureFixture[str
         )
     )
     assert capsys.readouterr().out == "d t b\n"
+
+
+def test_the_console_shows_the_text_of_a_message_line_by_line():
+    out = io.StringIO()
+    ConsoleChannel(out).send(
+        TextMessage(
+            id="m",
+            case_id="c",
+            seq=1,
+            n=0,
+            destination="applicant",
+            topic="case.accepted",
+            body="{}",
+            not_before="",
+            text="受理通知书\n\n申请人：王\x1b[2J\r小明\n",
+        )
+    )
+    assert out.getvalue().splitlines() == [
+        "applicant case.accepted {}",
+        "    受理通知书",
+        "",
+        "    申请人：王\\x1b[2J\\x0d小明",
+    ]
