@@ -72,7 +72,6 @@ def by_income(**more) -> Hall:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 @pytest.mark.parametrize(("income", "state"), [(500, "deciding"), (5000, "cancelled")])
 def test_a_fact_over_a_sensitive_value_counts_turns_later(income, state):
     hall = by_income()
@@ -85,7 +84,6 @@ def test_a_fact_over_a_sensitive_value_counts_turns_later(income, state):
     assert hall.state("b") == state
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_fact_over_a_sensitive_value_stands_nowhere_in_the_history():
     hall = by_income()
     hall.submit(fields={"income": 500})
@@ -93,7 +91,6 @@ def test_a_fact_over_a_sensitive_value_stands_nowhere_in_the_history():
     assert not any("income" in row.body and "500" in row.body for row in hall.rows)
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_once_the_value_is_destroyed_the_fact_is_an_incident_never_a_guess():
     hall = by_income()
     hall.submit(fields={"income": 500})
@@ -106,7 +103,6 @@ def test_once_the_value_is_destroyed_the_fact_is_an_incident_never_a_guess():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_condition_over_another_items_state():
     careful = {
         "initial": "deciding",
@@ -130,7 +126,6 @@ def test_a_condition_over_another_items_state():
     assert alone.refused(system("one"), "sign", region="item:a", trigger="approve") == "guard"
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
 def test_a_condition_over_the_outcome_of_an_undecided_item_is_false():
     careful = {
         "initial": "deciding",
