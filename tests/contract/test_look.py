@@ -6,7 +6,9 @@ import threading
 
 import pytest
 
-from oneflow.errors import UsageError
+from oneflow.adapters.database import DatabaseStore
+from oneflow.adapters.database.units import DatabaseLook
+from oneflow.errors import StoreError, UsageError
 from tests.contract import peek
 from tests.contract.peek import AnyStore
 from tests.contract.rows import answer, data_row, event_row, store_turn, turn
@@ -125,3 +127,22 @@ def test_it_is_refused_inside_a_unit_and_a_unit_inside_it(store: AnyStore):
             store.unit("case-1", "x").__enter__()
         assert look.stored is not None
     store_turn(store, turn(2))
+
+
+def test_what_the_database_cannot_answer_is_told_as_such(database_store: DatabaseStore):
+    def ask() -> None:
+        with database_store.look("case-1") as look:
+            assert isinstance(look, DatabaseLook)
+            look._cursor.execute("SELECT nothing FROM nowhere")
+
+    with pytest.raises(StoreError):
+        ask()
+    store_turn(database_store, turn())
+
+
+def test_an_interrupted_look_leaves_nothing_behind(database_store: DatabaseStore):
+    with pytest.raises(KeyboardInterrupt), database_store.look("case-1"):
+        raise KeyboardInterrupt
+    store_turn(database_store, turn())
+    with database_store.look("case-1") as look:
+        assert len(look.events()) == 1

@@ -11,13 +11,14 @@ import pytest
 
 from oneflow.adapters.memory import MemoryChannel
 from oneflow.adapters.rendering import JinjaRenderer
+from oneflow.engine import notices
 from oneflow.engine.commitments import commit
 from oneflow.engine.events import TextRendered
 from oneflow.engine.notices import SCRIBE, Notices
 from oneflow.engine.ports import OutboxRow, TextMessage
 from oneflow.engine.reading import read, verify_chain
 from oneflow.engine.relay import Passed, Relay, Retry
-from oneflow.errors import DeliveryError
+from oneflow.errors import DeliveryError, IntegrityError
 from tests.generated.hall import APPLICANT, OPERATOR, WINDOW, Hall, official, system
 from tests.generated.small import Entry, item, matter
 
@@ -67,6 +68,10 @@ class Post:
 
     def submitted(self) -> Post:
         self.hall.submit(fields=ANSWERS)
+        return self
+
+    def under_way(self) -> Post:
+        self.hall.under_way()
         return self
 
     def sent(self, topic: str) -> list[TextMessage]:
@@ -165,6 +170,46 @@ def test_a_topic_without_a_template_goes_as_it_is():
     gone = msgspec.structs.replace(row, case_id="k9", topic="case.accepted")
     assert post.notices.worded(gone) is gone
     assert post.kept() == {}
+
+
+def test_a_declined_application_is_sent_to_the_right_body():
+    post = Post().submitted()
+    post.hall.do(
+        WINDOW, "conclude_intake", trigger="declined", right_body="市级机关",
+        papers={"reasons": {"文号": 7}, "remedies": "m"},
+    )  # fmt: skip
+    post.send()
+    text = post.text("case.declined")
+    assert "不予受理决定书" in text
+    assert "请向有权机关申请：市级机关" in text
+    assert '理由：{"文号":7}' in text
+
+
+def test_changes_of_a_time_limit_are_told_with_the_new_date():
+    extend = {"by": "5wd", "approver": "head-of-body", "basis": "law"}
+    limit = {"legal": "10wd", "promised": "5wd", "basis": "law", "extend": extend}
+    post = Post(matter({"a": item(procedure="review", limit=limit)})).under_way()
+    head = official("one", "head-of-body")
+    post.hall.do(head, "extend_clock", region="item:a", extension="3wd", papers={"reasons": "r"})
+    post.hall.do(official("one"), "suspend_clock", region="item:a", ground="g", basis="某法第一条")
+    post.send()
+    longer, stopped = (one.text for one in post.sent("clock.changed"))
+    assert "经批准，本事项的办理时限延长3个工作日。" in longer
+    assert "（法定时限至2026年3月23日）" in longer
+    assert "extended by 3 working days" in longer
+    assert "自2026年3月4日起中止计算办理时限。\n原因：g\n\n依据：\n  1. 某法第一条" in stopped
+
+
+def test_a_supplement_after_acceptance_names_its_own_time_and_ground():
+    later = {"clock": "suspend", "answer_within": "15cd", "basis": "law"}
+    post = Post(matter({"a": item(procedure="review", supplement=later)})).under_way()
+    defects = [{"what": "material:plan", "text": "图纸不清"}]
+    post.hall.do(official("one"), "ask_supplement", region="item:a", defects=defects)
+    post.send()
+    text = post.text("notice.supplement")
+    assert "请自收到本告知书之日起15日内一次补齐" in text
+    assert "1. plan（one）：图纸不清" in text
+    assert "\none\n" in text
 
 
 # --- once, and the same to the byte ------------------------------------------------------------
@@ -273,6 +318,23 @@ def test_an_error_of_the_template_repeats_no_value():
     with pytest.raises(Exception, match=r"case\.accepted") as caught:
         post.notices.worded(message)
     assert "王小小" not in repr(caught.value)
+
+
+def test_a_message_of_an_event_that_is_not_there_stays():
+    post = Post().submitted()
+    row = OutboxRow(
+        id="m", case_id="k1", seq=99, n=0, destination="lead", topic="case.deemed", body="{}",
+        not_before="",
+    )  # fmt: skip
+    with pytest.raises(IntegrityError):
+        post.notices.worded(row)
+
+
+def test_a_text_that_is_not_recorded_does_not_go_out(monkeypatch):
+    post = Post().submitted()
+    monkeypatch.setattr(notices, "SCRIBE", WINDOW)
+    assert post.send().sent == 0
+    assert post.kept() == {}
 
 
 # --- erasure -----------------------------------------------------------------------------------
