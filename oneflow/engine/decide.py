@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from oneflow.engine.authority import authorise, in_scope
 from oneflow.engine.case import CASE, Case
-from oneflow.engine.commands import Command
+from oneflow.engine.commands import Command, Tick
 from oneflow.engine.draft import Draft, rewind
 from oneflow.engine.event import Event
 from oneflow.engine.kernel_folds import before_deeming
@@ -62,6 +62,8 @@ def decide(world: World, case: Case | None, command: Command, now: datetime) -> 
     refusal = _carry_out(draft, case, at)
     if refusal is not None and len(draft.events) > mark:
         rewind(draft, case, mark)
+    elif refusal is None and len(draft.events) == mark and not isinstance(command.body, Tick):
+        refusal = Refusal("no-effect")
     if case is None and refusal is not None:
         return Turn((), None, refusal, None, frozenset())
     propagate(draft)

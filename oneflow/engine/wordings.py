@@ -18,6 +18,12 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "新的申请请使用新的办件标识。",
         "use a new case id for a new application.",
     ),
+    "no-effect": (
+        "该请求不会改变任何内容。",
+        "The request would change nothing.",
+        "看办件现状，无需再办。",
+        "look at the case as it is; nothing is to be done.",
+    ),
     "reused-id": (
         "请求标识{id}已经用于另一个请求。",
         "The request id {id} was used for another request.",

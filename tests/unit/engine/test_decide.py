@@ -166,12 +166,18 @@ def test_an_ended_case_takes_nothing_more(policy):
     assert hall.row.wake_at is None
 
 
-@pytest.mark.xfail(strict=True, reason="found, not yet mended")
-def test_what_was_answered_as_done_is_remembered_though_nothing_changed():
-    """Claimed by its holder once more: a success like any other, so its id is taken."""
+def test_a_command_that_would_change_nothing_is_refused():
+    """Then it is not remembered either, and its id is free."""
     hall = Hall(matter({"a": item()})).under_way()
     hall.do(official("one"), "claim", region="item:a")
-    hall.do(official("one"), "claim", region="item:a", request_id="same")
-    other = hall.ask(official("one"), "release", region="item:a", request_id="same")
-    assert other.refusal is not None
-    assert other.refusal.rule == "reused-id"
+    again = hall.ask(official("one"), "claim", region="item:a", request_id="same")
+    assert again.refusal is not None
+    assert hall.do(official("one"), "release", region="item:a", request_id="same")
+
+
+def test_no_command_is_carried_out_without_an_event():
+    """Withdrawing nothing is the emptiest wish there is."""
+    hall = Hall(matter({"a": item()})).under_way()
+    empty = hall.ask(APPLICANT, "withdraw_items", items=[])
+    assert empty.refusal is not None
+    assert empty.refusal.rule == "no-effect"
