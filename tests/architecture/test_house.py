@@ -34,6 +34,12 @@ def test_every_permission_for_a_lazy_import_is_used(sources):
     assert set(house.LAZY_IMPORTS) <= used
 
 
+def test_every_permission_to_be_impure_is_used(sources, monkeypatch):
+    permitted = set(house.IMPURE_BY_PERMISSION)
+    monkeypatch.setattr(house, "IMPURE_BY_PERMISSION", {})
+    assert permitted <= {finding.path for source in sources for finding in house.purity(source)}
+
+
 def test_each_error_has_a_code_of_its_own():
     def all_below(kind):
         for child in kind.__subclasses__():
