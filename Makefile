@@ -64,11 +64,11 @@ quick: $(READY)
 
 coverage: $(READY)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q -n auto --maxprocesses 8 $(PYTEST_ARGS)
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report --include 'oneflow/calendar/*,oneflow/matters/*,oneflow/engine/*'
-	@$(BIN)/coverage json --quiet -o $(VENV)/coverage.json
-	@$(BIN)/python .ci/coverage_figures.py $(VENV)/coverage.json
+	@$(BIN)/coverage run -m pytest -q -n auto --maxprocesses 8 $(PYTEST_ARGS); tests=$$?; \
+	$(BIN)/coverage combine --quiet && \
+	$(BIN)/coverage report --include 'oneflow/calendar/*,oneflow/matters/*,oneflow/engine/*' && \
+	$(BIN)/coverage json --quiet -o $(VENV)/coverage.json && \
+	$(BIN)/python .ci/coverage_figures.py $(VENV)/coverage.json && exit $$tests
 
 check: $(READY)
 	$(BIN)/ruff check .
