@@ -47,8 +47,9 @@ class OneflowError(Exception):
     def describe(self, language: str = "zh") -> str:
         """Give the message and its remedy in `language` ("zh" or "en").
 
-        >>> ConflictError("已被他人更新", "changed meanwhile", remedy_en="Reload and try again."
-        ...     ).describe("en")
+        >>> ConflictError(
+        ...     "已被他人更新", "changed meanwhile", remedy_en="Reload and try again."
+        ... ).describe("en")
         'changed meanwhile Remedy: Reload and try again.'
         """
         text = self.zh if language == "zh" else self.en

@@ -53,7 +53,7 @@ def case_message_id(sender: CaseId, seq: int, receiver: CaseId, *, n: int = 0) -
     >>> case_message_id(CaseId("k1"), 7, CaseId("k2"))
     'm.uP4N92uib4tByeWwmfMDng'
     """
-    return MessageId(f"m.{message_id(sender, seq, ADDRESS + receiver, n)}")
+    return MessageId(message_id(sender, seq, ADDRESS + receiver, n))
 
 
 def to_outbox(message: CaseMessage, *, seq: int, n: int = 0, at: datetime) -> OutboxRow:

@@ -89,13 +89,14 @@ def recalled(events: Sequence[Event]) -> tuple[int, ...]:
 
 
 def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
-    """Name a message by where it comes from.
+    """Name a message by where it comes from; the name serves as a command id as well.
 
     >>> message_id("k1", 7, "applicant", 0)
-    'ltI7BUqqddII1C4b0eV-MA'
+    'm.ltI7BUqqddII1C4b0eV-MA'
     """
     text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
-    return urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=").decode()
+    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
+    return f"m.{digest.decode()}"
 
 
 def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:

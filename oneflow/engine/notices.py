@@ -6,17 +6,21 @@ text is rendered from the event and the pinned template, put aside in `case_data
 any other. From then on the kept text is what is sent; nothing renders it a second time. A text
 that was erased is never made again: the message is laid aside.
 
+What goes to offices is worded too, but is no legal text: unless the host wants it, it is
+neither kept nor recorded.
+
 Knows ports and the handler only; personal values pass through and stay nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from oneflow.engine.actor import Actor
 from oneflow.engine.case import Case
+from oneflow.engine.effects import APPLICANT
 from oneflow.engine.events import TextRendered
 from oneflow.engine.handler import Handler
 from oneflow.engine.notice_content import content
@@ -40,14 +44,21 @@ class Notices:
         handler: of the store that the messages come from.
         renderer: makes texts out of templates.
         languages: in which a text is told, the official one first.
+        kept_for: destinations whose texts are legal texts, kept and recorded. None: all.
     """
 
     def __init__(
-        self, handler: Handler, renderer: Renderer, *, languages: Sequence[str] = ("zh", "en")
+        self,
+        handler: Handler,
+        renderer: Renderer,
+        *,
+        languages: Sequence[str] = ("zh", "en"),
+        kept_for: Collection[str] | None = (APPLICANT,),
     ) -> None:
         self._handler = handler
         self._renderer = renderer
         self._languages = tuple(languages)
+        self._kept_for = kept_for
 
     def worded(self, message: OutboxRow) -> OutboxRow:
         """Give the message with its text, made now or kept from before; as it is without one.
@@ -62,7 +73,8 @@ class Notices:
             text = kept or self._made(look, message)
         if text is None:
             return message
-        if kept is None and not self._record(message, text):
+        legal = self._kept_for is None or message.destination in self._kept_for
+        if legal and kept is None and not self._record(message, text):
             with self._handler.store.look(message.case_id) as look:
                 text = _kept(look, message)  # somebody else was faster: theirs counts
             if text is None:

@@ -38,7 +38,7 @@ def test_what_was_sent_is_what_is_kept_until_it_is_erased(store: AnyStore):
     hall = Hall(MATTER, store=store).under_way()
     hall.sign("one", "reject")
     channel = MemoryChannel()
-    notices = Notices(hall.handler, JinjaRenderer())
+    notices = Notices(hall.handler, JinjaRenderer(), kept_for=None)
     relay = Relay(store, dict.fromkeys(PLACES, channel), worded=notices.worded)
     passed = relay.run_until_idle(hall.clock.at)
     sent = {one.id: one.text for one in channel.delivered if isinstance(one, TextMessage)}
@@ -61,7 +61,7 @@ def test_relays_side_by_side_make_each_text_once(store: AnyStore):
     clock = halls[0].clock
 
     def work(_: int) -> None:
-        notices = Notices(halls[0].handler, JinjaRenderer())
+        notices = Notices(halls[0].handler, JinjaRenderer(), kept_for=None)
         with ThreadPoolExecutor(2) as executor:
             relay = Relay(
                 store,

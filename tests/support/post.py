@@ -53,7 +53,7 @@ class Post:
         self.hall = Hall(entry or definition())
         self.channel = channel or MemoryChannel()
         self.renderer = Counting()
-        self.notices = Notices(self.hall.handler, self.renderer)
+        self.notices = Notices(self.hall.handler, self.renderer, kept_for=None)
         channels = dict.fromkeys(("applicant", "lead", "office:*", "source:*"), self.channel)
         self.relay = Relay(self.hall.store, channels, retry=STEADY, worded=self.notices.worded)
 

@@ -68,7 +68,7 @@ def test_its_commitment_stands_in_the_chain():
 def test_of_two_relays_at_once_the_first_text_counts():
     post = Post().submitted()
     (claimed, *_) = post.hall.store.claim(post.hall.clock.at, limit=1, lease_seconds=1)
-    other = Notices(post.hall.handler, JinjaRenderer(), languages=("zh",))
+    other = Notices(post.hall.handler, JinjaRenderer(), languages=("zh",), kept_for=None)
     record = post.notices._record
     first: list[OutboxRow] = []
 
