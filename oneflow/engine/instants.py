@@ -6,8 +6,10 @@ Used by everything that makes or reads rows; knows no calendar, no zone of a cas
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # the ends of days come again in every case
 def write_instant(at: datetime) -> str:
     """Write an aware instant as UTC text with microseconds.
 
