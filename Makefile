@@ -22,7 +22,7 @@ help:
 	  '  make demo     准备环境，演示“新生儿出生”一件事     set everything up and run the demonstration' \
 	  '  make test     准备环境，运行全部测试               set everything up and run all tests' \
 	  '  make quick    只跑快的测试（不含 slow）            the tests that take less than five seconds each' \
-	  '  make coverage 全部测试并统计分支覆盖率（≥95%）   all tests, with branch coverage of the core' \
+	  '  make coverage 全部测试并统计分支覆盖率（≥95%）     all tests, with branch coverage of the core' \
 	  '  make check    代码检查：ruff、mypy、import-linter  static checks' \
 	  '  make docs     重新生成由代码而来的文档             renew the pages that come from the code' \
 	  '  make docs-check 检查文档：示例、链接、生成的页面   run the examples, links and doctests' \
@@ -33,7 +33,8 @@ help:
 	  '  make lock     重新生成 constraints.txt             renew the pinned versions' \
 	  '  make clean    删除环境和缓存                       remove the environment and the caches' \
 	  '' \
-	  '变量 / variables: PYTHON=python3.12  PYTEST_ARGS="-k clock"  ONEFLOW_PROFILE=full' \
+	  '变量 / variables: PYTHON=python3.12  PYTEST_ARGS="-k clock"' \
+	  '                  ONEFLOW_PROFILE=full ONEFLOW_FULL=1（更多随机用例 / many more examples）' \
 	  '                  W1_ARGS="--cases 100 --pin"  KERNEL_ARGS="--rounds 3"  FAULTS_ARGS="--kills 20"'
 
 setup: $(READY)

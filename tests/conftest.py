@@ -1,7 +1,7 @@
 """What every test may rely on: Hypothesis profiles, a bare environment, a real PostgreSQL.
 
 `ONEFLOW_PROFILE` chooses how hard Hypothesis tries: `default` at the desk, `ci` (the same cases
-every time) in `.ci/run`, `full` before a release.
+every time) in `.ci/run`, `full` before a release. `ONEFLOW_FULL=1` asks the oracles for more.
 """
 
 from __future__ import annotations
@@ -35,9 +35,13 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("ONEFLOW_PROFILE", "default"))
 
-# What the desk or the runner has set must not decide a test. (pytest-xdist's workers find COLUMNS
-# set by readline, which pytest loads in their parent.)
-for _name in ("COLUMNS", "LINES", *(name for name in [*os.environ] if "ONEFLOW_" in name)):
+# What the desk or the runner has set for oneflow must not decide a test; what is set for the tests
+# stays. (pytest-xdist's workers find COLUMNS set by readline, which pytest loads in their parent.)
+_FOR_TESTS = {"ONEFLOW_PROFILE", "ONEFLOW_FULL"}
+for _name in [name for name in os.environ if name.startswith("ONEFLOW_")]:
+    if _name not in _FOR_TESTS:
+        del os.environ[_name]
+for _name in ("COLUMNS", "LINES"):
     os.environ.pop(_name, None)
 
 # Neither UTC nor China: whoever asks the machine for its zone gets a wrong answer, and a red test.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -80,6 +82,22 @@ def test_each_package_of_the_core_must_reach_the_limit_in_both(
     report = tmp_path / "coverage.json"
     report.write_text(json.dumps({"files": files}))
     assert script("coverage_figures").main(report) == verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("ONEFLOW_PROFILE", True), ("ONEFLOW_FULL", True), ("ONEFLOW_LANG", False), ("LINES", False)],
+)
+def test_the_environment_reaches_the_tests_only_where_it_is_meant_for_them(name, kept):
+    told = subprocess.run(
+        [sys.executable, "-c", f"import os, tests.conftest; print({name!r} in os.environ)"],
+        cwd=ROOT,
+        env={name: "ci"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.strip() == str(kept)
 
 
 def test_help_tells_every_target_and_no_other():
