@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Chinese must print even where LANG=C; a bare ASCII terminal is no reason to fail.
 export PYTHONUTF8 := 1
-PYTEST_ARGS ?=
+# One worker a core, but not more PostgreSQL servers than are of use.
+PYTEST_ARGS ?= -n logical --maxprocesses 8 --dist worksteal
 W1_ARGS ?=
 KERNEL_ARGS ?=
 FAULTS_ARGS ?=
@@ -65,7 +66,7 @@ quick: $(READY)
 
 coverage: $(READY)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q -n auto --maxprocesses 8 $(PYTEST_ARGS); tests=$$?; \
+	@$(BIN)/coverage run -m pytest -q $(PYTEST_ARGS); tests=$$?; \
 	$(BIN)/coverage combine --quiet && \
 	$(BIN)/coverage report --include 'oneflow/calendar/*,oneflow/matters/*,oneflow/engine/*' && \
 	$(BIN)/coverage json --quiet -o $(VENV)/coverage.json && \
