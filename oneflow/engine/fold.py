@@ -14,12 +14,10 @@ import msgspec
 from oneflow.engine.activity import Activity, Folder
 from oneflow.engine.case import (
     NOTHING,
-    Case,
     CaseBuilder,
 )
 from oneflow.engine.event import Event
 from oneflow.engine.kernel_folds import KERNEL_FOLDS, Fold, Folds
-from oneflow.ids import CaseId
 
 
 def folds_of(kinds: Iterable[Activity]) -> Folds:
@@ -30,23 +28,6 @@ def folds_of(kinds: Iterable[Activity]) -> Folds:
         for event, folder in kind.folds.items():
             folds[event] = _slice_fold(decoder, folder)
     return folds
-
-
-def fold(
-    folds: Folds, case_id: CaseId, events: Iterable[Event], *, onto: Case | None = None
-) -> Case:
-    """Fold `events` (oldest first, of one case) onto nothing, or onto a case known so far.
-
-    `now` and `seq` come from the rows an event is stored in; here every event counts one
-    and `now` is the latest legal instant, which is what a reader without rows can know.
-    """
-    builder = CaseBuilder(onto)
-    if onto is None:
-        builder.id = case_id
-        builder.seq = 0
-    for event in events:
-        apply(folds, builder, event)
-    return builder.close()
 
 
 def apply(folds: Folds, builder: CaseBuilder, event: Event) -> None:
