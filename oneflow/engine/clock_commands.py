@@ -249,10 +249,7 @@ def _redate_activities(draft: Draft, at: datetime) -> None:
 
 
 def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
-    region = draft.case.regions.get(key)
-    if region is None:
-        return Refusal("no-region", {"region": key})
-    clock = region.clocks.get(name)
+    clock = draft.case.regions[key].clocks.get(name)
     if (
         clock is None
         or clock.stopped_at is not None

@@ -68,9 +68,7 @@ def _spread(draft: Draft, corrected: GiftCorrected) -> None:
 
 
 def _correct(draft: Draft, body: CorrectGift, at: datetime) -> Refusal | None:
-    region = draft.case.regions.get(body.region)
-    if region is None:
-        return Refusal("no-region", {"region": body.region})
+    region = draft.case.regions[body.region]
     if region.decided_at is None:
         return Refusal("undecided", {"region": body.region})
     gift = draft.case.gifts.get(body.gift)
@@ -127,9 +125,7 @@ def _hold(draft: Draft, consumer: str, corrected: GiftCorrected) -> None:
 
 
 def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
-    region = draft.case.regions.get(body.region)
-    if region is None:
-        return Refusal("no-region", {"region": body.region})
+    region = draft.case.regions[body.region]
     if not region.held:
         return Refusal("not-held", {"region": body.region})
     if body.answer not in ANSWERS:

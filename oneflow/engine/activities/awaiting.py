@@ -44,7 +44,7 @@ def _opened(scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | No
     return AwaitSlice(until=until)
 
 
-def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Refusal | Outcome:
+def _record(scope: Scope, _: AwaitSlice, command: Command, at: datetime) -> Refusal | Outcome:
     body: RecordEvent = command.body
     settings: AwaitSettings = scope.settings
     if body.event != settings.event:
@@ -53,8 +53,6 @@ def _record(scope: Scope, now: AwaitSlice, command: Command, at: datetime) -> Re
         needed = settings.from_
         data = {"actor": command.actor.id, "command": body.event, "needed": needed}
         return Refusal("not-yours", data)
-    if now.until is not None and at >= now.until:
-        return Refusal("not-open", {"region": scope.key, "state": "lapsed", "command": body.event})
     if body.data is not None:
         scope.change(body.data, at, cause=body.event)
     return Outcome(trigger=settings.event, at=at, by=command.actor.id)
