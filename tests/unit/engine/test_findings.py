@@ -1,7 +1,6 @@
 """Faults found in the kernel by trying to break it, each as small as it goes.
 
-A test marked `xfail(strict)` shows a fault that is still there; when it is mended the mark turns
-red and goes, and the test stays.
+Every one of them is mended; its test stays, so that it does not come back.
 """
 
 from __future__ import annotations
