@@ -63,7 +63,6 @@ def _suspend(draft: Draft, body: SuspendClock, at: datetime) -> Refusal | None:
         body.clock,
         entry,
         at=at,
-        entries=(*clock.entries, entry),
         reason=Reason(body.ground, basis=body.basis, by=draft.command.actor.id),
     )
     return None
@@ -114,7 +113,6 @@ def _exclude(draft: Draft, body: ExcludeTime, at: datetime) -> Refusal | None:
         body.clock,
         entry,
         at=at,
-        entries=(*clock.entries, entry),
         also=light,
         reason=Reason(
             body.kind, basis=body.basis or "行政许可法第四十五条", by=draft.command.actor.id
@@ -149,7 +147,6 @@ def _restart(draft: Draft, body: RestartClock, at: datetime) -> Refusal | None:
         body.clock,
         entry,
         at=at,
-        entries=(*clock.entries, entry),
         reason=Reason("", basis=body.basis, by=draft.command.actor.id),
     )
     return None
@@ -171,7 +168,6 @@ def _extend(draft: Draft, body: ExtendClock, at: datetime) -> Refusal | None:
             body.clock,
             entry,
             at=at,
-            entries=(*clock.entries, entry),
             reason=Reason("extension", basis=extension.basis.text, by=draft.command.actor.id),
         )
     except CalendarError:

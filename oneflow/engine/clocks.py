@@ -132,13 +132,14 @@ def entered(
     entry: Entry,
     *,
     at: datetime,
-    entries: Ledger,
+    entries: Ledger | None = None,
     also: Mapping[str, Clock] | None = None,
     reason: Reason | None = None,
 ) -> None:
-    """Write `entry` into a clock whose ledger is `entries` from now on."""
+    """Write `entry` into a clock; `entries` is its ledger from now on, None: `entry` comes last."""
     old = draft.case.regions[key].clocks[name]
-    changed = msgspec.structs.replace(old, entries=entries)
+    ledger = (*old.entries, entry) if entries is None else entries
+    changed = msgspec.structs.replace(old, entries=ledger)
     clock = worked_out(draft, name, changed, calendar=draft.calendar, now=at)
     draft.emit(
         ClockChanged(

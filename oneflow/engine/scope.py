@@ -116,7 +116,6 @@ class RegionScope:
             clock,
             entry,
             at=at,
-            entries=(*known.entries, entry),
             reason=Reason(ground, basis=basis.text),
         )
 
@@ -144,7 +143,6 @@ class RegionScope:
             clock,
             entry,
             at=at,
-            entries=(*known.entries, entry),
             reason=Reason("", basis=basis.text),
         )
 
