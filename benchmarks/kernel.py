@@ -23,12 +23,12 @@ from typing import Any
 from benchmarks.workload import ITEMS, MATTER, requests_of
 from oneflow.bootstrap import MEMORY, open_engine
 from oneflow.calendar import Suspension, due, load_calendar, parse_limit
-from oneflow.engine.chain import verify
-from oneflow.engine.commands import Command
-from oneflow.engine.decide import decide
+from oneflow.engine.history.chain import verify
+from oneflow.engine.history.rows import read_case
+from oneflow.engine.kernel.decide import decide
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import EventRow
-from oneflow.engine.rows import read_case
-from oneflow.engine.world import World
+from oneflow.engine.records.commands import Command
 
 ROUNDS = 7
 CASES = 200

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from oneflow.engine.actor import Actor
-from oneflow.engine.request import Request
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.request import Request
 
 MATTER = Path(__file__).parent / "matter"
 WINDOW = 50

@@ -17,21 +17,21 @@ from oneflow.installation import ensure_sole_package
 if TYPE_CHECKING:
     from oneflow.bootstrap import Engine, open_engine
     from oneflow.calendar import due, explain, load_calendar, parse_limit
-    from oneflow.engine.actor import Actor
-    from oneflow.engine.refusal import Refusal
-    from oneflow.engine.request import Answer, Request
+    from oneflow.engine.records.actor import Actor
+    from oneflow.engine.records.refusal import Refusal
+    from oneflow.engine.records.request import Answer, Request
     from oneflow.errors import OneflowError
     from oneflow.matters import load_matter
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Actor": "oneflow.engine.actor",
-    "Answer": "oneflow.engine.request",
+    "Actor": "oneflow.engine.records.actor",
+    "Answer": "oneflow.engine.records.request",
     "Engine": "oneflow.bootstrap",
     "OneflowError": "oneflow.errors",
-    "Refusal": "oneflow.engine.refusal",
-    "Request": "oneflow.engine.request",
+    "Refusal": "oneflow.engine.records.refusal",
+    "Request": "oneflow.engine.records.request",
     "due": "oneflow.calendar",
     "explain": "oneflow.calendar",
     "load_calendar": "oneflow.calendar",

@@ -21,16 +21,16 @@ from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine import reading
-from oneflow.engine.actor import Actor
-from oneflow.engine.handler import Handler
-from oneflow.engine.notices import Notices
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
-from oneflow.engine.relay import Passed, Relay
-from oneflow.engine.request import Answer, Request
-from oneflow.engine.sweep import Swept, sweep
-from oneflow.engine.world import World
-from oneflow.engine.worlds import Worlds
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.shell import reading
+from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.notices import Notices
+from oneflow.engine.shell.relay import Passed, Relay
+from oneflow.engine.shell.sweep import Swept, sweep
+from oneflow.engine.shell.worlds import Worlds
 from oneflow.matters.loading import load_matter
 
 MEMORY = "memory://"
@@ -83,7 +83,7 @@ class Engine:
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
         """Hand over what is waiting in the outbox once; tells what went out and what did not.
 
-        Messages that people read get their words first; see `oneflow.engine.notices`. Handing in
+        Messages that people read get their words first; see `oneflow.engine.shell.notices`. Handing in
         the same mapping again remembers which destinations failed and are given a rest.
         """
         if self._relay is None or self._relay[0] is not channels:

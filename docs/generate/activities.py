@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from docs.generate.markdown import code, section, table
 from docs.generate.records import told
 from oneflow.engine.activity import Activity
-from oneflow.engine.event import event_name
+from oneflow.engine.records.event import event_name
 from oneflow.engine.registry import KINDS
 from oneflow.matters.activities import settings
 

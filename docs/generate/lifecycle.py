@@ -14,7 +14,7 @@ from pathlib import Path
 from docs.generate.activities import activity_sections
 from docs.generate.kernel_arrows import CLOCKS, FINDINGS, ITEM_ARROWS
 from docs.generate.markdown import GENERATED, code, drawing, section, table
-from oneflow.engine.statechart import Table, table_of
+from oneflow.engine.kernel.statechart import Table, table_of
 from oneflow.matters import load_matter
 from oneflow.matters.compilation.procedures import KERNEL_TRIGGERS
 from oneflow.matters.ends import TITLES

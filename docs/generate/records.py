@@ -11,11 +11,11 @@ import msgspec
 from msgspec import Struct
 
 from docs.generate.markdown import GENERATED, code, section, table
-from oneflow.engine.commands import KERNEL_COMMANDS, Command
-from oneflow.engine.event import Event, event_name
-from oneflow.engine.events import KERNEL_EVENTS
+from oneflow.engine.records.commands import KERNEL_COMMANDS, Command
+from oneflow.engine.records.event import Event, event_name
+from oneflow.engine.records.events import KERNEL_EVENTS
+from oneflow.engine.records.request import Request
 from oneflow.engine.registry import COMMANDS, EVENTS, KINDS
-from oneflow.engine.request import Request
 
 _COMMANDS_INTRO = """\
 A command is the only way in which anything happens to a case. The host hands in a `Request`;

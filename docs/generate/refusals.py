@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs.generate.markdown import GENERATED, code, section, table
-from oneflow.engine.wordings import WORDINGS
+from oneflow.engine.records.wordings import WORDINGS
 
 _INTRO = """\
 A refusal is the *engine's* no to a command: a value with a rule, a reason and a remedy. It changes

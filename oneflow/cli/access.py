@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli.options import sqlite_file
-from oneflow.engine.actor import Actor
-from oneflow.engine.instants import write_instant
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.instants import write_instant
 from oneflow.errors import StoreError
 
 ACCESS_VARIABLE = "ONEFLOW_ACCESS_LOG"

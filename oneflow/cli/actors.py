@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 
-from oneflow.engine.actor import Actor
+from oneflow.engine.records.actor import Actor
 from oneflow.errors import UsageError
 
 OPERATOR_VARIABLE = "ONEFLOW_OPERATOR"

@@ -23,8 +23,8 @@ from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import sentence, when
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
-from oneflow.engine.bundle import read_bundle, write_bundle
-from oneflow.engine.listing import CaseFilter
+from oneflow.engine.history.bundle import read_bundle, write_bundle
+from oneflow.engine.shell.listing import CaseFilter
 from oneflow.errors import UsageError
 
 app = typer.Typer(

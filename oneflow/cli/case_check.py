@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from oneflow.engine import verification as v
-from oneflow.engine.bundle import Bundle, world_in
-from oneflow.engine.envelope import Envelope
+from oneflow.engine.history import verification as v
+from oneflow.engine.history.bundle import Bundle, world_in
+from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.reading import Reading
 from oneflow.engine.registry import COMMANDS, EVENTS
-from oneflow.engine.world import World
+from oneflow.engine.shell.reading import Reading
 
 _ENVELOPE = Envelope(EVENTS, COMMANDS)
 

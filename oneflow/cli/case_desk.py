@@ -13,13 +13,13 @@ from oneflow.adapters.system_time import SystemTime
 from oneflow.cli import access
 from oneflow.cli.actors import asking
 from oneflow.cli.options import address, opened
-from oneflow.engine.actor import Actor
-from oneflow.engine.bundle import Bundle
-from oneflow.engine.instants import write_instant
-from oneflow.engine.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.history.bundle import Bundle
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import Denial, RegionRow
-from oneflow.engine.reading import Reading
-from oneflow.engine.world import World
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
 

@@ -15,7 +15,7 @@ from oneflow.cli.naming import call
 from oneflow.cli.standing import LATE_LIGHTS, Standing
 from oneflow.cli.telling import when
 from oneflow.cli.terminal import shown
-from oneflow.engine.case import CASE
+from oneflow.engine.records.case import CASE
 
 LIGHT_STYLES = {
     "green": "green",

@@ -10,10 +10,10 @@ from msgspec import Struct
 from oneflow.cli.naming import Names
 from oneflow.cli.standing import Standing, main_clock, pressing, standing_of
 from oneflow.cli.waits import waits_for
-from oneflow.engine.case import CASE, Case, Finding, Region
-from oneflow.engine.instants import read_instant
-from oneflow.engine.reading import Reading
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.case import CASE, Case, Finding, Region
+from oneflow.engine.records.instants import read_instant
+from oneflow.engine.shell.reading import Reading
 
 
 class ClockView(Struct, frozen=True, kw_only=True):

@@ -32,8 +32,8 @@ from oneflow.cli.options import SQLITE, Lang
 from oneflow.cli.telling import sentence
 from oneflow.cli.terminal import screen, shown
 from oneflow.engine.activities.sign import Signed
-from oneflow.engine.bundle import write_bundle
-from oneflow.engine.reading import values
+from oneflow.engine.history.bundle import write_bundle
+from oneflow.engine.shell.reading import values
 from oneflow.errors import StoreError, UsageError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.virtual import VirtualTime

@@ -23,7 +23,7 @@ from oneflow.cli.masking import masked
 from oneflow.cli.naming import Names, call
 from oneflow.cli.standing import LATE_LIGHTS, Standing, main_clock, standing_of
 from oneflow.cli.terminal import shown
-from oneflow.engine.case import CASE, Case, Region, item_key
+from oneflow.engine.records.case import CASE, Case, Region, item_key
 from oneflow.matters.plan import END_STATES, WAITING
 
 HEIGHT = 34

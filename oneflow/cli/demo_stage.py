@@ -14,12 +14,12 @@ from msgspec import Struct
 from oneflow.adapters.memory.channel import MemoryChannel
 from oneflow.bootstrap import Engine
 from oneflow.cli.demo_story import CASE_ID, HELD, OPERATOR, SOURCES, Beat, Wish
-from oneflow.engine.event import Event
-from oneflow.engine.instants import read_instant
 from oneflow.engine.ports import Channel, OutboxRow
-from oneflow.engine.reading import Reading
-from oneflow.engine.relay import Passed
-from oneflow.engine.request import Request
+from oneflow.engine.records.event import Event
+from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.request import Request
+from oneflow.engine.shell.reading import Reading
+from oneflow.engine.shell.relay import Passed
 from oneflow.errors import RefusedError
 from oneflow.testing.twins import SourceTwin
 from oneflow.testing.virtual import VirtualTime

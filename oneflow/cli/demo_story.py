@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from oneflow.engine.actor import Actor
+from oneflow.engine.records.actor import Actor
 
 MATTER = "newborn"
 CASE_ID = "demo-newborn"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from oneflow.cli import wording
 from oneflow.cli.language import language, say, told
-from oneflow.engine.case import CASE, Case, Region
+from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.matters.ends import TITLES
 from oneflow.matters.plan import Plan
 

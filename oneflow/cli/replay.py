@@ -19,7 +19,7 @@ from oneflow.cli.case_desk import Desk
 from oneflow.cli.language import say
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
-from oneflow.engine.bundle import Bundle, read_bundle
+from oneflow.engine.history.bundle import Bundle, read_bundle
 from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
 from oneflow.testing.replay import Replayed

@@ -12,8 +12,8 @@ from typing import Literal
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, Exclusion, Suspension
-from oneflow.engine.case import Clock, Region
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.case import Clock, Region
 
 Count = Literal["wd", "cd"]
 

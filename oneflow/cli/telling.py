@@ -11,11 +11,11 @@ from oneflow.cli import wording
 from oneflow.cli.event_wording import SENTENCES
 from oneflow.cli.language import language, say
 from oneflow.cli.naming import Names, call, listed
-from oneflow.engine import events as e
 from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
-from oneflow.engine.case import Clock
-from oneflow.engine.event import Event, event_name
+from oneflow.engine.records import events as e
+from oneflow.engine.records.case import Clock
+from oneflow.engine.records.event import Event, event_name
 
 _MINUTES = "%Y-%m-%d %H:%M"
 

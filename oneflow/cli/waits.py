@@ -13,8 +13,8 @@ from oneflow.engine.activities.deliver import DeliverSlice
 from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.activities.joint import JointSlice
 from oneflow.engine.activities.sign import SignSlice
-from oneflow.engine.case import CASE, NOTHING, Case, Region
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.case import CASE, NOTHING, Case, Region
 from oneflow.matters.plan import WAITING
 
 _MOST_NAMED = 4

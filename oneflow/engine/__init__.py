@@ -1,21 +1,14 @@
 """What happened and what may happen next.
 
-Pure part, from the bottom up; nothing in it reads a clock, a random source, a network or
-a database:
+    records/      who acts, what is wanted, what happened, what a case is
+    activity      the face of an activity kind
+    activities/   one module a kind; none imports another
+    kernel/       decide: a case and a command to events; knows no activity
+    registry      the kinds that run: the one place where kernel and activities meet
+    history/      from a turn to rows and back: chain, commitments, verification
+    messages/     from events to what must be told
+    ports         what the shell needs from the outside: Protocols and rows
+    shell/        the write path, time passing, sending, reading
 
-    actor  refusal                      who acts; the engine's no
-    case  events  commands              the records
-    activity                            the face of an activity kind
-    fold  limits  statechart  world     folding; limit rules by name; tables of moves; all a plan says
-    draft  moves  clocks  scope         a turn in the making and what may be done to it
-    activities/                         one module a kind; none imports another
-    regions  items  issue  promise      entering states; starting; handing out; the whole-case promise
-    casework  gifts  clock_commands     what commands do that are not an activity's
-    set_aside  supplement_later
-    route  authority  propagate  settle
-    decide                              the kernel in one screen
-    effects  envelope  chain  rows      from a turn to messages and rows, still pure
-
-Shell: `ports` says what it needs; `references`, `preparation` and `handler` are the one
-write path; `sweep` lets time pass; `relay` sends; `reading` reads.
+Everything but the shell is pure: it reads no clock, random source, network or database.
 """

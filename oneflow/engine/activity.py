@@ -15,10 +15,10 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from oneflow.calendar import Limit
-from oneflow.engine.case import CaseBuilder, Region
-from oneflow.engine.commands import Body, Command, Data
-from oneflow.engine.event import Event, Ref
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.case import CaseBuilder, Region
+from oneflow.engine.records.commands import Body, Command, Data
+from oneflow.engine.records.event import Event, Ref
+from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 
 

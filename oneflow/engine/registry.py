@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from oneflow.calendar import Calendar
 from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, sign
 from oneflow.engine.activity import Activity
-from oneflow.engine.commands import KERNEL_COMMANDS, Body
-from oneflow.engine.event import Event, event_name
-from oneflow.engine.events import KERNEL_EVENTS
-from oneflow.engine.supplement_later import AskSupplement
-from oneflow.engine.world import World
+from oneflow.engine.kernel.supplement_later import AskSupplement
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.commands import KERNEL_COMMANDS, Body
+from oneflow.engine.records.event import Event, event_name
+from oneflow.engine.records.events import KERNEL_EVENTS
 from oneflow.matters.plan import Plan
 
 KINDS: tuple[Activity, ...] = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from oneflow.bootstrap import Engine
-from oneflow.engine.actor import Actor
-from oneflow.engine.bundle import Bundle, BundledCalendar
-from oneflow.engine.events import CalendarRevised, CaseSubmitted
-from oneflow.engine.instants import write_instant
-from oneflow.engine.reading import READER
+from oneflow.engine.history.bundle import Bundle, BundledCalendar
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.events import CalendarRevised, CaseSubmitted
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.reading import READER
 from oneflow.errors import IntegrityError
 
 TESTER = Actor(id="oneflow:tester", kind="operator")

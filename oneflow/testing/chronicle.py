@@ -13,15 +13,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from oneflow.engine import fold
-from oneflow.engine.case import Case, CaseBuilder
-from oneflow.engine.effects import messages_of
-from oneflow.engine.envelope import Envelope
-from oneflow.engine.event import Event
-from oneflow.engine.instants import read_instant
+from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.kernel import fold
+from oneflow.engine.kernel.world import World
+from oneflow.engine.messages.effects import messages_of
 from oneflow.engine.ports import EventRow, OutboxRow
+from oneflow.engine.records.case import Case, CaseBuilder
+from oneflow.engine.records.event import Event
+from oneflow.engine.records.instants import read_instant
 from oneflow.engine.registry import COMMANDS, EVENTS
-from oneflow.engine.world import World
 from oneflow.ids import CaseId
 
 ENVELOPE = Envelope(EVENTS, COMMANDS)

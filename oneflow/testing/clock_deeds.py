@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from oneflow.engine.case import CASE, item_key
+from oneflow.engine.records.case import CASE, item_key
 from oneflow.testing.wishes import Deed, Wish, department
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oneflow.engine.case import CASE, item_key
+from oneflow.engine.records.case import CASE, item_key
 from oneflow.matters.problems import Words
 from oneflow.testing.clock_deeds import extend, on_clock
 from oneflow.testing.intake_deeds import (

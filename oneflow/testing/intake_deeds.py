@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oneflow.engine.case import item_key
+from oneflow.engine.records.case import item_key
 from oneflow.matters.problems import Words
 from oneflow.testing.names import meant
 from oneflow.testing.wishes import Deed, Wish, department

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from oneflow.engine.event import Event, event_name
+from oneflow.engine.records.event import Event, event_name
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "case_submitted": ("收到申请", "submitted"),

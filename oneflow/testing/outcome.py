@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from oneflow.engine.case import Case, Clock, Finding, Region
+from oneflow.engine.records.case import Case, Clock, Finding, Region
 from oneflow.testing.chronicle import Chronicle
 
 NOTHING = "—"

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from oneflow.engine.actor import Actor, ActorKind
-from oneflow.engine.case import Case
+from oneflow.engine.records.actor import Actor, ActorKind
+from oneflow.engine.records.case import Case
 from oneflow.matters.plan import Plan
 from oneflow.testing.names import Names
 

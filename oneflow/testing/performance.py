@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oneflow.engine.request import Answer
+from oneflow.engine.records.request import Answer
 from oneflow.errors import OneflowError, SubmissionError
 from oneflow.testing.expectation import Expectation
 from oneflow.testing.handing_in import submission

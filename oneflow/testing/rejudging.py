@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from oneflow.engine.case import Case, Material
-from oneflow.engine.commands import Command, Data, Submit
-from oneflow.engine.event import Ref
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import DataRow
-from oneflow.engine.references import Desk, Filing
-from oneflow.engine.world import World
+from oneflow.engine.records.case import Case, Material
+from oneflow.engine.records.commands import Command, Data, Submit
+from oneflow.engine.records.event import Ref
+from oneflow.engine.shell.references import Desk, Filing
 from oneflow.matters.facts import judge
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import fields_for

@@ -18,15 +18,15 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Calendar
-from oneflow.engine.actor import TIMER
-from oneflow.engine.bundle import Bundle, world_in
-from oneflow.engine.case import Case
-from oneflow.engine.commands import Command, ReviseCalendar, Tick
-from oneflow.engine.decide import Turn, decide
-from oneflow.engine.events import CaseSubmitted
-from oneflow.engine.instants import read_instant, write_instant
+from oneflow.engine.history.bundle import Bundle, world_in
+from oneflow.engine.kernel.decide import Turn, decide
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.actor import TIMER
+from oneflow.engine.records.case import Case
+from oneflow.engine.records.commands import Command, ReviseCalendar, Tick
+from oneflow.engine.records.events import CaseSubmitted
+from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.engine.registry import world_of
-from oneflow.engine.world import World
 from oneflow.errors import IntegrityError, SubmissionError, UsageError
 from oneflow.ids import CommandId
 from oneflow.matters.compilation import compile_plan

@@ -12,15 +12,15 @@ from typing import Any
 
 from oneflow.bootstrap import Engine
 from oneflow.calendar import Calendar
-from oneflow.engine.actor import Actor
-from oneflow.engine.case import CASE, Case, Clock
-from oneflow.engine.chain import Head, verify
-from oneflow.engine.instants import read_instant
+from oneflow.engine.history.chain import Head, verify
+from oneflow.engine.history.rows import read_state
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow
-from oneflow.engine.reading import READER
-from oneflow.engine.request import Answer, Request
-from oneflow.engine.rows import read_state
-from oneflow.engine.world import World
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.case import CASE, Case, Clock
+from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.shell.reading import READER
 from oneflow.testing.chronicle import Chronicle
 from oneflow.testing.moments import Until
 from oneflow.testing.view import clock_of, is_overdue

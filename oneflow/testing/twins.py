@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from oneflow.engine.actor import Actor
 from oneflow.engine.ports import OutboxRow
-from oneflow.engine.request import Request
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.request import Request
 
 TOPIC = "material.fetch"
 BEGINNING = "source:"

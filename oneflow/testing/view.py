@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from oneflow.engine.case import CASE, Case, Clock, Finding, item_key
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
 from oneflow.testing.chronicle import Told
 from oneflow.testing.expectation import NONE, Expectation
 from oneflow.testing.waiting import waits_for

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from oneflow.engine.case import CASE, Case, Region
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.matters.plan import StatePlan
 
 WAITERS = ("applicant", "window", "lead", "other-parent")

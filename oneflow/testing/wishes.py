@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from oneflow.engine.case import CASE, item_key
+from oneflow.engine.records.case import CASE, item_key
 from oneflow.matters.problems import Words
 from oneflow.testing.names import Names, meant
 

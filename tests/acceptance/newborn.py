@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine.bundle import Bundle
+from oneflow.engine.history.bundle import Bundle
 from oneflow.matters import load_matter
 from oneflow.matters.loading import LoadedMatter
 from oneflow.testing.bundling import bundle_of

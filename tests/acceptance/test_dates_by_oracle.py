@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from oneflow.calendar import Exclusion, Extension, Restart, Suspension, shipped
-from oneflow.engine.bundle import world_in
+from oneflow.engine.history.bundle import world_in
 from oneflow.testing.chronicle import Chronicle
 from tests.acceptance import newborn
 from tests.oracle.clock_oracle import Case, Days, Pause, answer

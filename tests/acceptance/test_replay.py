@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine.bundle import read_bundle, write_bundle
+from oneflow.engine.history.bundle import read_bundle, write_bundle
 from oneflow.errors import IntegrityError, UsageError
 from oneflow.testing.mutation import mutants_of
 from oneflow.testing.replay import replay

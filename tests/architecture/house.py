@@ -30,8 +30,8 @@ VAGUE_NAMES = frozenset(
 
 PURE = ("oneflow/calendar/", "oneflow/matters/", "oneflow/engine/")
 IMPURE_BY_PERMISSION: dict[str, str] = {
-    "oneflow/engine/numbers.py": "blocks of case numbers are handed out to threads under a lock",
-    "oneflow/engine/worlds.py": "compiled worlds are shared by threads under a lock",
+    "oneflow/engine/shell/numbers.py": "blocks of case numbers are handed out to threads under a lock",
+    "oneflow/engine/shell/worlds.py": "compiled worlds are shared by threads under a lock",
 }
 """The modules of the pure packages that may do otherwise, with the reason; even the engine's shell
 reaches clock, chance and database through ports only."""

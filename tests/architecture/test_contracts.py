@@ -18,10 +18,9 @@ from tests.architecture.house import ROOT
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in CONFIG["tool"]["importlinter"]["contracts"]}
-SHELL = [
-    module.removeprefix("oneflow.engine.")
-    for module in CONTRACTS["pure-engine"]["protected_modules"]
-]
+ENGINE = sorted(
+    module for layer in CONTRACTS["engine-layers"]["layers"] for module in layer.split(" | ")
+)
 MATTERS = sorted(
     {module for layer in CONTRACTS["matters-layers"]["layers"] for module in layer.split(" | ")}
     | {"source"}
@@ -37,10 +36,12 @@ SKELETON = (
     "calendar/due",
     "cli/__init__",
     "engine/__init__",
-    "engine/case",
-    "engine/decide",
-    *(f"engine/{module}" for module in SHELL),
-    "engine/statechart",
+    *(f"engine/{module}/__init__" for module in ENGINE),
+    "engine/activities/sign",
+    "engine/kernel/decide",
+    "engine/kernel/statechart",
+    "engine/records/case",
+    "engine/shell/handler",
     "errors",
     "ids",
     "installation",
@@ -53,10 +54,12 @@ SOUND = {
     "adapters/rendering": "import jinja2",
     "bootstrap": "import oneflow.adapters.database, oneflow.adapters.rendering",
     "cli/__init__": "import rich, typer",
-    "engine/case": "from oneflow.matters import plan",
-    "engine/decide": "from oneflow.engine import case",
-    "engine/handler": "from oneflow.engine import decide, worlds",
-    "engine/statechart": "import transitions",
+    "engine/activities/sign": "from oneflow.engine import activity",
+    "engine/kernel/decide": "from oneflow.engine.records import case",
+    "engine/kernel/statechart": "import transitions",
+    "engine/records/case": "from oneflow.matters import plan",
+    "engine/registry": "from oneflow.engine.activities import sign",
+    "engine/shell/handler": "from oneflow.engine.kernel import decide",
     "matters/loading": "from oneflow.matters import checks, source",
     "matters/plan": "import pydantic",
     "testing/__init__": "import pytest, hypothesis",
@@ -65,24 +68,25 @@ TYPE_ONLY = (
     "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from oneflow.matters import plan"
 )
 FAULTS = [
-    ("layers", "calendar/due", "import oneflow.engine.case"),
-    ("layers", "engine/decide", "def f():\n    import oneflow.adapters.memory"),
+    ("layers", "calendar/due", "import oneflow.engine.records.case"),
+    ("layers", "engine/kernel/decide", "def f():\n    import oneflow.adapters.memory"),
     ("layers", "calendar/due", TYPE_ONLY),
     ("layers", "errors", "import oneflow.ids"),
     ("layers", "stray", ""),
     ("adapters", "adapters/memory", "import oneflow.adapters.database"),
-    ("acyclic", "engine/case", "import oneflow.engine.decide"),
-    ("pure-engine", "engine/decide", "from oneflow.engine import references"),
-    ("pure-engine", "engine/decide", "def f():\n    import oneflow.engine.handler"),
+    ("acyclic", "engine/records/case", "import oneflow.engine.kernel.decide"),
+    ("engine-layers", "engine/kernel/decide", "from oneflow.engine.activities import sign"),
+    ("engine-layers", "engine/activities/sign", "import oneflow.engine.kernel.decide"),
+    ("engine-layers", "engine/kernel/decide", "def f():\n    import oneflow.engine.shell.handler"),
     ("matters-layers", "matters/plan", "import oneflow.matters.checks"),
     ("matters-layers", "matters/validation", "import oneflow.matters.compilation"),
     ("matters-layers", "matters/form", "import oneflow.matters.definition"),
-    ("definition-door", "engine/handler", "from oneflow.matters.loading import x"),
+    ("definition-door", "engine/shell/handler", "from oneflow.matters.loading import x"),
     ("database-door", "adapters/memory", "import sqlalchemy"),
     ("database-door", "bootstrap", "from alembic import command"),
     ("rendering-door", "matters/plan", "import jinja2.sandbox"),
-    ("statechart-door", "engine/case", "from transitions import Machine"),
-    ("pydantic-edges", "engine/case", "import pydantic"),
+    ("statechart-door", "engine/records/case", "from transitions import Machine"),
+    ("pydantic-edges", "engine/records/case", "import pydantic"),
     ("pydantic-edges", "calendar/due", "from pydantic import BaseModel"),
     ("terminal-door", "testing/__init__", "from rich import print"),
     ("test-tools-door", "cli/__init__", "import pytest"),

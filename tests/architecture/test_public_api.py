@@ -42,7 +42,7 @@ def test_unknown_name_is_an_attribute_error():
         oneflow.no_such_name  # noqa: B018 - the look-up itself is under test
 
 
-@pytest.mark.parametrize("module", ["oneflow", "oneflow.calendar", "oneflow.engine.decide"])
+@pytest.mark.parametrize("module", ["oneflow", "oneflow.calendar", "oneflow.engine.kernel.decide"])
 def test_import_loads_nothing_heavy(module):
     assert heavy_after(f"import {module}") == []
 

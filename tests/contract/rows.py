@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import (
     CaseRow,
     CaseStore,
@@ -16,6 +15,7 @@ from oneflow.engine.ports import (
     RegionRow,
     Write,
 )
+from oneflow.engine.records.instants import write_instant
 
 MONDAY = datetime(2024, 3, 4, 2, tzinfo=UTC)
 MONDAY_LATER = MONDAY + timedelta(hours=1)

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, open_store
-from oneflow.engine.chain import verify
+from oneflow.engine.history.chain import verify
 from oneflow.engine.ports import Write
-from oneflow.engine.store_failures import OutcomeUnknownError
+from oneflow.engine.shell.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, MissingExtraError, StoreError, UsageError
 from tests.contract import peek
 from tests.contract.rows import (

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, open_store
-from oneflow.engine.chain import Head, verify
-from oneflow.engine.commitments import commit, is_same
-from oneflow.engine.handler import Handler
-from oneflow.engine.reading import read, verify_chain
-from oneflow.engine.request import Request
-from oneflow.engine.sweep import Swept, sweep
+from oneflow.engine.history.chain import Head, verify
+from oneflow.engine.history.commitments import commit, is_same
+from oneflow.engine.records.request import Request
+from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.reading import read, verify_chain
+from oneflow.engine.shell.sweep import Swept, sweep
 from tests.contract import peek
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from oneflow.adapters.database import DatabaseStore, queries
-from oneflow.engine.actor import TIMER, Actor
-from oneflow.engine.listing import CaseFilter, Scope, scope_of
 from oneflow.engine.ports import RegionRow
+from oneflow.engine.records.actor import TIMER, Actor
+from oneflow.engine.shell.listing import CaseFilter, Scope, scope_of
 from tests.contract.peek import AnyStore
 from tests.contract.rows import MONDAY, case_row, instant, region_row, store_turn, turn
 

@@ -9,11 +9,11 @@ import msgspec
 
 from oneflow.adapters.memory import MemoryChannel
 from oneflow.adapters.rendering import JinjaRenderer
-from oneflow.engine.events import TextRendered
-from oneflow.engine.notices import Notices
 from oneflow.engine.ports import TextMessage
-from oneflow.engine.reading import read, verify_chain
-from oneflow.engine.relay import Passed, Relay
+from oneflow.engine.records.events import TextRendered
+from oneflow.engine.shell.notices import Notices
+from oneflow.engine.shell.reading import read, verify_chain
+from oneflow.engine.shell.relay import Passed, Relay
 from tests.contract import peek
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore

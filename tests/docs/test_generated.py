@@ -22,8 +22,8 @@ from docs.generate.definition import anchor, key_of, records
 from docs.generate.definition_sections import SECTIONS
 from docs.generate.kernel_arrows import FINDINGS, ITEM_ARROWS
 from docs.generate.lifecycle import KINDS_THAT_RUN
-from oneflow.engine import gifts, items, set_aside
 from oneflow.engine.activities.intake import silence
+from oneflow.engine.kernel import gifts, items, set_aside
 from oneflow.engine.registry import EVENTS, KINDS
 from oneflow.matters.definition.matter import MatterEntry
 

@@ -13,8 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from oneflow.bootstrap import Engine, open_engine
-from oneflow.engine.actor import Actor
-from oneflow.engine.request import Request
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.request import Request
 from tests.generated.hall import START, Clock
 from tests.generated.moves import NEWBORN as ALL_FIELDS
 from tests.support.definitions import NEWBORN

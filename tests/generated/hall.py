@@ -13,15 +13,15 @@ from typing import Any
 
 from oneflow.adapters.memory import MemoryStore
 from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine.actor import Actor
-from oneflow.engine.handler import Handler
-from oneflow.engine.instants import read_instant
+from oneflow.engine.history.rows import read_state
+from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, CaseStore, EventRow
-from oneflow.engine.request import Answer, Request
-from oneflow.engine.rows import read_state
-from oneflow.engine.sweep import sweep
-from oneflow.engine.world import World
-from oneflow.engine.worlds import Worlds
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.sweep import sweep
+from oneflow.engine.shell.worlds import Worlds
 from oneflow.matters.expansion import Expanded
 from tests.generated.small import Entry, expanded
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from oneflow.engine.actor import Actor
-from oneflow.engine.case import Case, Region
-from oneflow.engine.world import World
+from oneflow.engine.kernel.world import World
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.case import Case, Region
 from tests.generated.hall import APPLICANT, OPERATOR, STRANGER, Hall
 from tests.generated.matters import PARTNER, Chooser
 

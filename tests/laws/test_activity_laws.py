@@ -8,9 +8,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from oneflow.engine.commands import Body
-from oneflow.engine.event import Event, event_name
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.commands import Body
+from oneflow.engine.records.event import Event, event_name
+from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.registry import COMMANDS, EVENTS, KINDS
 from oneflow.matters.activities import settings
 from oneflow.matters.loading import load_matter

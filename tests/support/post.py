@@ -9,10 +9,10 @@ import msgspec
 
 from oneflow.adapters.memory import MemoryChannel
 from oneflow.adapters.rendering import JinjaRenderer
-from oneflow.engine.events import TextRendered
-from oneflow.engine.notices import Notices
 from oneflow.engine.ports import TextMessage
-from oneflow.engine.relay import Passed, Relay, Retry
+from oneflow.engine.records.events import TextRendered
+from oneflow.engine.shell.notices import Notices
+from oneflow.engine.shell.relay import Passed, Relay, Retry
 from tests.generated.hall import Hall
 from tests.generated.small import Entry, item, matter
 

@@ -17,8 +17,8 @@ from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
-from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import Denial, Look, Unit
+from oneflow.engine.records.instants import write_instant
 from oneflow.errors import ConflictError
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from oneflow.engine.store_failures import conflict, outcome_unknown
+from oneflow.engine.shell.store_failures import conflict, outcome_unknown
 from oneflow.errors import OneflowError, StoreError
 
 _FULL = {13}

@@ -14,8 +14,8 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
 from oneflow.adapters.database.transactions import transaction
-from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.records.instants import write_instant
 
 
 class DatabaseOutbox:

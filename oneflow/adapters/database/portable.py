@@ -15,7 +15,7 @@ from msgspec.structs import astuple
 from oneflow.adapters.database.rendering import dialect_of
 from oneflow.adapters.database.statements import RECALLED, CaseStatements, ErasingStatements
 from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
-from oneflow.engine.store_failures import conflict
+from oneflow.engine.shell.store_failures import conflict
 
 Read = tuple[CaseRow | None, InboxRow | None]
 

@@ -20,9 +20,9 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.failures import translate
 from oneflow.adapters.database.portable import event_row
 from oneflow.adapters.database.rendering import read
-from oneflow.engine.instants import write_instant
-from oneflow.engine.listing import CaseFilter, CaseLine, Scope
 from oneflow.engine.ports import EventRow, RegionRow
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.listing import CaseFilter, CaseLine, Scope
 
 _c, _r, _e = t.case.c, t.region.c, t.case_event.c
 

@@ -1,7 +1,7 @@
 """The tables, as SQLAlchemy Core sees them; the migrations bring a database to this form.
 
 Column order of a table is the field order of its row in `oneflow.engine.ports`. Keys are made
-by the client and begin with the case id. Instants are UTC text (`oneflow.engine.instants`),
+by the client and begin with the case id. Instants are UTC text (`oneflow.engine.records.instants`),
 JSON is text that no database looks into. Nothing here is special to one database but what
 others leave out without harm: partial indexes become full ones, WITHOUT ROWID has no meaning
 elsewhere. Names are lower case and at most 30 characters long. There are no foreign keys:

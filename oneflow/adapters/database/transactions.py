@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
-from oneflow.engine.store_failures import not_inside_unit
+from oneflow.engine.shell.store_failures import not_inside_unit
 
 T = TypeVar("T")
 

@@ -30,7 +30,7 @@ from oneflow.engine.ports import (
     RegionRow,
     Write,
 )
-from oneflow.engine.store_failures import conflict
+from oneflow.engine.shell.store_failures import conflict
 
 _WIDTH = len(CaseRow.__struct_fields__)
 _IDLE = 0

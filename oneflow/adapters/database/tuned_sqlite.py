@@ -16,7 +16,7 @@ from oneflow.adapters.database.portable import (
 )
 from oneflow.adapters.database.statements import REGION_KEY
 from oneflow.engine.ports import CaseRow, RegionRow, Write
-from oneflow.engine.store_failures import conflict
+from oneflow.engine.shell.store_failures import conflict
 
 _CASE = ", ".join(f"c.{name}" for name in CaseRow.__struct_fields__)
 _READ = (

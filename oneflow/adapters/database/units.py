@@ -11,7 +11,7 @@ from oneflow.adapters.database.failures import is_lost, translate
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.transactions import roll_back
 from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
-from oneflow.engine.store_failures import not_inside_unit, written_twice
+from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
 

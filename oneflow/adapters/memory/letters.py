@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.records.instants import write_instant
 
 RECALLED = "recalled"
 """The reason of a message that was cancelled before it was sent."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from oneflow.adapters.memory.rows import Rows
-from oneflow.engine.instants import write_instant
-from oneflow.engine.listing import CaseFilter, CaseLine, Scope
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.listing import CaseFilter, CaseLine, Scope
 
 
 class MemoryQueries:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from oneflow.adapters.memory.letters import Letters
 from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, RegionRow, Write
-from oneflow.engine.store_failures import conflict
+from oneflow.engine.shell.store_failures import conflict
 
 
 class Rows:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from oneflow.adapters.memory.queries import MemoryQueries
 from oneflow.adapters.memory.rows import Rows
-from oneflow.engine.instants import write_instant
 from oneflow.engine.ports import (
     CaseRow,
     Claimed,
@@ -23,7 +22,8 @@ from oneflow.engine.ports import (
     Unit,
     Write,
 )
-from oneflow.engine.store_failures import not_inside_unit, written_twice
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 
 
 class MemoryLook:

@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
-from oneflow.engine.case import CASE
-from oneflow.engine.commands import Body, Command, Data
-from oneflow.engine.event import Event
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.case import CASE
+from oneflow.engine.records.commands import Body, Command, Data
+from oneflow.engine.records.event import Event
+from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import AwaitSettings
 
 

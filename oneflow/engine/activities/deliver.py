@@ -8,9 +8,9 @@ from typing import ClassVar
 from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Outcome, Scope
-from oneflow.engine.commands import Body, Command
-from oneflow.engine.event import Ref
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.commands import Body, Command
+from oneflow.engine.records.event import Ref
+from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import DeliverSettings
 
 

@@ -20,10 +20,10 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
-from oneflow.engine.case import item_key
-from oneflow.engine.commands import Body, Command
-from oneflow.engine.event import Event, Ref
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.case import item_key
+from oneflow.engine.records.commands import Body, Command
+from oneflow.engine.records.event import Event, Ref
+from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import JointSettings
 from oneflow.matters.plan import JointPlan
 

@@ -15,10 +15,10 @@ import msgspec
 from msgspec import Struct, field
 
 from oneflow.engine.activity import Activity, Outcome, Scope
-from oneflow.engine.case import item_key
-from oneflow.engine.commands import Body, Command
-from oneflow.engine.event import Event, Ref
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.case import item_key
+from oneflow.engine.records.commands import Body, Command
+from oneflow.engine.records.event import Event, Ref
+from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import SignSettings
 from oneflow.matters.plan import END_STATES
 

@@ -7,16 +7,16 @@ from datetime import datetime
 
 import msgspec
 
-from oneflow.engine.actor import TIMER
-from oneflow.engine.case import Case
-from oneflow.engine.commands import Command, Tick
-from oneflow.engine.decide import decide
-from oneflow.engine.draft import EVERYTHING, Draft
-from oneflow.engine.event import Event
-from oneflow.engine.instants import write_instant
-from oneflow.engine.propagate import propagate
-from oneflow.engine.rows import read_case, region_rows
-from oneflow.engine.settle import next_instant
+from oneflow.engine.history.rows import read_case, region_rows
+from oneflow.engine.kernel.decide import decide
+from oneflow.engine.kernel.draft import EVERYTHING, Draft
+from oneflow.engine.kernel.propagate import propagate
+from oneflow.engine.kernel.settle import next_instant
+from oneflow.engine.records.actor import TIMER
+from oneflow.engine.records.case import Case
+from oneflow.engine.records.commands import Command, Tick
+from oneflow.engine.records.event import Event
+from oneflow.engine.records.instants import write_instant
 from oneflow.ids import CaseId, CommandId
 from tests.generated.hall import Hall
 from tests.generated.moves import SECRETS

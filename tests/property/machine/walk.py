@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from oneflow.engine.instants import read_instant
-from oneflow.engine.request import Answer
+from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.request import Answer
 from oneflow.errors import SubmissionError, UsageError
 from tests.generated.hall import STRANGER, Hall
 from tests.generated.matters import Chooser

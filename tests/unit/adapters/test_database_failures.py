@@ -10,8 +10,8 @@ import pytest
 
 from oneflow.adapters.database import open_store
 from oneflow.adapters.database.failures import is_driver_error, is_lost, is_violation, translate
-from oneflow.engine.listing import CaseFilter, Scope
-from oneflow.engine.store_failures import OutcomeUnknownError
+from oneflow.engine.shell.listing import CaseFilter, Scope
+from oneflow.engine.shell.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, StoreError
 
 

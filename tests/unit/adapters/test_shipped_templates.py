@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment, meta
 
 from oneflow.adapters.rendering import LETTER, JinjaRenderer, shipped
-from oneflow.engine import effects, notice_content
+from oneflow.engine.messages import effects, notice_content
 
 FOLDER = files("oneflow") / "templates"
 NAMES = sorted({one.name.removesuffix(".txt.j2").rpartition(".")[0] for one in FOLDER.iterdir()})

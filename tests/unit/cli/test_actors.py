@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneflow.cli.actors import asking, parse_actor
-from oneflow.engine.actor import Actor
+from oneflow.engine.records.actor import Actor
 from oneflow.errors import UsageError
 
 

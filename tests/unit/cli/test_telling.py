@@ -14,7 +14,7 @@ from oneflow.cli.event_wording import SENTENCES
 from oneflow.cli.language import choose
 from oneflow.cli.naming import Names
 from oneflow.cli.telling import _TELLERS, sentence
-from oneflow.engine.effects import EFFECTS
+from oneflow.engine.messages.effects import EFFECTS
 from oneflow.engine.registry import EVENTS
 
 ENGINE = Path(oneflow.engine.__file__).parent
@@ -78,7 +78,7 @@ def test_effects_and_words_know_the_same_events():
 def test_a_whole_history_reads_without_a_hole(half_way, language):
     from oneflow.bootstrap import open_engine
     from oneflow.cli.demo_story import CASE_ID, OPERATOR
-    from oneflow.engine.events import TextRendered
+    from oneflow.engine.records.events import TextRendered
 
     with open_engine(half_way, create=False) as engine:
         reading = engine.read(CASE_ID, OPERATOR)

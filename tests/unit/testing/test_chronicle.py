@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from oneflow.adapters.memory import MemoryStore
-from oneflow.engine.event import event_name
+from oneflow.engine.records.event import event_name
 from oneflow.engine.registry import EVENTS
 from oneflow.testing.chronicle import Chronicle
 from oneflow.testing.narrative import WORDS, narrate

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from oneflow.cli.application import app
-from oneflow.engine.bundle import write_bundle
+from oneflow.engine.history.bundle import write_bundle
 from oneflow.errors import UsageError
 from oneflow.testing.runner import run_scenario
 from tests.acceptance import newborn

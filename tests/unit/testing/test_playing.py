@@ -114,7 +114,7 @@ def test_a_broken_history_is_never_overlooked(matter, monkeypatch):
 
 
 def stage_fault():
-    from oneflow.engine.chain import ChainFault
+    from oneflow.engine.history.chain import ChainFault
 
     return ChainFault("changed", 0, 1, 1)
 

@@ -12,9 +12,9 @@ from oneflow.engine.activities.intake.records import (
     SupplementReceived,
 )
 from oneflow.engine.activity import Outcome, Scope
-from oneflow.engine.case import CASE, item_key
-from oneflow.engine.commands import Command
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.case import CASE, item_key
+from oneflow.engine.records.commands import Command
+from oneflow.engine.records.refusal import Refusal
 
 
 def supplement(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:

@@ -17,9 +17,9 @@ from oneflow.engine.activities.intake.records import (
     NoticeIssued,
 )
 from oneflow.engine.activity import Scope
-from oneflow.engine.commands import Command
-from oneflow.engine.event import Defect, Ref
-from oneflow.engine.refusal import Refusal
+from oneflow.engine.records.commands import Command
+from oneflow.engine.records.event import Defect, Ref
+from oneflow.engine.records.refusal import Refusal
 
 
 def answer(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from oneflow.engine.case import CASE
-from oneflow.engine.commands import Body, Data
-from oneflow.engine.event import Defect, Event, Ref
+from oneflow.engine.records.case import CASE
+from oneflow.engine.records.commands import Body, Data
+from oneflow.engine.records.event import Defect, Event, Ref
 
 
 class Notice(Struct, frozen=True, omit_defaults=True):

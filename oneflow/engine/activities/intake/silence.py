@@ -10,7 +10,7 @@ import msgspec
 from oneflow.engine.activities.intake.examining import issue
 from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
 from oneflow.engine.activity import Due, Outcome, Scope
-from oneflow.engine.case import CASE, item_key
+from oneflow.engine.records.case import CASE, item_key
 from oneflow.matters.plan import WAITING
 
 

@@ -1,0 +1,128 @@
+"""From a decided case to the rows that cache it, and back from rows to the case. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.kernel.scope import HALL
+from oneflow.engine.kernel.world import World
+from oneflow.engine.ports import CaseRow, EventRow, RegionRow
+from oneflow.engine.records.case import CASE, Case, CaseBuilder, Region
+from oneflow.engine.records.instants import read_instant, write_instant
+from oneflow.errors import IntegrityError
+from oneflow.ids import CaseId
+from oneflow.matters.plan import WAITING, Plan
+
+STATE_VERSION = 1
+"""Form of the stored state. A row with another one is folded anew from its events."""
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Case).decode
+
+
+def case_row(
+    plan: Plan, case: Case, *, head: bytes, algorithm: str, wake_at: datetime | None
+) -> CaseRow:
+    """Make the row of a case."""
+    region = case.regions[CASE]
+    return CaseRow(
+        id=case.id,
+        matter=case.matter,
+        number=case.number,
+        definition=case.definition,
+        applicant=case.applicant,
+        lead_office=case.offices.get(plan.lead, plan.lead),
+        status=region.state,
+        ended=region.ended,
+        received_at=write_instant(case.received_at),
+        version=case.seq,
+        state_version=STATE_VERSION,
+        state=_encode(case).decode(),
+        head=head,
+        algorithm=algorithm,
+        wake_at=write_instant(wake_at) if wake_at else None,
+    )
+
+
+def region_rows(world: World, case: Case, touched: Iterable[str]) -> tuple[RegionRow, ...]:
+    """Make the rows of the regions that changed, closed earlier rounds among them."""
+    rows = []
+    for key in sorted(touched):
+        region = case.regions.get(key)
+        if region is not None:
+            rows.append(_region_row(world.plan, case, key, region, is_current=True))
+            former = case.former.get(f"{key}#{region.round - 1}")
+            if former is not None:
+                rows.append(_region_row(world.plan, case, key, former, is_current=False))
+    return tuple(rows)
+
+
+def read_state(row: CaseRow) -> Case | None:
+    """Read the cached state of a row; None: it has another form, fold the events."""
+    return _decode(row.state) if row.state_version == STATE_VERSION else None
+
+
+def read_case(world: World, envelope: Envelope, rows: Iterable[EventRow], case_id: str) -> Case:
+    """Fold a case from its stored events, oldest first."""
+    builder = CaseBuilder()
+    builder.id = CaseId(case_id)
+    builder.seq = 0
+    row = event = None
+    read, folds = envelope.event, world.folds
+    for row in rows:
+        event = read(row)
+        builder.seq += 1
+        if builder.seq != row.seq:
+            raise _missing(case_id, builder.seq)
+        folds[type(event)](builder, event)
+    if row is None or event is None:
+        raise _missing(case_id, 1)
+    builder.now = read_instant(row.recorded_at).astimezone(event.at.tzinfo)
+    return builder.close()
+
+
+def _missing(case_id: str, seq: int) -> IntegrityError:
+    return IntegrityError(
+        f"办件 {case_id} 缺第 {seq} 号事件。",
+        f"Event {seq} of case {case_id} is missing.",
+        remedy_zh="停止办理并核验历史。",
+        remedy_en="Stop and verify the history.",
+    )
+
+
+def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current: bool) -> RegionRow:
+    department = _department(plan, key)
+    due_at, overdue_at = _dues(region)
+    return RegionRow(
+        case_id=case.id,
+        key=key,
+        round=region.round,
+        department=department,
+        office=case.offices.get(department, department),
+        state=region.state,
+        outcome=region.outcome,
+        open=is_current and not region.ended and region.state != WAITING,
+        since=write_instant(region.since) if region.since else None,
+        due_at=write_instant(due_at) if due_at else None,
+        overdue_at=write_instant(overdue_at) if overdue_at else None,
+    )
+
+
+def _department(plan: Plan, key: str) -> str:
+    """Whose work a region is: the item's department, the window's for the case itself."""
+    item = plan.items.get(key.partition(":")[2])
+    if item is not None:
+        return item.department
+    return HALL if HALL in plan.departments else plan.lead
+
+
+def _dues(region: Region) -> tuple[datetime | None, datetime | None]:
+    """The earliest promised (else legal) and legal due among the running clocks."""
+    running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
+    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
+    legal = [clock.legal_at for clock in running if clock.legal_at]
+    return min(promised, default=None), min(legal, default=None)

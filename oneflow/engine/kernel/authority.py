@@ -1,0 +1,80 @@
+"""Who may do what: scope first (the office), then the capacity that a command asks for.
+
+The host says who someone is. Here nothing is permitted by default: an actor without an
+office of the case, who is not its applicant, is told that there is no such case.
+"""
+
+from __future__ import annotations
+
+from oneflow.engine.kernel.draft import Draft
+from oneflow.engine.kernel.scope import GOVERNMENT, HALL, department_of
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.case import Case, CaseBuilder
+from oneflow.engine.records.commands import Body, Submit, Tick
+from oneflow.engine.records.refusal import Refusal
+from oneflow.matters.plan import Plan
+
+WINDOW_ROLE = "window"
+CONSENTER_ROLE = "consenter"
+"""Role the host gives to a person whose consent was asked, once it knows who that is."""
+
+
+def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
+    """Tell whether the case exists for this actor. A new case is open to anyone.
+
+    body: what the actor wants; somebody whose consent was asked is in scope for giving it, once
+    the handler has found that they are that person. None: to read.
+    """
+    if case is None or actor.kind in {"operator", "timer", "case"}:
+        return True
+    if case.applicant in {actor.id, actor.on_behalf_of}:
+        return True
+    if CONSENTER_ROLE in actor.roles and getattr(body, "matched", False):
+        return True
+    offices = case.offices.values()
+    return any(office in offices for office in actor.offices)
+
+
+def authorise(draft: Draft, key: str) -> Refusal | None:
+    """Judge the command's capacity for the region it is about."""
+    command = draft.command
+    body: Body = command.body
+    if isinstance(body, Tick | Submit):
+        return None
+    department = department_of(draft, key, body)
+    if any(_has(draft, capacity, department) for capacity in body.by):
+        return None
+    return Refusal(
+        "not-yours",
+        {"actor": command.actor.id, "command": type(body).__name__, "needed": "/".join(body.by)},
+    )
+
+
+def is_lead(plan: Plan, case: CaseBuilder, actor: Actor) -> bool:
+    """Whether the actor acts for the lead department's office of this case."""
+    return actor.kind == "official" and _office(case, plan.lead) in actor.offices
+
+
+def _has(draft: Draft, capacity: str, department: str) -> bool:
+    actor, case, plan = draft.command.actor, draft.case, draft.world.plan
+    if capacity == "anyone":
+        return True
+    if capacity == "applicant":
+        return case.applicant in {actor.id, actor.on_behalf_of}
+    if capacity == "consenter":
+        return CONSENTER_ROLE in actor.roles
+    if capacity == "department":
+        return actor.kind in {"official", "system"} and _office(case, department) in actor.offices
+    if capacity == "window":
+        hall = HALL if HALL in plan.departments else plan.lead
+        return WINDOW_ROLE in actor.roles and _office(case, hall) in actor.offices
+    if capacity == "lead":
+        return is_lead(plan, case, actor)
+    if capacity == "approver":
+        approving = {_office(case, department), case.offices.get(GOVERNMENT)}
+        return actor.kind == "official" and not approving.isdisjoint(actor.offices)
+    return actor.kind == capacity
+
+
+def _office(case: CaseBuilder, department: str) -> str:
+    return case.offices.get(department, department)

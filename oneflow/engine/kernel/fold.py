@@ -1,0 +1,53 @@
+"""Folding: how each event changes a case. The same functions serve `decide` and replay.
+
+A fold looks at nothing but the case and the event: no plan, no calendar, no clock. It
+judges nothing and never fails on a history that `decide` made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from oneflow.engine.activity import Activity, Folder
+from oneflow.engine.kernel.kernel_folds import KERNEL_FOLDS, Fold, Folds
+from oneflow.engine.records.case import (
+    NOTHING,
+    CaseBuilder,
+)
+from oneflow.engine.records.event import Event
+
+
+def folds_of(kinds: Iterable[Activity]) -> Folds:
+    """Join the kernel's folds with those of the activity kinds."""
+    folds: dict[type[Event], Fold] = dict(KERNEL_FOLDS)
+    for kind in kinds:
+        decoder = msgspec.json.Decoder(kind.slice)
+        for event, folder in kind.folds.items():
+            folds[event] = _slice_fold(decoder, folder)
+    return folds
+
+
+def apply(folds: Folds, builder: CaseBuilder, event: Event) -> None:
+    """Fold one event."""
+    builder.seq += 1
+    folds[type(event)](builder, event)
+
+
+def _slice_fold(decoder: msgspec.json.Decoder[Any], folder: Folder) -> Fold:
+    decode = decoder.decode
+
+    def change(case: CaseBuilder, event: Any) -> None:
+        key: str = event.region
+        slice_ = case.slices.get(key)
+        if slice_ is None:
+            packed = case.regions[key].activity
+            if packed == NOTHING:
+                return
+            slice_ = decode(packed)
+        case.slices[key] = folder(slice_, event)
+        case.touched.add(key)
+
+    return change

@@ -1,0 +1,331 @@
+"""How each of the kernel's own events changes a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from oneflow.engine.records import events as e
+from oneflow.engine.records.case import (
+    CASE,
+    NOTHING,
+    CaseBuilder,
+    Clock,
+    Gift,
+    Region,
+    item_key,
+    pack,
+    stopped,
+)
+from oneflow.engine.records.event import Event
+from oneflow.ids import DefinitionHash, MatterCode
+from oneflow.matters.plan import WAITING
+
+Fold = Callable[[CaseBuilder, Any], None]
+Folds = Mapping[type[Event], Fold]
+
+
+def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
+    case.definition = DefinitionHash(event.definition)
+    case.matter = MatterCode(event.matter)
+    case.number, case.applicant = event.number, event.applicant
+    case.received_at = event.at
+    case.now = event.at
+    case.calendars = dict(event.calendars)
+    case.selected = event.selected
+    case.offices, case.facts = dict(event.offices), dict(event.facts)
+    case.fields = dict(event.fields)
+    case.materials = dict(event.materials)
+    case.gifts, case.former, case.deemed = {}, {}, {}
+    case.released, case.findings, case.incidents, case.erased = (), (), (), ()
+    case.regions = {
+        CASE: Region(
+            procedure=event.procedure,
+            state=event.state,
+            seq=case.seq,
+            since=event.at,
+            clocks=event.start.clocks,
+            activity=event.start.activity,
+        )
+    }
+    for item in event.selected:
+        case.regions[item_key(item)] = Region(state=WAITING)
+    case.touched.update(case.regions)
+
+
+def _data_changed(case: CaseBuilder, event: e.DataChanged) -> None:
+    case.fields = {**case.fields, **event.fields}
+    case.materials = {**case.materials, **event.materials}
+    case.facts = {**case.facts, **event.facts}
+    case.offices = {**case.offices, **event.offices}
+
+
+def _admitted(case: CaseBuilder, event: e.ItemsAdmitted) -> None:
+    kept = before_deeming(event.region)
+    if event.deemed and kept not in case.former:
+        case.former = {**case.former, kept: _packed(case, event.region)}
+    for item in event.items:
+        region = case.regions[item_key(item)]
+        admitted = region.admitted_at or event.at if region.state == WAITING else None
+        case.change(item_key(item), admitted_at=admitted, deemed=event.deemed)
+        if event.deemed:
+            case.deemed = {**case.deemed, item: case.seq}
+
+
+def before_deeming(key: str) -> str:
+    """Where a region is kept as it was before silence took effect in it.
+
+    >>> before_deeming("case")
+    'case@deemed'
+    """
+    return f"{key}@deemed"
+
+
+def _packed(case: CaseBuilder, key: str) -> Region:
+    """A region with its slice as it is now, to be kept aside."""
+    if key in case.slices:
+        return msgspec.structs.replace(case.regions[key], activity=pack(case.slices[key]))
+    return case.regions[key]
+
+
+def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
+    region = case.regions[event.region]
+    case.put(
+        event.region,
+        msgspec.structs.replace(
+            region,
+            procedure=event.procedure,
+            state=event.state,
+            seq=case.seq,
+            since=event.at,
+            admitted_at=None,
+            accepted_at=event.at if event.accepted else None,
+            deemed=event.deemed,
+            consumed=event.consumed,
+            clocks=event.start.clocks,
+            activity=event.start.activity,
+        ),
+    )
+
+
+def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
+    key = event.region
+    region = case.regions[key]
+    decided = event.outcome is not None and region.decided_at is None
+    changes: dict[str, Any] = {
+        "state": event.state,
+        "seq": case.seq,
+        "since": event.at,
+        "ended": event.ended,
+        "clocks": _clocks_after(region, event, decided=decided),
+        "activity": event.start.activity,
+    }
+    if event.outcome is not None:
+        changes["outcome"] = event.outcome
+    if decided:
+        changes["decided_at"] = event.at
+    if event.accepted:
+        changes["accepted_at"] = event.at
+    if event.deemed:
+        changes["deemed"] = True
+    if event.leaves or event.keeps or region.kept != NOTHING:
+        changes |= _left_behind(case, event)
+    case.put(key, msgspec.structs.replace(region, **changes))
+    if event.admits or event.gives:
+        _reach_others(case, event)
+
+
+def _reach_others(case: CaseBuilder, event: e.RegionMoved) -> None:
+    """Admit the items that a move of the case accepts; give the gifts that a move gives."""
+    for item in event.admits:
+        waiting = case.regions[item_key(item)]
+        if waiting.state == WAITING and waiting.admitted_at is None:
+            case.change(item_key(item), admitted_at=event.at)
+    if event.gives:
+        given = {gift: Gift(n, event.region, event.at) for gift, n in event.gives.items()}
+        case.gifts = {**case.gifts, **given}
+
+
+def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
+    """What a region keeps of the state that it leaves."""
+    region = case.regions[event.region]
+    return {
+        "been": _remembered(region) if event.leaves else region.been,
+        "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
+    }
+
+
+def _remembered(region: Region) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*region.been, region.state)))
+
+
+def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Clock]:
+    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all.
+
+    Only clocks that somebody will ask about later are kept once they have stopped.
+    """
+    if not region.clocks:
+        return event.start.clocks
+    clocks: dict[str, Clock] = {}
+    leaving = f"in:{region.state}"
+    for name, clock in region.clocks.items():
+        over = event.ended or name == leaving or (decided and name == "limit")
+        if not over or clock.stopped_at is not None:
+            clocks[name] = clock
+        elif name in KEPT:
+            clocks[name] = stopped(clock, event.at)
+    return {**clocks, **event.start.clocks} if event.start.clocks else clocks
+
+
+KEPT = frozenset({"limit", "promise", "joint-limit"})
+"""Clocks that stay in the state after they have stopped, to tell how long things took."""
+
+
+def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
+    old = case.regions[event.region]
+    case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
+    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
+
+
+def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
+    void = isinstance(event, e.GiftCorrected) and event.void
+    gift = Gift(event.version, event.region, event.at, void)
+    case.gifts = {**case.gifts, event.gift: gift}
+
+
+def _held(case: CaseBuilder, event: e.RegionHeld) -> None:
+    region = case.regions[event.region]
+    case.change(event.region, held=True, clocks={**region.clocks, **event.clocks})
+
+
+def _reconfirmed(case: CaseBuilder, event: e.RegionReconfirmed) -> None:
+    region = case.regions[event.region]
+    clocks = {name: clock for name, clock in region.clocks.items() if name != "reconfirm"}
+    consumed = {**region.consumed, **event.consumed}
+    case.change(event.region, held=False, clocks=clocks, consumed=consumed)
+
+
+def _clock_changed(case: CaseBuilder, event: e.ClockChanged) -> None:
+    clocks = {**case.regions[event.region].clocks, event.name: event.clock, **event.also}
+    case.change(event.region, clocks=clocks)
+
+
+def _clock_stopped(case: CaseBuilder, event: e.ClockStopped) -> None:
+    _stop(case, event.region, event.name, event.at)
+
+
+def _stop(case: CaseBuilder, key: str, name: str, at: datetime) -> None:
+    clocks = dict(case.regions[key].clocks)
+    clock = clocks.pop(name)
+    if name in KEPT:
+        clocks[name] = stopped(clock, at)
+    case.change(key, clocks=clocks)
+
+
+def _rung_reached(case: CaseBuilder, event: e.RungReached) -> None:
+    clocks = {**case.regions[event.region].clocks, event.name: event.clock}
+    case.change(event.region, clocks=clocks)
+
+
+def _calendar_revised(case: CaseBuilder, event: e.CalendarRevised) -> None:
+    case.calendars = {**case.calendars, event.calendar: event.revision}
+    for key, clocks in event.clocks.items():
+        case.change(key, clocks={**case.regions[key].clocks, **clocks})
+
+
+def _redated(case: CaseBuilder, event: e.ActivityRedated) -> None:
+    case.slices.pop(event.region, None)
+    case.change(event.region, activity=event.activity)
+
+
+def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
+    case.released = (*case.released, *event.items)
+    for item in event.items:
+        region = case.regions[item_key(item)]
+        if "release" in region.clocks:
+            _stop(case, item_key(item), "release", event.at)
+    if event.delivery:
+        case.put(
+            event.delivery,
+            Region(
+                procedure=event.procedure,
+                state=event.state,
+                seq=case.seq,
+                since=event.at,
+                clocks=event.start.clocks,
+                activity=event.start.activity,
+            ),
+        )
+
+
+def _finding_raised(case: CaseBuilder, event: e.FindingRaised) -> None:
+    case.findings = (*case.findings, event.finding)
+
+
+def _finding_closed(case: CaseBuilder, event: e.FindingClosed) -> None:
+    def stays(finding: Any) -> bool:
+        return (finding.code, finding.region) != (event.code, event.region)
+
+    case.findings = tuple(f for f in case.findings if stays(f))
+    case.incidents = tuple(f for f in case.incidents if stays(f))
+
+
+def _incident_opened(case: CaseBuilder, event: e.IncidentOpened) -> None:
+    case.incidents = (*case.incidents, event.finding)
+
+
+def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
+    key, place = event.region, before_deeming(event.region)
+    before = case.former.get(place)
+    if before is not None:
+        kept = {name: old for name, old in case.former.items() if name != place}
+        now = case.regions[key]
+        case.former = {**kept, f"{key}#{now.round}": _packed(case, key)}
+        activity = before.activity if event.activity == NOTHING else event.activity
+        going_on = {name: clock for name, clock in now.clocks.items() if name in before.clocks}
+        again = msgspec.structs.replace(
+            before,
+            round=now.round + 1,
+            activity=activity,
+            clocks={**before.clocks, **going_on},
+        )
+        case.put(key, again)
+    case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}
+
+
+def _erased(case: CaseBuilder, event: e.DataErased) -> None:
+    case.erased = (*case.erased, *event.keys)
+
+
+def _nothing(_: CaseBuilder, __: Any) -> None:
+    """The event is history only; it changes no state."""
+
+
+KERNEL_FOLDS: Folds = {
+    e.CaseSubmitted: _submitted,
+    e.DataChanged: _data_changed,
+    e.ItemsAdmitted: _admitted,
+    e.ItemStarted: _started,
+    e.RegionMoved: _moved,
+    e.ItemReopened: _reopened,
+    e.GiftGiven: _gift_given,
+    e.GiftCorrected: _gift_given,
+    e.RegionHeld: _held,
+    e.RegionReconfirmed: _reconfirmed,
+    e.ClockChanged: _clock_changed,
+    e.ClockStopped: _clock_stopped,
+    e.RungReached: _rung_reached,
+    e.CalendarRevised: _calendar_revised,
+    e.ActivityRedated: _redated,
+    e.ResultsReleased: _released,
+    e.FindingRaised: _finding_raised,
+    e.FindingClosed: _finding_closed,
+    e.IncidentOpened: _incident_opened,
+    e.LateAnswerKept: _nothing,
+    e.DeemingSetAside: _set_aside,
+    e.TextRendered: _nothing,
+    e.DataErased: _erased,
+}

@@ -1,0 +1,96 @@
+"""Where a command goes: to the kernel's handlers by its type, or to the activity it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from oneflow.engine.activity import Activity, Outcome
+from oneflow.engine.kernel.casework import CASE_HANDLERS, CaseHandler, submit
+from oneflow.engine.kernel.clock_commands import CLOCK_HANDLERS
+from oneflow.engine.kernel.draft import Draft
+from oneflow.engine.kernel.gifts import GIFT_HANDLERS
+from oneflow.engine.kernel.regions import fire
+from oneflow.engine.kernel.returning import is_returned
+from oneflow.engine.kernel.scope import RegionScope
+from oneflow.engine.kernel.set_aside import (
+    SET_ASIDE_HANDLERS,
+    contradicts_deeming,
+    set_aside_by_fact,
+)
+from oneflow.engine.kernel.supplement_later import SUPPLEMENT_HANDLERS
+from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.commands import Body, Submit
+from oneflow.engine.records.events import LateAnswerKept
+from oneflow.engine.records.refusal import Refusal
+
+HANDLERS: Mapping[type[Body], CaseHandler] = {
+    **CASE_HANDLERS,
+    **CLOCK_HANDLERS,
+    **GIFT_HANDLERS,
+    **SET_ASIDE_HANDLERS,
+    **SUPPLEMENT_HANDLERS,
+}
+
+
+def addressed(draft: Draft, case: Case | None) -> str | Refusal:
+    """The region that a command is about, or why there is none."""
+    body = draft.command.body
+    if isinstance(body, Submit):
+        if case is not None:
+            return Refusal("already-there", {"case": case.id})
+        return CASE
+    if case is None:
+        return Refusal("not-found")
+    key: str = getattr(body, "region", CASE) or CASE
+    if key not in case.regions and key not in draft.case.regions:
+        return Refusal("no-region", {"region": key})
+    return key
+
+
+def route(draft: Draft, key: str, at: datetime) -> Refusal | None:
+    """Carry the command out, or refuse it."""
+    body = draft.command.body
+    if isinstance(body, Submit):
+        return submit(draft, body, at)
+    handler = HANDLERS.get(type(body))
+    if handler is not None:
+        return handler(draft, body, at)
+    return _to_activity(draft, key, at)
+
+
+def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
+    body = draft.command.body
+    region = draft.case.regions[key]
+    kind = None if region.ended else draft.kind(region)
+    if kind is not None and type(body) in kind.handles:
+        if region.since is not None and at < region.since:
+            return Refusal("late-fact", {"occurred": str(at)})
+        if key != CASE and is_returned(draft):
+            return Refusal("case-returned")
+        return _handle(draft, key, kind, at)
+    contradicted = contradicts_deeming(draft, key, at)
+    if contradicted is not None:
+        put_back = set_aside_by_fact(draft, key, at)
+        return _handle(draft, key, contradicted, at) if put_back else None
+    if _was_somebodys(draft, body) and (region.ended or region.decided_at):
+        by = draft.command.actor.id
+        draft.emit(LateAnswerKept(at=at, region=key, command=type(body).__name__, by=by))
+        return None
+    data = {"region": key, "state": region.state, "command": type(body).__name__}
+    return Refusal("not-open", data)
+
+
+def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | None:
+    body = draft.command.body
+    scope = RegionScope(draft, key)
+    judged = kind.handles[type(body)](scope, draft.slice_of(key), draft.command, at)
+    if not isinstance(judged, Outcome):
+        return judged
+    fire(draft, key, judged)
+    return None
+
+
+def _was_somebodys(draft: Draft, body: Body) -> bool:
+    """Whether any activity kind takes such a command at all."""
+    return any(type(body) in kind.handles for kind in draft.world.kinds.values())

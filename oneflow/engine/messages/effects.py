@@ -1,0 +1,238 @@
+"""What a turn tells the outside: from each event the messages that must go out. Pure.
+
+A message holds where to look (case, event number, region), never a personal value; what a
+person reads is rendered once, after commit. Its id is a hash of where it comes from, so
+that making it again makes the same message; rebuilding a case makes none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from oneflow.calendar import due
+from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
+from oneflow.engine.kernel.world import World
+from oneflow.engine.ports import OutboxRow
+from oneflow.engine.records import events as e
+from oneflow.engine.records.case import CASE, Case, item_key
+from oneflow.engine.records.event import Event
+from oneflow.engine.records.instants import write_instant
+from oneflow.matters.plan import Plan
+
+APPLICANT = "applicant"
+LEAD = "lead"
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Message(NamedTuple):
+    """Something to tell somebody. body: small, references only."""
+
+    destination: str
+    topic: str
+    body: Mapping[str, Any]
+
+
+def messages_of(
+    world: World, case: Case, events: Sequence[Event], *, first_seq: int
+) -> tuple[OutboxRow, ...]:
+    """Give the outbox rows of a turn, in the order of its events.
+
+    Args:
+        world: of the case.
+        case: as it is after the turn.
+        events: of the turn, oldest first.
+        first_seq: number of the first of them.
+
+    None goes out before the turn is stored; what follows from a deeming goes out once its
+    declared hold has passed, except to the lead.
+    """
+    plan, rows = world.plan, list[OutboxRow]()
+    now = at = write_instant(case.now)
+    for offset, event in enumerate(events):
+        if isinstance(event, e.ItemsAdmitted) and event.deemed:
+            at = write_instant(_held_until(world, case, event.items))
+        effect = EFFECTS.get(type(event))
+        if effect is None:
+            continue
+        seq = first_seq + offset
+        for n, message in enumerate(effect(plan, case, event)):
+            when = now if message.destination == LEAD else at
+            rows.append(_row(case.id, seq, n, message=message, at=when))
+    return tuple(rows)
+
+
+def _held_until(world: World, case: Case, items: Iterable[str]) -> datetime:
+    """When the outside may hear what silence did: the longest hold declared, else now."""
+    calendar = world.calendars[case.calendars[world.plan.calendar]]
+    until = case.now
+    for code in items:
+        deeming = world.plan.items[code].deeming
+        if deeming is not None and deeming.hold is not None:
+            until = max(until, due(calendar, deeming.hold, case.now).due_at or until)
+    return until
+
+
+def recalled(events: Sequence[Event]) -> tuple[int, ...]:
+    """The numbers of the events whose unsent messages must not go out any more."""
+    undone: list[int] = []
+    for event in events:
+        if isinstance(event, e.DeemingSetAside):
+            undone.extend(event.undone)
+    return tuple(undone)
+
+
+def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
+    """Name a message by where it comes from; the name serves as a command id as well.
+
+    >>> message_id("k1", 7, "applicant", 0)
+    'm.ltI7BUqqddII1C4b0eV-MA'
+    """
+    text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
+    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
+    return f"m.{digest.decode()}"
+
+
+def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:
+    return OutboxRow(
+        id=message_id(case_id, seq, message.destination, n),
+        case_id=case_id,
+        seq=seq,
+        n=n,
+        destination=message.destination,
+        topic=message.topic,
+        body=_encode(message.body).decode(),
+        not_before=at,
+    )
+
+
+def office(plan: Plan, case: Case, region: str) -> str:
+    """Where to tell the department of a region something."""
+    item = plan.items.get(region.partition(":")[2])
+    department = item.department if item else plan.lead
+    return f"office:{case.offices.get(department, department)}"
+
+
+def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Message]:
+    asked = dict.fromkeys(plan.items[code].department for code in event.selected)
+    for department in asked:
+        to = f"office:{case.offices.get(department, department)}"
+        yield Message(to, "intake.examine", {"department": department})
+    for code, material in event.materials.items():
+        if not material.there and material.source in {"certificate", "shared"}:
+            yield _fetch(plan, code, material.source)
+
+
+def _fetch(plan: Plan, code: str, source: str) -> Message:
+    provider = plan.materials[code].providers.get(source, code)
+    return Message(f"source:{source}", "material.fetch", {"material": code, "from": provider})
+
+
+def _data_changed(plan: Plan, _: Case, event: e.DataChanged) -> Iterable[Message]:
+    for code, material in event.materials.items():
+        if not material.there and material.source in {"certificate", "shared"}:
+            yield _fetch(plan, code, material.source)
+
+
+def _started(plan: Plan, case: Case, event: e.ItemStarted) -> Iterable[Message]:
+    yield Message(office(plan, case, event.region), "item.started", {"region": event.region})
+
+
+def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
+    if event.region == CASE:
+        if event.admits:
+            yield Message(APPLICANT, "case.accepted", {})
+        elif event.ended and event.state != "closed":
+            yield Message(APPLICANT, f"case.{event.state}", {})
+        return
+    if event.outcome is None or not event.region.startswith("item:") or event.cause == CASE:
+        return
+    body = {"region": event.region, "outcome": event.outcome}
+    yield Message(APPLICANT, "item.decided", body)
+    if event.trigger in {"withdraw", "cancel"}:
+        yield Message(office(plan, case, event.region), "item.ended", body)
+
+
+def _noticed(_: Plan, __: Case, event: NoticeIssued) -> Iterable[Message]:
+    yield Message(APPLICANT, "notice.supplement", {"region": event.region})
+
+
+def _lapsed(plan: Plan, case: Case, event: SupplementLapsed) -> Iterable[Message]:
+    yield Message(office(plan, case, event.region), "supplement.unanswered", {})
+
+
+def _admitted(_: Plan, __: Case, event: e.ItemsAdmitted) -> Iterable[Message]:
+    if event.deemed:
+        yield Message(APPLICANT, "case.deemed", {"items": event.items})
+        yield Message(LEAD, "case.deemed", {"items": event.items})
+
+
+def _set_aside(_: Plan, __: Case, event: e.DeemingSetAside) -> Iterable[Message]:
+    yield Message(APPLICANT, "deeming.set-aside", {"items": event.items})
+    yield Message(LEAD, "deeming.set-aside", {"items": event.items})
+
+
+def _released(_: Plan, __: Case, event: e.ResultsReleased) -> Iterable[Message]:
+    yield Message(APPLICANT, "result.released", {"items": event.items})
+
+
+def _rung(plan: Plan, case: Case, event: e.RungReached) -> Iterable[Message]:
+    body = {"region": event.region, "clock": event.name, "rung": event.rung}
+    yield Message(office(plan, case, event.region), f"light.{event.rung}", body)
+    if event.rung != "warning" and event.region != CASE:
+        yield Message(LEAD, f"light.{event.rung}", body)
+
+
+def _finding(
+    plan: Plan, case: Case, event: e.FindingRaised | e.IncidentOpened
+) -> Iterable[Message]:
+    finding = event.finding
+    body = {"code": finding.code, "region": finding.region}
+    if finding.to in plan.departments:
+        to = f"office:{case.offices.get(finding.to, finding.to)}"
+    else:
+        to = finding.to
+    yield Message(to, f"finding.{finding.code}", body)
+
+
+def _clock_changed(_: Plan, __: Case, event: e.ClockChanged) -> Iterable[Message]:
+    if event.region != CASE and event.basis:
+        yield Message(APPLICANT, "clock.changed", {"region": event.region, "ground": event.ground})
+
+
+def _corrected(plan: Plan, case: Case, event: e.GiftCorrected) -> Iterable[Message]:
+    if event.version > 1:
+        for code in plan.consumers.get(event.gift, ()):
+            if item_key(code) in case.regions:
+                to = office(plan, case, item_key(code))
+                yield Message(to, "gift.corrected", {"gift": event.gift, "version": event.version})
+
+
+def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
+    yield Message(office(plan, case, event.region), "reconfirm.asked", {"region": event.region})
+
+
+Effect = Callable[[Plan, Case, Any], Iterable[Message]]
+EFFECTS: Mapping[type[Event], Effect] = {
+    e.CaseSubmitted: _submitted,
+    e.DataChanged: _data_changed,
+    e.ItemStarted: _started,
+    e.RegionMoved: _moved,
+    e.ItemsAdmitted: _admitted,
+    e.DeemingSetAside: _set_aside,
+    e.ResultsReleased: _released,
+    e.RungReached: _rung,
+    e.FindingRaised: _finding,
+    e.IncidentOpened: _finding,
+    e.ClockChanged: _clock_changed,
+    e.GiftCorrected: _corrected,
+    e.RegionHeld: _held,
+    NoticeIssued: _noticed,
+    SupplementLapsed: _lapsed,
+}

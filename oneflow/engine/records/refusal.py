@@ -1,0 +1,38 @@
+"""The engine's own "no": a value with a rule, a reason and a remedy. It changes nothing.
+
+Not to be confused with a rejection (the government's no) or with `declined` (不予受理).
+All wordings stand in `wordings.py`, so that they can be read and translated in one place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from oneflow.engine.records.wordings import WORDINGS
+
+
+class Refusal(Struct, frozen=True, omit_defaults=True):
+    """Why a command was not carried out. `data` fills the wording; no personal values."""
+
+    rule: str
+    data: dict[str, Any] = {}
+
+    def describe(self, language: str = "zh") -> str:
+        """Say the reason and the remedy in `language`.
+
+        >>> Refusal("unknown-trigger", {"trigger": "approve", "state": "closed"}).describe("en")
+        "The state 'closed' knows no 'approve'. Remedy: see what the case offers now."
+        """
+        zh, en, remedy_zh, remedy_en = WORDINGS[self.rule]
+        if language == "zh":
+            return f"{zh}办法：{remedy_zh}".format_map(_Lenient(self.data))
+        return f"{en} Remedy: {remedy_en}".format_map(_Lenient(self.data))
+
+
+class _Lenient(dict[str, Any]):
+    """Shows a name that has no value rather than failing in an error message."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"

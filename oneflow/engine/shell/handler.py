@@ -1,0 +1,306 @@
+"""The write path: one request, one read, one decision, one transaction.
+
+Applicant, window, department system, timer and tester all come through here. The handler
+knows ports only; it reads the clock and draws salts, so that `decide` need not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from oneflow.engine.history.chain import Head
+from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
+from oneflow.engine.kernel.authority import CONSENTER_ROLE, in_scope
+from oneflow.engine.kernel.decide import Turn, decide
+from oneflow.engine.kernel.world import World
+from oneflow.engine.messages.effects import messages_of, recalled
+from oneflow.engine.ports import (
+    CaseRow,
+    CaseStore,
+    DataRow,
+    Denial,
+    Entropy,
+    InboxRow,
+    Look,
+    TimeSource,
+    Unit,
+    Write,
+)
+from oneflow.engine.records.actor import TIMER
+from oneflow.engine.records.case import Case
+from oneflow.engine.records.commands import Command, Tick
+from oneflow.engine.records.events import DataErased
+from oneflow.engine.records.instants import write_instant
+from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.shell.numbers import NumberBlocks
+from oneflow.engine.shell.preparation import prepare, sealed_facts
+from oneflow.engine.shell.references import TEXT
+from oneflow.engine.shell.remembered import remember, repeated
+from oneflow.engine.shell.worlds import Worlds
+from oneflow.errors import ConflictError, UsageError
+from oneflow.ids import CaseId, CommandId, is_client_id
+
+ATTEMPTS = 5
+"""How often a whole unit is tried anew when somebody else was faster."""
+GENESIS = bytes(32)
+EVERY_KEY = "*"
+DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-the-person"})
+"""Rules of refusal that say who may not; they are recorded apart from the case."""
+
+
+class Opened(NamedTuple):
+    """A unit with the case in it; `row` and `case` are None for a submission."""
+
+    unit: Unit
+    row: CaseRow | None
+    case: Case | None
+    world: World
+
+
+class Accepted(NamedTuple):
+    """What is stored beside the events where a command was carried out."""
+
+    command: Command
+    data: tuple[DataRow, ...]
+    inbox: InboxRow
+
+
+class Handler:
+    """Answers requests over one store. Thread-safe as far as the store is.
+
+    Args:
+        store: where cases live.
+        worlds: definitions and calendars.
+        time: the only clock.
+        entropy: the only source of salts and ids.
+        algorithm: of the hashes of new cases: "sha256" or "sm3".
+    """
+
+    def __init__(
+        self,
+        store: CaseStore,
+        worlds: Worlds,
+        time: TimeSource,
+        entropy: Entropy,
+        *,
+        algorithm: str = "sha256",
+    ) -> None:
+        self.store, self.worlds = store, worlds
+        self.time, self.entropy = time, entropy
+        self.algorithm = algorithm
+        self.envelope = Envelope(EVENTS, COMMANDS)
+        self._numbers = NumberBlocks(store)
+
+    def handle(self, request: Request) -> Answer:
+        """Carry a request out, or say why not; either is final for this request id.
+
+        Raises:
+            UsageError, SubmissionError: the request is malformed; nothing was stored.
+            ConflictError: others were faster `ATTEMPTS` times in a row; try again.
+            StoreError: the database cannot take it now; nothing was stored.
+        """
+        _check_ids(request)
+        serial = self._serial(request)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._denied(request, self._once(request, serial))
+            except ConflictError:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    def tick(self, unit: Unit) -> Answer:
+        """Let time pass in a case that the sweep has claimed."""
+        row = unit.stored
+        if row is None:
+            return Answer(case_id="", refusal=Refusal("not-found"))
+        case, world = self.opened(row, unit)
+        command = Command(id=CommandId("tick"), case_id=CaseId(row.id), actor=TIMER, body=Tick())
+        now = self.time.now()
+        turn = decide(self._knowing(world, case, unit), case, command, now)
+        if turn.events or _wake_text(turn) != row.wake_at:
+            self._store(Opened(unit, row, case, world), turn)
+        return _answer(row.id, turn, row.version)
+
+    def _once(self, request: Request, serial: int) -> Answer:
+        with self.store.unit(request.case_id, request.id) as unit:
+            row = unit.stored
+            if unit.answered is not None and row is not None:
+                return repeated(request, unit.answered, row)
+            case, world = self._open(request, row, unit)
+            if world is None or not _may_look(case, request):
+                return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
+            return self._turn(request, Opened(unit, row, case, world), serial)
+
+    def _turn(self, request: Request, opened: Opened, serial: int) -> Answer:
+        unit, row, case, world = opened
+        now = self.time.now()
+        algorithm = row.algorithm if row else self.algorithm
+        prepared = prepare(
+            request,
+            unit,
+            case,
+            world,
+            now=now,
+            serial=serial,
+            salt=self.entropy.salt,
+            algorithm=algorithm,
+        )
+        command = Command(
+            id=CommandId(request.id),
+            case_id=CaseId(request.case_id),
+            actor=request.actor,
+            body=prepared.body,
+            occurred_at=request.occurred_at,
+            trusted=request.trusted,
+        )
+        known = (
+            world.knowing(prepared.sealed) if prepared.sealed else self._knowing(world, case, unit)
+        )
+        turn = decide(known, case, command, now)
+        before = case.seq if case else 0
+        answer = _answer(request.case_id, turn, before)
+        if turn.refusal is not None:
+            if turn.events:
+                self._store(opened, turn)
+            return answer
+        if not turn.events:
+            return answer
+        inbox = remember(request, answer, salt=self.entropy.salt(), algorithm=algorithm)
+        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
+        return answer
+
+    def _open(
+        self, request: Request, row: CaseRow | None, unit: Unit
+    ) -> tuple[Case | None, World | None]:
+        if row is not None:
+            return self.opened(row, unit)
+        if request.type != "submit":
+            return None, None
+        digest = request.body.get("definition")
+        matter = str(request.body.get("matter", ""))
+        return None, self.worlds.of(str(digest)) if digest else self.worlds.current(matter)
+
+    def opened(self, row: CaseRow, look: Look) -> tuple[Case, World]:
+        """The case of a row with its world: its cached state or, of another form, its events."""
+        world = self.worlds.of(row.definition)
+        case = read_state(row)
+        if case is None:
+            case = read_case(world, self.envelope, look.events(), row.id)
+        for revision in case.calendars.values():
+            if revision not in world.calendars:
+                world = self.worlds.of(row.definition, revision)
+        return case, world
+
+    def _knowing(self, world: World, case: Case | None, unit: Unit) -> World:
+        """The world with the facts over this case's sensitive values, where the plan has such."""
+        if case is None or not world.has_sealed_rules:
+            return world
+        return world.knowing(sealed_facts(unit))
+
+    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> None:
+        """Write everything the turn changed, whole or not at all."""
+        unit, row, _, world = opened
+        case = turn.case
+        assert case is not None  # noqa: S101 - a turn with events has a case
+        before = row.version if row else 0
+        algorithm = row.algorithm if row else self.algorithm
+        events = self.envelope.rows(
+            turn.events,
+            accepted.command if accepted else None,
+            case_id=case.id,
+            after=Head(seq=before, hash=row.head if row else GENESIS),
+            recorded_at=case.now,
+            algorithm=algorithm,
+        )
+        head = events[-1].hash if events else (row.head if row else GENESIS)
+        unit.write(
+            Write(
+                case=case_row(
+                    world.plan, case, head=head, algorithm=algorithm, wake_at=turn.wake_at
+                ),
+                expected_version=before,
+                events=events,
+                regions=region_rows(world, case, turn.touched),
+                data=accepted.data if accepted else (),
+                outbox=messages_of(world, case, turn.events, first_seq=before + 1),
+                inbox=accepted.inbox if accepted else None,
+                erase=_erased(turn, unit),
+                recall=recalled(turn.events),
+            )
+        )
+
+    def _serial(self, request: Request) -> int:
+        if request.type != "submit":
+            return 0
+        return self._numbers.next(self.worlds.calendar.localise(self.time.now()).date())
+
+    def _denied(self, request: Request, answer: Answer) -> Answer:
+        if answer.refusal is not None and answer.refusal.rule in DENIED:
+            self.store.deny(
+                Denial(
+                    id=self.entropy.id(),
+                    at=write_instant(self.time.now()),
+                    case_id=request.case_id,
+                    actor=request.actor.id,
+                    command=request.type,
+                    rule=answer.refusal.rule,
+                )
+            )
+        return answer
+
+
+def _may_look(case: Case | None, request: Request) -> bool:
+    """Scope before anything else, so that a stranger learns nothing from a malformed request.
+
+    Whether somebody is the person whose consent was asked shows only from what they send.
+    """
+    if in_scope(case, request.actor):
+        return True
+    return request.type == "give_consent" and CONSENTER_ROLE in request.actor.roles
+
+
+def _answer(case_id: str, turn: Turn, before: int) -> Answer:
+    if turn.case is None:
+        return Answer(case_id=case_id, refusal=turn.refusal)
+    first = before + 1
+    return Answer(
+        case_id=case_id,
+        version=turn.case.seq,
+        number=turn.case.number,
+        state=turn.case.state,
+        events=tuple(range(first, first + len(turn.events))),
+        refusal=turn.refusal,
+    )
+
+
+def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:
+    """The keys whose values are to be destroyed; `*` is every key the case has.
+
+    Texts that were made from values go with them, whichever value it is.
+    """
+    keys = {key for event in turn.events if isinstance(event, DataErased) for key in event.keys}
+    if not keys:
+        return ()
+    kept = [row.key for row in unit.data()]
+    if EVERY_KEY in keys:
+        return tuple(sorted(kept))
+    return tuple(sorted(keys | {key for key in kept if key.startswith(TEXT)}))
+
+
+def _wake_text(turn: Turn) -> str | None:
+    return write_instant(turn.wake_at) if turn.wake_at else None
+
+
+def _check_ids(request: Request) -> None:
+    for name, text in (("id", request.id), ("case_id", request.case_id)):
+        if not is_client_id(text):
+            raise UsageError(
+                f"请求的 {name} 不能用作标识。",
+                f"The request's {name} cannot serve as an id.",
+                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头。",
+                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former.",
+            )

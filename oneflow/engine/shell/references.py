@@ -1,0 +1,339 @@
+"""Putting values aside: from a request in plain JSON to a command that holds references only.
+
+Personal values never stand in an event. Wherever a command has a `Ref`, the request has
+the value; here it gets a key, a version, a salt and a commitment, and becomes a row of
+`case_data`. New data of the applicant are judged on the way, so that the command brings
+the facts with it and nothing inside `decide` ever sees a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from oneflow.calendar import Calendar
+from oneflow.engine.activities.consent import GiveConsent
+from oneflow.engine.history.commitments import commit
+from oneflow.engine.ports import DataRow
+from oneflow.engine.records.case import Case, Material
+from oneflow.engine.records.commands import Body, Data, RecordRendering
+from oneflow.engine.records.event import Defect, Ref
+from oneflow.errors import SubmissionError, UsageError
+from oneflow.matters.facts import Facts, judge
+from oneflow.matters.field_values import Fault
+from oneflow.matters.form import check_form
+from oneflow.matters.plan import Plan
+from oneflow.matters.selection import materials_for
+
+TEXT = "text:"
+"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Prepared(Struct, frozen=True):
+    """A body with references, the rows that hold its values, and facts for this turn only."""
+
+    body: Body
+    rows: tuple[DataRow, ...]
+    sealed: Mapping[str, bool | str]
+
+
+class Filing(NamedTuple):
+    """Under what the values of one request are kept, and when it counts as made."""
+
+    case_id: str
+    command_id: str
+    algorithm: str
+    at: datetime
+
+
+class Desk:
+    """Where one request's values are put aside.
+
+    Args:
+        plan: of the case.
+        case: None for a submission.
+        filing: see `Filing`; the legal day of receipt is judged from its `at`.
+        known: looks up the values kept so far.
+        salt: gives fresh salt.
+        calendar: of the case.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case | None,
+        *,
+        filing: Filing,
+        known: Callable[[], Mapping[str, Any]],
+        salt: Callable[[], bytes],
+        calendar: Calendar,
+    ) -> None:
+        self.plan, self.case = plan, case
+        self.case_id, self.command_id, self.algorithm, self.at = filing
+        self._known = known
+        self.salt, self.calendar = salt, calendar
+        self.rows: list[DataRow] = []
+        self.sealed: dict[str, bool | str] = {}
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """The values kept so far by key; looked up only where something asks for them."""
+        return self._known()
+
+    def prepare(self, kind: type[Body], raw: Mapping[str, Any]) -> Prepared:
+        """Make the body of a command out of what the request says.
+
+        Raises:
+            UsageError: the request has not the form of the command.
+            SubmissionError: form answers are wrong; all faults at once.
+        """
+        try:
+            made = self._made(kind, raw)
+            body = msgspec.convert(made, kind)
+        except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
+            raise _malformed(kind, error) from None
+        return Prepared(self._zoned(body), tuple(self.rows), self.sealed)
+
+    def _made(self, kind: type[Body], raw: Mapping[str, Any]) -> dict[str, Any]:
+        places = _places_of(kind)
+        made = {
+            name: places[name](self, value, raw) if name in places else value
+            for name, value in raw.items()
+        }
+        if kind is GiveConsent:
+            made["matched"] = self._is_person(made.pop("proof", None), raw.get("person"))
+        if kind is RecordRendering and "text" in made:
+            made["digest"] = self.put(f"{TEXT}{made['message']}", 1, made.pop("text")).commitment
+        return made
+
+    def _zoned(self, body: Body) -> Body:
+        """An instant without offset is in the calendar's zone."""
+        naive = {
+            name: self.calendar.localise(value)
+            for name in body.__struct_fields__
+            if isinstance(value := getattr(body, name), datetime) and value.tzinfo is None
+        }
+        return msgspec.structs.replace(body, **naive) if naive else body
+
+    def put(self, key: str, version: int, value: Any) -> Ref:
+        """Keep a value under its key, and give the reference to it."""
+        text, salt = _encode(value).decode(), self.salt()
+        self.rows.append(
+            DataRow(case_id=self.case_id, key=key, version=version, value=text, salt=salt)
+        )
+        digest = commit(key, version, value=text, salt=salt, algorithm=self.algorithm)
+        return Ref(version, digest)
+
+    def _is_person(self, proof: Any, person: Any) -> bool:
+        """Whether what the host proved about the actor is what the form says of the person."""
+        return proof is not None and self.known.get(f"field:{person}") == proof
+
+    def take_data(self, raw: Mapping[str, Any], items: tuple[str, ...]) -> Data:
+        """Take in answers, materials and shared data, and judge what they mean."""
+        for part in raw.values():
+            if not isinstance(part, Mapping):
+                raise TypeError(type(part).__name__)
+        unknown = sorted(set(raw) - {"fields", "materials", "shared"})
+        if unknown:
+            raise _malformed(Data, f"{', '.join(unknown)}")
+        shared = raw.get("shared", {})
+        answers = self._checked(raw.get("fields", {}), shared, items)
+        fields = {name: self._field(name, value) for name, value in answers.items()}
+        commitments = {
+            f"shared:{name}": self.put(f"shared:{name}", self._next(f"shared:{name}"), value)
+            for name, value in shared.items()
+        }
+        facts = self._judged(answers, shared)
+        materials = self._materials(raw.get("materials", {}), facts, items)
+        return Data(
+            fields=fields,
+            materials=materials,
+            commitments=commitments,
+            facts=dict(facts.kept),
+            offices=dict(facts.offices),
+            late=facts.late,
+        )
+
+    def _checked(
+        self, answers: Mapping[str, Any], shared: Mapping[str, Any], items: tuple[str, ...]
+    ) -> Mapping[str, Any]:
+        """Check the form as it is with these answers; give the new or changed ones."""
+        if not answers and not shared and self.case is not None:
+            return {}
+        before = {key[6:]: value for key, value in self.known.items() if key[:6] == "field:"}
+        checked = check_form(
+            self.plan, {**before, **answers}, items, shared=shared, on=self._today()
+        )
+        if checked.faults:
+            raise SubmissionError(
+                f"申请表有{len(checked.faults)}处问题：{_list(checked.faults, 'zh')}。",
+                f"The form has {len(checked.faults)} faults: {_list(checked.faults, 'en')}.",
+                faults=checked.faults,
+                remedy_zh="按提示改正后一次提交。",
+                remedy_en="Mend them all and send the form again.",
+            )
+        return {
+            name: value
+            for name, value in checked.values.items()
+            if name not in before or before[name] != value
+        }
+
+    def _field(self, name: str, value: Any) -> Ref:
+        return self.put(f"field:{name}", self._next(f"field:{name}"), value)
+
+    def _next(self, key: str) -> int:
+        if self.case is None:
+            return 1
+        if key.startswith("field:"):
+            return self.case.fields.get(key[6:], 0) + 1
+        return int(self.known.get(f"version:{key}", 0)) + 1
+
+    def _judged(self, answers: Mapping[str, Any], shared: Mapping[str, Any]) -> Facts:
+        values: dict[str, Any] = {}
+        for key, value in self.known.items():
+            origin, _, name = key.partition(":")
+            if origin in {"field", "shared"}:
+                values[("form." if origin == "field" else "shared.") + name] = value
+        values |= {f"form.{name}": value for name, value in answers.items()}
+        values |= {f"shared.{name}": value for name, value in shared.items()}
+        submitted_on = self._today() if self.case is None else None
+        facts = judge(self.plan, values, submitted_on=submitted_on, calendar=self.calendar)
+        for name, fact in facts.sealed.items():
+            self.put(f"fact:{name}", self._next(f"fact:{name}"), fact)
+        self.sealed.update(facts.sealed)
+        return facts
+
+    def _materials(
+        self, raw: Mapping[str, Any], facts: Facts, items: tuple[str, ...]
+    ) -> dict[str, Material]:
+        """The documents planned for these items, and what has been handed in of them."""
+        found: dict[str, Material] = {}
+        if self.case is None:
+            for planned in materials_for(self.plan, facts.all(), items):
+                found[planned.code] = Material(planned.source)
+        for code, given in raw.items():
+            found[code] = self._material(code, given)
+        return found
+
+    def _material(self, code: str, given: Any) -> Material:
+        """Read `upload`, or {source: upload, there: true, file: ...}; the file's id is kept apart."""
+        entry = {"source": given} if isinstance(given, str) else dict(given)
+        known = self.case.materials.get(code) if self.case else None
+        tolerated = entry.get("source") == "gap"
+        there = bool(entry.get("there", not tolerated))
+        version = (known.version if known else 0) + (1 if there else 0)
+        if "file" in entry:
+            self.put(f"material:{code}", max(version, 1), entry["file"])
+        if there or tolerated:
+            return Material(str(entry["source"]), version, there=there)
+        return self._replanned(code, str(entry["source"]), known)
+
+    def _replanned(self, code: str, failed: str, known: Material | None) -> Material:
+        """The next source in order of preference, after one has failed."""
+        tried = (*(known.failed if known else ()), failed)
+        plan = self.plan.materials.get(code)
+        rest = [source for source in plan.sources if source not in tried] if plan else []
+        return Material(rest[0] if rest else failed, known.version if known else 0, failed=tried)
+
+    def _today(self) -> date:
+        return self.calendar.localise(self.calendar.received_at(self.at)).date()
+
+
+Place = Callable[[Desk, Any, Mapping[str, Any]], Any]
+
+
+def _ref(name: str) -> Place:
+    def put(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+        return None if value is None else desk.put(f"paper:{desk.command_id}:{name}", 1, value)
+
+    return put
+
+
+def _refs(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+    return {
+        name: desk.put(f"paper:{desk.command_id}:{name}", 1, text)
+        for name, text in dict(value).items()
+    }
+
+
+def _data(desk: Desk, value: Any, raw: Mapping[str, Any]) -> Any:
+    if value is None:
+        return None
+    items = desk.case.selected if desk.case is not None else raw["selected"]
+    return desk.take_data(dict(value), tuple(code for code in items if code in desk.plan.items))
+
+
+def _defects(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+    """Defects with their texts put aside; the version meant is the one known now."""
+    return tuple(_defect(desk, number, entry) for number, entry in enumerate(value))
+
+
+def _defect(desk: Desk, number: int, entry: Any) -> Defect:
+    """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
+    said = {"what": entry} if isinstance(entry, str) else dict(entry)
+    what, text = str(said.pop("what")), said.pop("text", None)
+    version = int(said.pop("version", _version_of(desk.case, what)))
+    if said:
+        raise ValueError(", ".join(said))
+    key = f"paper:{desk.command_id}:defect-{number}"
+    return Defect(what, version, text=desk.put(key, 1, text) if text else None)
+
+
+def _version_of(case: Case | None, what: str) -> int:
+    kind, _, name = what.partition(":")
+    if case is None:
+        return 0
+    if kind == "field":
+        return case.fields.get(name, 0)
+    material = case.materials.get(name)
+    return material.version if material else 0
+
+
+_PLACES: dict[type[Body], dict[str, Place]] = {}
+
+
+def _places_of(kind: type[Body]) -> dict[str, Place]:
+    """Where the fields of a command hold references, found from its annotations once."""
+    known = _PLACES.get(kind)
+    if known is None:
+        hints = get_type_hints(kind)
+        known = {
+            name: place
+            for name in kind.__struct_fields__
+            if (place := _place(name, hints[name])) is not None
+        }
+        _PLACES[kind] = known
+    return known
+
+
+def _place(name: str, hint: Any) -> Place | None:
+    inner = {hint, *get_args(hint)}
+    if name == "defects":
+        return _defects
+    if Data in inner:
+        return _data
+    if Ref in inner:
+        return _refs if str in inner else _ref(name)
+    return None
+
+
+def _list(faults: tuple[Fault, ...], language: str) -> str:
+    if language == "zh":
+        return "；".join(f"{fault.field}{fault.zh}" for fault in faults)
+    return "; ".join(f"{fault.field} {fault.en}" for fault in faults)
+
+
+def _malformed(kind: type[Struct], error: object) -> UsageError:
+    return UsageError(
+        f"命令“{kind.__name__}”的内容不对：{error}。",
+        f"The command '{kind.__name__}' is not well formed: {error}.",
+        remedy_zh="对照命令的字段改正。",
+        remedy_en="Compare it with the fields of the command.",
+    )
