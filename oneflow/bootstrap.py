@@ -26,6 +26,7 @@ from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
+from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
@@ -83,11 +84,13 @@ class Engine:
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
         """Hand over what is waiting in the outbox once; tells what went out and what did not.
 
-        Messages that people read get their words first; see `oneflow.engine.shell.notices`. Handing in
-        the same mapping again remembers which destinations failed and are given a rest.
+        Messages that people read get their words first; see `oneflow.engine.shell.notices`. What
+        cases have to tell each other is delivered here, unless `channels` names `case:*`. Handing
+        in the same mapping again remembers which destinations failed and are given a rest.
         """
         if self._relay is None or self._relay[0] is not channels:
-            relay = Relay(self.store, channels, worded=self.notices.worded)
+            served = {EVERY_CASE: CaseChannel(self.handler), **channels}
+            relay = Relay(self.store, served, worded=self.notices.worded)
             self._relay = (channels, relay)
         return self._relay[1].run_once(self.time.now())
 

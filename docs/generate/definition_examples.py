@@ -182,7 +182,8 @@ final: false
 duty: true
 clock: counted
 accepted: false
-opens: {matter: moving, carry: [form.address]}
+---
+{title: 转办搬迁, final: true, opens: {matter: moving, carry: [form.address]}}
 ---
 {title: 办理中, runs: items}
 """
@@ -200,9 +201,9 @@ joint: visit
 ---
 deliver: {modes: [window]}
 ---
-publicity: {for: 5wd}      # 这一种和以下各种：已声明，尚不能运行
+publicity: {for: 20cd, objectors: [anyone], basis: notice-20}
 ---
-pay: {}
+pay: {}      # 这一种和以下各种：已声明，尚不能运行
 ---
 verify: {}
 ---
@@ -222,6 +223,9 @@ DOES_SIGN = "{mode: sequence, roles: [drafter, decider], by: police}"
 DOES_AWAIT = "{event: file_arrived, from: anyone, within: 6mo, otherwise: lapse, basis: typical}"
 DOES_CONSENT = "{of: [other_parent_id], within: 10cd, otherwise: lapse, basis: xiamen}"
 DOES_JOINT = "{name: premises-visit}"
+DOES_PUBLICITY = (
+    "{for: 20cd, roll: none, objectors: [anyone, tax], published: at-once, basis: notice-20}"
+)
 DOES_DELIVER = "{modes: [window, courier, electronic]}"
 CLOCK = "{exclude: expert-review, expected: 15wd, basis: licence-45}"
 OPENS = "{matter: moving, carry: [form.address]}"
@@ -236,6 +240,10 @@ requires: [document]
 gives: [permit]
 limit: {legal: 5wd, basis: typical}
 on: tax.rejected
+---
+{trigger: objected, source: noticing, dest: contested, aside: suspended}
+---
+{trigger: overrule, source: contested, dest: noticing, resumes: true}
 """
 
 TABLE = """

@@ -166,4 +166,4 @@ def _ends() -> Iterator[tuple[str, ...]]:
         yield code(state), TITLES[state].zh, TITLES[state].en or ""
 
 
-KINDS_THAT_RUN = frozenset({"intake", "sign", "await", "consent", "joint", "deliver"})
+KINDS_THAT_RUN = frozenset({"intake", "sign", "await", "consent", "joint", "publicity", "deliver"})

@@ -12,6 +12,7 @@ from oneflow.engine.activities.consent import ConsentSlice
 from oneflow.engine.activities.deliver import DeliverSlice
 from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.activities.joint import JointSlice
+from oneflow.engine.activities.publicity import PublicitySlice
 from oneflow.engine.activities.sign import SignSlice
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, NOTHING, Case, Region
@@ -69,6 +70,8 @@ def _activity(slice_: Any, settings: Any, key: str, names: Names) -> str:
             return say(f"“{settings.event}”", f"'{settings.event}'")
         case JointSlice():
             return say("联合活动", "the joint activity")
+        case PublicitySlice():
+            return say("公示期满", "the end of the public notice")
         case DeliverSlice():
             return say("送达", "delivery")
         case _:

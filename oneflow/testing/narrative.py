@@ -47,6 +47,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "visit_opened": ("联合活动开启", "joint activity opened"),
     "visit_recorded": ("联合活动记录", "joint activity recorded"),
     "visit_ended": ("联合活动结束", "joint activity ended"),
+    "notice_published": ("公示已登载", "notice published"),
+    "notice_ended": ("公示期满", "notice ended"),
+    "notice_unpublished": ("公示未见登载回报", "notice not known to be public"),
     "text_rendered": ("文书生成", "text rendered"),
 }
 """Stored name of an event -> its words; an event without any is told by its name."""

@@ -1,7 +1,7 @@
 """Small valid matters by the hundred, out of a chooser: seeded for runs, Hypothesis' for shrinking.
 
 Blocks: sequence (a need of an earlier gift), parallel, optional, in a situation, joint visit,
-await, consent, send-back, rejection with every `if_not_given`, by-department acceptance, later
+await, consent, public notice, send-back, rejection with every `if_not_given`, by-department acceptance, later
 supplements, deeming, deliveries, promises, extensions, and together or as-ready issue.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.generated.notices import APPROVE, NOTICES, REJECT
 from tests.generated.small import DEPARTMENTS, Entry, item, matter
 
 T = TypeVar("T")
@@ -55,9 +56,6 @@ class Drawn:
         number: int = self._draw(st.integers(least, most))
         return number
 
-
-APPROVE = {"trigger": "approve", "dest": "approved"}
-REJECT = {"trigger": "reject", "dest": "rejected", "requires": ["reasons", "remedies"]}
 
 PROCEDURES: dict[str, Entry] = {
     "back": {
@@ -146,7 +144,7 @@ PROCEDURES: dict[str, Entry] = {
             {**REJECT, "source": "deciding"},
         ],
     },
-}  # fmt: skip
+} | NOTICES  # fmt: skip
 """Procedures besides the shipped ones; each block of the list above has one."""
 
 SHIPPED = ("instant", "review", "two-step-review", "serial-review")

@@ -200,6 +200,16 @@ def _joint(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     yield Move(actor, "end_visit", {"region": key})
 
 
+def _publicity(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
+    here = {"region": key}
+    yield Move(_official(case, _department(world, key)), "tell_published", here)
+    for objector in settings.objectors:
+        actor = Actor(id="passer-by", kind="applicant")
+        if objector != "anyone":
+            actor = _official(case, objector)
+        yield Move(actor, "raise_objection", {**here, "reasons": "〔密〕异议"})
+
+
 def _deliver(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
     for mode in settings.modes:
         body = {"region": key, "mode": mode, "receipt": "〔密〕文书"}
@@ -212,6 +222,7 @@ ACTIVITIES = {
     "await": _await,
     "consent": _consent,
     "joint": _joint,
+    "publicity": _publicity,
     "deliver": _deliver,
 }
 

@@ -65,6 +65,10 @@ def _visit(hall: Hall) -> None:
     hall.do(official("one"), "record_visit", region="item:a", facts=facts, signers=["x", "y"])
 
 
+def _publish(hall: Hall) -> None:
+    hall.do(official("one"), "tell_published", region="item:a")
+
+
 def _nothing(_: Hall) -> None:
     """Only time has anything to do here."""
 
@@ -74,6 +78,7 @@ OPENINGS: dict[str, Opening] = {
     "sign": Opening(_under_way("two-step-review"), "item:a", _draft),
     "await": Opening(_under_way("wait"), "item:a", _nothing),
     "consent": Opening(_under_way("agree"), "item:a", _nothing),
+    "publicity": Opening(_under_way("announced"), "item:a", _publish),
     "joint": Opening(_under_way("visited"), "item:a", _visit),
     "deliver": Opening(_decided, "delivery:a", _nothing),
 }

@@ -41,6 +41,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
     case.materials = dict(event.materials)
     case.gifts, case.former, case.deemed = {}, {}, {}
     case.released, case.findings, case.incidents, case.erased = (), (), (), ()
+    case.origin, case.opened = event.origin, {}
     case.regions = {
         CASE: Region(
             procedure=event.procedure,
@@ -131,9 +132,11 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         changes["accepted_at"] = event.at
     if event.deemed:
         changes["deemed"] = True
-    if event.leaves or event.keeps or region.kept != NOTHING:
+    if event.leaves or event.keeps or region.aside:
         changes |= _left_behind(case, event)
     case.put(key, msgspec.structs.replace(region, **changes))
+    if event.opens:
+        case.opened = {**case.opened, event.opens: key}
     if event.admits or event.gives:
         _reach_others(case, event)
 
@@ -154,6 +157,7 @@ def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
     region = case.regions[event.region]
     return {
         "been": _remembered(region) if event.leaves else region.been,
+        "aside": region.state if event.keeps else "",
         "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
     }
 
@@ -165,14 +169,16 @@ def _remembered(region: Region) -> tuple[str, ...]:
 def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Clock]:
     """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all.
 
+    The clock of a state stepped aside from is in `start`, where it goes on.
     Only clocks that somebody will ask about later are kept once they have stopped.
     """
     if not region.clocks:
         return event.start.clocks
     clocks: dict[str, Clock] = {}
     leaving = f"in:{region.state}"
+    aside = f"in:{region.aside}" if region.aside else ""
     for name, clock in region.clocks.items():
-        over = event.ended or name == leaving or (decided and name == "limit")
+        over = event.ended or name in (leaving, aside) or (decided and name == "limit")
         if not over or clock.stopped_at is not None:
             clocks[name] = clock
         elif name in KEPT:

@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
-
 from oneflow.calendar import Exclusion
 from oneflow.engine.activity import Outcome
-from oneflow.engine.kernel import clocks
+from oneflow.engine.kernel import aside, clocks
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.opened import opened_id
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import (
-    ANSWERED,
-    ASK_SUPPLEMENT,
     END_STATES,
     ClockExclusion,
     ItemPlan,
@@ -109,10 +106,10 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         before = draft.world.state(region.procedure, region.state)
         draft.case_stopped = _runs(before) and not _runs(state)
         begun.update(_case_clocks(draft, region, state, outcome.at))
+    begun.update(aside.clock_left(draft, key, plan, outcome.at))
     arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
     start = opening(draft, key, arrival, begun)
-    if plan.trigger == ANSWERED and region.kept != NOTHING:
-        start = msgspec.structs.replace(start, activity=region.kept)
+    start = aside.resumed(draft, key, plan, start=start, at=outcome.at)
     _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
@@ -128,6 +125,7 @@ def enter_end(
             state=state,
             outcome=state,
             ended=True,
+            leaves=_is_remembered(draft, key),
             by=by,
             cause=cause,
         )
@@ -148,7 +146,9 @@ def _state_clock(draft: Draft, key: str, state: StatePlan, arrival: Arrival) -> 
     if arrival.move and arrival.move.limits:
         index = draft.world.procedure(arrival.procedure).moves.index(arrival.move)
         rules, place = arrival.move.limits, f"move:{arrival.procedure}/{index}"
-    anchor = _anchor(draft, key, rules[0].anchor, arrival.at)
+    limit = rules[0].legal or rules[0].promised
+    entered = arrival.cause.start_for(limit) if arrival.cause and limit else arrival.at
+    anchor = _anchor(draft, key, rules[0].anchor, entered)
     if anchor is None:
         return {}
     return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
@@ -242,8 +242,9 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             accepted=accepts,
             admits=admits,
             deemed=bool(outcome.record.get("deemed")),
-            keeps=plan.trigger == ASK_SUPPLEMENT,
-            leaves=_is_joint(draft, key),
+            keeps=plan.aside is not None,
+            leaves=_is_remembered(draft, key),
+            opens=_opens(draft, region.procedure, plan.dest),
             by=outcome.by,
             cause=cause,
         )
@@ -295,10 +296,19 @@ def _exclusion(state: StatePlan | None) -> ClockExclusion | None:
     return state.exclusion if state is not None and state.clock == "excluded" else None
 
 
-def _is_joint(draft: Draft, key: str) -> bool:
-    """Whether the state being left is one of an activity shared with others."""
+def _opens(draft: Draft, procedure: str, dest: str) -> str:
+    """The id of the case that entering a state opens; "": none."""
+    state = draft.world.state(procedure, dest)
+    if state is None or state.opens is None:
+        return ""
+    return opened_id(draft.case.id, draft.case.seq + 1)
+
+
+def _is_remembered(draft: Draft, key: str) -> bool:
+    """Whether the state left is one that its region remembers, itself or by stepping aside."""
     region = draft.case.regions[key]
-    return (region.procedure, region.state) in draft.world.shared
+    shared = draft.world.shared
+    return (region.procedure, region.state) in shared or (region.procedure, region.aside) in shared
 
 
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:

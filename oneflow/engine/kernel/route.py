@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from oneflow.engine.activity import Activity, Outcome
+from oneflow.engine.activity import Activity, Later, Outcome
 from oneflow.engine.kernel.casework import CASE_HANDLERS, CaseHandler, submit
 from oneflow.engine.kernel.clock_commands import CLOCK_HANDLERS
 from oneflow.engine.kernel.draft import Draft
@@ -73,6 +74,10 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
     if contradicted is not None:
         put_back = set_aside_by_fact(draft, key, at)
         return _handle(draft, key, contradicted, at) if put_back else None
+    later = _afterwards(draft, key)
+    if later is not None:
+        handler, settings = later
+        return handler(RegionScope(draft, key), settings, draft.command, at)
     if _was_somebodys(draft, body) and (region.ended or region.decided_at):
         by = draft.command.actor.id
         draft.emit(LateAnswerKept(at=at, region=key, command=type(body).__name__, by=by))
@@ -88,6 +93,16 @@ def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | N
     if not isinstance(judged, Outcome):
         return judged
     fire(draft, key, judged)
+    return None
+
+
+def _afterwards(draft: Draft, key: str) -> tuple[Later, Any] | None:
+    """Who takes such a command once the region has left the state that it is about."""
+    region = draft.case.regions[key]
+    for state in draft.world.remembered.get(region.procedure, ()):
+        handler = draft.world.kinds[state.kind].afterwards.get(type(draft.command.body))
+        if handler is not None and state.name in {region.aside, *region.been}:
+            return handler, state.settings
     return None
 
 

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from oneflow.engine.records.publicity_wordings import PUBLICITY
+
 WORDINGS: dict[str, tuple[str, str, str, str]] = {
+    **PUBLICITY,
     "not-found": (
         "没有找到该办件。",
         "There is no such case.",

@@ -74,6 +74,18 @@ class JointSettings(Struct, frozen=True):
     name: str
 
 
+class PublicitySettings(Struct, frozen=True):
+    """Publish a notice and hear objections for a time; outcomes clear, objected.
+
+    The time is the limit of the state itself, a period: `for` in the definition.
+    objectors: "anyone" and department codes; () means that nobody can stop it.
+    published: "at-once" with entering the state; "when-told" from the day that the publisher tells.
+    """
+
+    objectors: tuple[str, ...] = ("anyone",)
+    published: Literal["at-once", "when-told"] = "at-once"
+
+
 class DeliverSettings(Struct, frozen=True):
     """Hand the result over in one of `modes`; outcome delivered."""
 
@@ -86,8 +98,9 @@ KINDS: dict[str, type[Struct]] = {
     "await": AwaitSettings,
     "consent": ConsentSettings,
     "joint": JointSettings,
+    "publicity": PublicitySettings,
     "deliver": DeliverSettings,
 }
 """Kinds that run. Others may be declared; they are reported as "declared, not yet run"."""
 
-DECLARED_ONLY = ("publicity", "pay", "verify", "hearing", "consult", "slot", "batch", "rate")
+DECLARED_ONLY = ("pay", "verify", "hearing", "consult", "slot", "batch", "rate")

@@ -16,6 +16,7 @@ from oneflow.matters.activities.settings import (
     DeliverSettings,
     IntakeSettings,
     JointSettings,
+    PublicitySettings,
     SignSettings,
 )
 from oneflow.matters.checks.conditions import condition_at, never_holds
@@ -120,10 +121,8 @@ def charts(subject: Subject) -> Iterator[Chart]:
 def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
     """Give the triggers that a state fires by its activity; None for one that has no code yet."""
     match state.settings:
-        case IntakeSettings(after_acceptance=True):
-            return ("answered", "returned")
-        case IntakeSettings():
-            return ("accepted", "declined", "returned")
+        case IntakeSettings(after_acceptance=later):
+            return ("answered", "returned") if later else ("accepted", "declined", "returned")
         case SignSettings(triggers=triggers):
             return triggers
         case AwaitSettings(event=event, otherwise=otherwise):
@@ -134,6 +133,8 @@ def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
         case JointSettings(name=name):
             joint = plan.joints.get(name)
             return () if joint is None else (joint.trigger,)
+        case PublicitySettings(objectors=objectors):
+            return ("clear", "objected") if objectors else ("clear",)
         case DeliverSettings():
             return ("delivered",)
         case _:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from oneflow.matters.activities.settings import AwaitSettings, ConsentSettings, SignSettings
+from oneflow.matters.activities.settings import (
+    AwaitSettings,
+    ConsentSettings,
+    PublicitySettings,
+    SignSettings,
+)
 from oneflow.matters.checks.rules import rule_paths
 from oneflow.matters.checks.subject import Subject
 from oneflow.matters.conditions.tree import Presence
@@ -113,6 +118,8 @@ def _named_in(settings: object) -> Iterator[str]:
         yield settings.by
     elif isinstance(settings, AwaitSettings):
         yield settings.from_
+    elif isinstance(settings, PublicitySettings):
+        yield from settings.objectors
     elif isinstance(settings, dict):  # a kind that has no code yet
         yield from _texts(settings)
 
