@@ -12,7 +12,9 @@ from oneflow.engine.activities.consent import ConsentSlice
 from oneflow.engine.activities.deliver import DeliverSlice
 from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.activities.joint import JointSlice
+from oneflow.engine.activities.pay import PaySlice
 from oneflow.engine.activities.sign import SignSlice
+from oneflow.engine.activities.verify import VerifySlice
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, NOTHING, Case, Region
 from oneflow.matters.plan import WAITING
@@ -69,10 +71,17 @@ def _activity(slice_: Any, settings: Any, key: str, names: Names) -> str:
             return say(f"“{settings.event}”", f"'{settings.event}'")
         case JointSlice():
             return say("联合活动", "the joint activity")
-        case DeliverSlice():
-            return say("送达", "delivery")
         case _:
-            return ""
+            zh, en = _PLAIN.get(type(slice_), ("", ""))
+            return say(zh, en)
+
+
+_PLAIN: dict[type[Any], tuple[str, str]] = {
+    DeliverSlice: ("送达", "delivery"),
+    VerifySlice: ("事后核查", "the verification"),
+    PaySlice: ("缴费", "payment"),
+}
+"""What is waited for, where the kind says it all."""
 
 
 def _intake(now: IntakeSlice, names: Names) -> str:
