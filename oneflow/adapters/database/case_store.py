@@ -14,6 +14,7 @@ from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.queries import DatabaseQueries
 from oneflow.adapters.database.rendering import Statement, dialect_of
+from oneflow.adapters.database.seals import DatabaseSeals
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
@@ -26,12 +27,13 @@ class DatabaseStore(DatabaseOutbox):
     """Where cases live, over one database and one statement set; also the relay's outbox.
 
     Attributes:
-        queries: questions over many cases.
+        queries: questions over many cases. seals: the chain over all of them.
     """
 
     def __init__(self, database: Database, statements: PortableStatements) -> None:
         super().__init__(database)
         self.queries = DatabaseQueries(database)
+        self.seals = DatabaseSeals(database)
         self._statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 
