@@ -145,7 +145,7 @@ def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Wai
         of = (titles.APPLICANT,)
         return Waiting(what="payment", of=of, until=slice_.until, title=told)
     if isinstance(slice_, VerifySlice):
-        of = (settings.by,) if settings.by else owner
+        of: tuple[str, ...] = (settings.by,) if settings.by else owner
         who = titles.department_title(plan, of[0])
         told = Text(f"{who.zh}事后核查", f"verification by {who.en}")
         return Waiting(what="verification", of=of, title=told)
