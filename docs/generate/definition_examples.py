@@ -203,11 +203,11 @@ deliver: {modes: [window]}
 ---
 publicity: {for: 20cd, objectors: [anyone], basis: notice-20}
 ---
-pay: {}      # 这一种和以下各种：已声明，尚不能运行
+verify: {signers: 2}
 ---
-verify: {}
+pay: {amount: "120.00", basis: typical}
 ---
-hearing: {}
+hearing: {}      # 这一种和以下各种：已声明，尚不能运行
 ---
 consult: {}
 ---
@@ -227,6 +227,20 @@ DOES_PUBLICITY = (
     "{for: 20cd, roll: none, objectors: [anyone, tax], published: at-once, basis: notice-20}"
 )
 DOES_DELIVER = "{modes: [window, courier, electronic]}"
+DOES_VERIFY = """
+{methods: [on-site, by-data], signers: 2, record: {passed: bool}, sampled: true, by: police}
+"""
+DOES_PAY = """
+amount: table.fee
+within: 5wd
+otherwise: lapse
+wrong_amount: keep
+waive: {approver: head-of-body, basis: typical}
+refund_on: [withdrawn, cancelled, declined, lapsed]
+by: tax
+basis: typical
+"""
+WAIVE = "{approver: head-of-body, basis: typical}"
 CLOCK = "{exclude: expert-review, expected: 15wd, basis: licence-45}"
 OPENS = "{matter: moving, carry: [form.address]}"
 

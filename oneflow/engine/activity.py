@@ -72,6 +72,10 @@ class Scope(Protocol):
         """The key of the region."""
 
     @property
+    def at(self) -> datetime:
+        """The legal instant of what happened last in this turn, which what follows shares."""
+
+    @property
     def region(self) -> Region:
         """The region as it stands."""
 
@@ -137,6 +141,9 @@ class Scope(Protocol):
     def touch(self, key: str) -> None:
         """Have another region's outcome asked for as well."""
 
+    def left(self, state: str) -> Any:
+        """The slice that a lasting activity of this region left behind there; None: none did."""
+
 
 Handler = Callable[[Scope, Any, Command, datetime], "Refusal | Outcome | None"]
 """Judge a command against (scope, slice) at its legal instant.
@@ -148,8 +155,6 @@ Folder = Callable[[Any, Any], Any]
 """Give the slice as it is after an event of the kind: (slice, event) -> slice."""
 
 
-Later = Callable[[Scope, Any, Command, datetime], "Refusal | None"]
-"""Judge a command that finds the activity left: (scope, its settings, command, instant)."""
 OpenTo = Callable[[Any, "Case | CaseBuilder", Actor], bool]
 """Whether somebody without a part in the case may want it all the same: (settings, case, actor)."""
 
@@ -159,15 +164,18 @@ class Activity(Struct, frozen=True, kw_only=True):
 
     slice: its state record. opened: (scope, settings, at, outcome that led here) -> first slice.
     handles: command body -> handler. late: handlers for trusted news of a time before this
-    region moved on by silence. afterwards: what may still come once the region has left it, or
-    stepped aside from it (only where `shared`). public: commands that somebody without a part in
-    the case may give, and whose; the body has a field `public` that only the shell sets. folds: event -> change of the slice.
+    region moved on by silence. public: commands that somebody without a part in
+    the case may give, and whose; the body has a field `public` that only the shell sets.
+    folds: event -> change of the slice.
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
     outcome: None while it runs. shared: regions remember that they have been here.
     stirred: look again, because something else in the case ended.
     redated: the slice with its dates worked out again, after the calendar was revised.
     put_back: the slice once what silence did is undone; true: silence has been heard out and no
     longer counts.
+    lasting: its slice stays with the region after its state is left (money that was paid).
+    afterwards: commands that a slice left behind still takes; such a handler gives no outcome.
+    ended: look at a slice left behind, because the region has ended.
     """
 
     kind: str
@@ -179,9 +187,11 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: Callable[[Scope, Any], Iterable[Due]] | None = None
     fired: Callable[[Scope, Any, Due], None] | None = None
     late: Mapping[type[Body], Handler] = {}
-    afterwards: Mapping[type[Body], Later] = {}
     public: Mapping[type[Body], OpenTo] = {}
     shared: bool = False
     stirred: Callable[[Scope, Any], None] | None = None
     redated: Callable[[Scope, Any], Struct] | None = None
     put_back: Callable[[Any, bool], Struct] | None = None
+    lasting: bool = False
+    afterwards: Mapping[type[Body], Handler] = {}
+    ended: Callable[[Scope, Any], None] | None = None

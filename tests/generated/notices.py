@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from tests.generated.procedures import APPROVE, REJECT
 from tests.generated.small import Entry
-
-APPROVE = {"trigger": "approve", "dest": "approved"}
-REJECT = {"trigger": "reject", "dest": "rejected", "requires": ["reasons", "remedies"]}
 
 NOTICES: dict[str, Entry] = {
     "announced": {

@@ -116,9 +116,10 @@ def _object(
 
 
 def _object_later(
-    scope: Scope, settings: PublicitySettings, command: Command, at: datetime
+    scope: Scope, _: PublicitySlice, command: Command, at: datetime
 ) -> Refusal | None:
     """Keep an objection that finds the notice over, or contested by another."""
+    settings: PublicitySettings = scope.settings
     if _objector(scope.case, command.actor, settings) is None:
         return _not_an_objector(settings)
     by = command.actor.id
@@ -221,5 +222,5 @@ ACTIVITY = Activity(
     due=_due,
     fired=_fired,
     outcome=_outcome,
-    shared=True,
+    lasting=True,
 )

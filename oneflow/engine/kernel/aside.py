@@ -61,7 +61,9 @@ def resumed(draft: Draft, key: str, plan: MovePlan, *, start: Start, at: datetim
     if not plan.resumes or region.aside != plan.dest:
         return start
     running = _clock_resumed(draft, region, at)
-    return Start(activity=region.kept, clocks={**start.clocks, **running})
+    left = region.left.get(plan.dest)
+    activity = left.activity if left is not None else region.kept
+    return Start(activity=activity, clocks={**start.clocks, **running})
 
 
 def _clock_resumed(draft: Draft, region: Region, at: datetime) -> Mapping[str, Clock]:

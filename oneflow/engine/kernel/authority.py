@@ -53,11 +53,13 @@ def open_to(world: World, case: Case, key: str, *, body: type[Body], actor: Acto
     region = case.regions.get(key)
     if region is None:
         return False
-    for state in world.remembered.get(region.procedure, ()):
-        if state.name in {region.state, region.aside, *region.been}:
-            judge = world.kinds[state.kind].public.get(body)
-            if judge is not None and judge(state.settings, case, actor):
-                return True
+    places = {(region.procedure, region.state)}
+    places |= {(left.procedure, state) for state, left in region.left.items()}
+    for place in places:
+        kind, state = world.open_kinds.get(place), world.states.get(place)
+        judge = kind.public.get(body) if kind is not None else None
+        if judge is not None and state is not None and judge(state.settings, case, actor):
+            return True
     return False
 
 

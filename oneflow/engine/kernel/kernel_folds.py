@@ -15,6 +15,7 @@ from oneflow.engine.records.case import (
     CaseBuilder,
     Clock,
     Gift,
+    Left,
     Region,
     item_key,
     pack,
@@ -132,21 +133,21 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         changes["accepted_at"] = event.at
     if event.deemed:
         changes["deemed"] = True
-    if event.leaves or event.keeps or region.aside:
+    if event.leaves or event.keeps or event.lasts or region.aside:
         changes |= _left_behind(case, event)
     case.put(key, msgspec.structs.replace(region, **changes))
-    if event.opens:
-        case.opened = {**case.opened, event.opens: key}
-    if event.admits or event.gives:
+    if event.admits or event.gives or event.opens:
         _reach_others(case, event)
 
 
 def _reach_others(case: CaseBuilder, event: e.RegionMoved) -> None:
-    """Admit the items that a move of the case accepts; give the gifts that a move gives."""
+    """Admit the items that a move of the case accepts, give its gifts, note the case it opens."""
     for item in event.admits:
         waiting = case.regions[item_key(item)]
         if waiting.state == WAITING and waiting.admitted_at is None:
             case.change(item_key(item), admitted_at=event.at)
+    if event.opens:
+        case.opened = {**case.opened, event.opens: event.region}
     if event.gives:
         given = {gift: Gift(n, event.region, event.at) for gift, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
@@ -159,7 +160,14 @@ def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
         "been": _remembered(region) if event.leaves else region.been,
         "aside": region.state if event.keeps else "",
         "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
+        "left": _lasting(case, event.region) if event.lasts else region.left,
     }
+
+
+def _lasting(case: CaseBuilder, key: str) -> dict[str, Left]:
+    """What lasting activities have left behind in a region, the one open now included."""
+    region = _packed(case, key)
+    return {**region.left, region.state: Left(region.procedure, region.activity)}
 
 
 def _remembered(region: Region) -> tuple[str, ...]:
@@ -193,7 +201,9 @@ KEPT = frozenset({"limit", "promise", "joint-limit"})
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
+    left = _lasting(case, event.region) if event.lasts else old.left
+    again = Region(state=WAITING, round=event.round, admitted_at=event.admitted_at, left=left)
+    case.put(event.region, again)
 
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
@@ -297,6 +307,7 @@ def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
             round=now.round + 1,
             activity=activity,
             clocks={**before.clocks, **going_on},
+            left=_lasting(case, key) if event.lasts else now.left,
         )
         case.put(key, again)
     case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from oneflow.calendar import Exclusion
 from oneflow.engine.activity import Outcome
@@ -14,6 +14,7 @@ from oneflow.engine.kernel.draft import EVERYTHING, RELEASABLE, SETTLED, STARTAB
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
 from oneflow.engine.kernel.opened import opened_id
+from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
@@ -126,6 +127,7 @@ def enter_end(
             outcome=state,
             ended=True,
             leaves=_is_remembered(draft, key),
+            lasts=_lasts(draft, key),
             by=by,
             cause=cause,
         )
@@ -223,8 +225,8 @@ def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> d
 
 def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
     plan, outcome, decision, ends, accepts, cause = step
-    region = draft.case.regions[key]
-    left = draft.world.state(region.procedure, region.state)
+    procedure = draft.case.regions[key].procedure
+    left = draft.world.state(procedure, draft.case.regions[key].state)
     gives = _gifts_of(draft, key, plan, decision)
     admits = _admits(draft, key, plan)
     draft.emit(
@@ -234,7 +236,7 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             trigger=plan.trigger,
             state=plan.dest,
             start=start,
-            record={name: value for name, value in outcome.record.items() if name not in UNTOLD},
+            record=_told(outcome),
             outcome=decision,
             ended=ends,
             papers=dict(outcome.papers),
@@ -244,7 +246,8 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             deemed=bool(outcome.record.get("deemed")),
             keeps=plan.aside is not None,
             leaves=_is_remembered(draft, key),
-            opens=_opens(draft, region.procedure, plan.dest),
+            opens=_opens(draft, procedure, plan.dest),
+            lasts=_lasts(draft, key),
             by=outcome.by,
             cause=cause,
         )
@@ -259,6 +262,8 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
     if start.activity != NOTHING:
         draft.pending.append(key)
     exclude_by_state(draft, key, outcome.at, left=left)
+    if start.clocks and key != CASE and is_returned(draft):
+        pause_items(draft)
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
@@ -305,10 +310,16 @@ def _opens(draft: Draft, procedure: str, dest: str) -> str:
 
 
 def _is_remembered(draft: Draft, key: str) -> bool:
-    """Whether the state left is one that its region remembers, itself or by stepping aside."""
+    """Whether others are in the state left, or it was stepped aside to from a lasting one."""
+    world, region = draft.world, draft.case.regions[key]
+    place = (region.procedure, region.state)
+    return place in world.shared or (region.procedure, region.aside) in world.lasting
+
+
+def _lasts(draft: Draft, key: str) -> bool:
+    """Whether what the state being left has open stays with the region."""
     region = draft.case.regions[key]
-    shared = draft.world.shared
-    return (region.procedure, region.state) in shared or (region.procedure, region.aside) in shared
+    return (region.procedure, region.state) in draft.world.lasting
 
 
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:
@@ -324,6 +335,10 @@ def _note(draft: Draft, key: str, state: str) -> None:
         draft.news |= SETTLED
     if f"{key}.{state}" in draft.world.watched:
         draft.moved.append((key, state))
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {name: value for name, value in outcome.record.items() if name not in UNTOLD}
 
 
 UNTOLD = frozenset({"defects", "deemed"})

@@ -98,10 +98,8 @@ class World:
         opened = self.open_kinds.items()
         self.timed = frozenset(place for place, kind in opened if kind.due is not None)
         self.shared = frozenset(place for place, kind in opened if kind.shared)
+        self.lasting = frozenset(place for place, kind in opened if kind.lasting)
         self.stirred = frozenset(place for place, kind in opened if kind.stirred is not None)
-        self.remembered: dict[str, list[StatePlan]] = {}
-        for procedure, state in sorted(self.shared):
-            self.remembered.setdefault(procedure, []).append(self.states[procedure, state])
 
     def knowing(self, sealed: Mapping[str, bool | str]) -> World:
         """The same world, with facts over one case's sensitive values for one turn."""

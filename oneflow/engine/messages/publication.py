@@ -40,7 +40,11 @@ def publications(plan: Plan, case: Case, event: Any) -> Iterator[tuple[str, str]
     if isinstance(event, RegionMoved):
         moves = _taken(plan.procedures[name], event)
         resumes = any(move.resumes for move in moves)
-        if event.leaves and not resumes and _leaves_notice(plan.procedures[name], moves, notices):
+        if (
+            (event.leaves or event.lasts)
+            and not resumes
+            and _leaves_notice(plan.procedures[name], moves, notices)
+        ):
             yield ("publicity.suspend" if event.keeps else "publicity.end"), key
     if event.state in notices:
         yield ("publicity.resume" if resumes else "publicity.publish"), key

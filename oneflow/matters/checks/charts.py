@@ -16,8 +16,10 @@ from oneflow.matters.activities.settings import (
     DeliverSettings,
     IntakeSettings,
     JointSettings,
+    PaySettings,
     PublicitySettings,
     SignSettings,
+    VerifySettings,
 )
 from oneflow.matters.checks.conditions import condition_at, never_holds
 from oneflow.matters.checks.subject import Path, Role, Subject
@@ -133,10 +135,8 @@ def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
         case JointSettings(name=name):
             joint = plan.joints.get(name)
             return () if joint is None else (joint.trigger,)
-        case PublicitySettings(objectors=objectors):
-            return ("clear", "objected") if objectors else ("clear",)
-        case DeliverSettings():
-            return ("delivered",)
+        case PublicitySettings() | DeliverSettings() | VerifySettings() | PaySettings():
+            return state.settings.outcomes
         case _:
             return _without_activity(state)
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from oneflow.matters.activities.settings import (
     AwaitSettings,
     ConsentSettings,
+    PaySettings,
     PublicitySettings,
     SignSettings,
+    VerifySettings,
 )
 from oneflow.matters.checks.rules import rule_paths
 from oneflow.matters.checks.subject import Subject
@@ -114,8 +116,8 @@ def _other_parts(subject: Subject) -> Iterator[str]:
 
 
 def _named_in(settings: object) -> Iterator[str]:
-    if isinstance(settings, SignSettings) and settings.by is not None:
-        yield settings.by
+    if isinstance(settings, SignSettings | VerifySettings | PaySettings):
+        yield settings.by or ""
     elif isinstance(settings, AwaitSettings):
         yield settings.from_
     elif isinstance(settings, PublicitySettings):
