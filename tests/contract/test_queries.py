@@ -232,10 +232,10 @@ def _check(plan: list[str], name: str, *, postgres: bool) -> None:
     [
         ("SELECT id FROM \"case\" WHERE wake_at <= 'x' ORDER BY wake_at LIMIT 5", "ix_case_wake"),
         (
-            "SELECT id FROM outbox WHERE done_at IS NULL AND not_before <= 'x' LIMIT 5",
+            "SELECT topic FROM outbox WHERE done_at IS NULL AND not_before <= 'x' LIMIT 5",
             "ix_outbox_ready",
         ),
-        ("SELECT id FROM outbox WHERE id = 'm' AND dead = 1", "ix_outbox_dead"),
+        ("SELECT topic FROM outbox WHERE dead = 1", "ix_outbox_dead"),
     ],
 )
 def test_the_partial_indexes_serve_the_hot_scans(

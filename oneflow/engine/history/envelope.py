@@ -67,7 +67,7 @@ class Envelope:
         upcasters: Upcasters = UPCASTERS,
     ) -> None:
         self._names = {kind: (name, _version(kind)) for name, kind in events.items()}
-        self._readers: dict[str, tuple[int, Callable[[str | bytes], Any]]] = {
+        self._readers: dict[str, tuple[int, Callable[[str | bytes], Event]]] = {
             name: (_version(kind), msgspec.json.Decoder(kind).decode)
             for name, kind in events.items()
         }
@@ -126,8 +126,7 @@ class Envelope:
         try:
             version, decode = self._readers[row.type]
             if version == row.version:
-                event: Event = decode(row.body)
-                return event
+                return decode(row.body)
             body = upcast(
                 msgspec.json.decode(row.body, type=dict[str, Any]),
                 type=row.type,
@@ -135,10 +134,9 @@ class Envelope:
                 to=version,
                 upcasters=self._upcasters,
             )
-            risen: Event = decode(_encode(body))
+            return decode(_encode(body))
         except (KeyError, msgspec.DecodeError, UnicodeError) as error:
             raise _unreadable(row, error) from error
-        return risen
 
     def command(self, row: EventRow) -> Command | None:
         """Read the command stored with a row; None: the row is not the first of a turn.
