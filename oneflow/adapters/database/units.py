@@ -195,9 +195,8 @@ class ClaimedUnit(DatabaseUnit):
         """Store a turn; if it fails, only this one is undone."""
         if self._written:
             raise written_twice(self._case_id)
-        cursor = self._held.cursor
+        cursor = self._savepoint("turn")
         try:
-            cursor.execute("SAVEPOINT turn")
             self._statements.store(cursor, write, self._stored)
             cursor.execute("RELEASE SAVEPOINT turn")
         except Exception as error:
@@ -210,9 +209,8 @@ class ClaimedUnit(DatabaseUnit):
 
     def _ask(self, question: Any) -> Any:
         """Ask so that a question that fails leaves the claim's other units as they are."""
-        cursor = self._held.cursor
+        cursor = self._savepoint("question")
         try:
-            cursor.execute("SAVEPOINT question")
             found = question(cursor, self._case_id)
             cursor.execute("RELEASE SAVEPOINT question")
         except Exception as error:
@@ -220,3 +218,12 @@ class ClaimedUnit(DatabaseUnit):
                 cursor.execute("ROLLBACK TO SAVEPOINT question")
             raise translate(error, self._case_id) from error
         return found
+
+    def _savepoint(self, name: str) -> Any:
+        """Set a savepoint and give the cursor; without it nothing of this unit is tried."""
+        cursor = self._held.cursor
+        try:
+            cursor.execute(f"SAVEPOINT {name}")
+        except Exception as error:
+            raise translate(error, self._case_id) from error
+        return cursor
