@@ -17,6 +17,13 @@ from oneflow.cli.case_check import Report, check_bundle, check_case
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import case_tree, list_table
 from oneflow.cli.case_view import view_of
+from oneflow.cli.export_form import (
+    SCENARIO,
+    AsOrForm,
+    form_and_actor,
+    needs_purpose,
+    tell_faults,
+)
 from oneflow.cli.files import read_file, write_private
 from oneflow.cli.language import language, say
 from oneflow.cli.naming import Names
@@ -113,7 +120,7 @@ def history_command(
 @app.command("export")
 def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
-    actor: As = None,
+    as_: AsOrForm = None,
     database: DatabaseUrl = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
@@ -121,11 +128,34 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     with_data: Annotated[
         bool, typer.Option("--with-data", help="连同个人信息 / with personal data")
     ] = False,
+    anonymise: Annotated[
+        bool,
+        typer.Option("--anonymise", help="以编造的值代替 / put invented values (--as scenario)"),
+    ] = False,
+    purpose: Annotated[
+        str | None, typer.Option("--purpose", help="用途，要记录 / what for; it is recorded")
+    ] = None,
     _lang: Lang = None,
 ) -> None:
-    """把办件导出为一个文件 / Export a case as one file."""
-    with Desk(database, actor) as desk:
-        data = write_bundle(desk.export(case, with_data=with_data))
+    """把办件导出为一个文件，或写成场景 / Export a case as one file, or as a scenario."""
+    form, actor = form_and_actor(as_)
+    is_scenario = form == SCENARIO
+    if is_scenario and not anonymise and not purpose:
+        raise needs_purpose()
+    faults: tuple[str, ...] = ()
+    with Desk(database, actor, purpose=purpose) as desk:
+        if is_scenario:
+            exported = desk.scenario(case, anonymise=anonymise)
+            data, faults = exported.text.encode(), exported.faults
+        else:
+            data = write_bundle(desk.export(case, with_data=with_data))
+    _put_out(data, output)
+    if faults:
+        tell_faults(faults)
+        raise typer.Exit(1)
+
+
+def _put_out(data: bytes, output: Path | None) -> None:
     if output is None:
         write_bytes(data)
         return

@@ -22,6 +22,7 @@ from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scop
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
+from oneflow.testing.export.scenario import Exported, export_scenario
 
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
 _EVERY_REGION = 1000
@@ -34,13 +35,15 @@ class _Queried(Protocol):
 class Desk:
     """One actor in front of one database. Use as a context manager."""
 
-    def __init__(self, database: str | None, actor: str | None) -> None:
-        """Open the database for whoever asks.
+    def __init__(
+        self, database: str | None, actor: str | None, *, purpose: str | None = None
+    ) -> None:
+        """Open the database for whoever asks; `purpose` is recorded with each reading.
 
         Raises:
             UsageError: no database or nobody is named. StoreError: it cannot be opened.
         """
-        self.actor: Actor = asking(actor)
+        self.actor: Actor = replace(asking(actor), purpose=purpose)
         url = address(database)
         self.engine = opened(database)
         access.keep_log(url)
@@ -84,6 +87,14 @@ class Desk:
         keys = (row.key for row in bundle.data or ())
         access.record(self.actor, "export-data", bundle.case.id, keys)
         return bundle
+
+    def scenario(self, case: str, *, anonymise: bool) -> Exported:
+        """Tell a case as a scenario; real values in it are recorded by name."""
+        bundle = self.gather(case, "export-scenario")
+        if not anonymise:
+            keys = (row.key for row in bundle.data or ())
+            access.record(self.actor, "export-data", bundle.case.id, keys)
+        return export_scenario(bundle, anonymise=anonymise)
 
     def gather(self, case: str, action: str) -> Bundle:
         """Gather a case with its values, for a use that shows none of them; recorded."""

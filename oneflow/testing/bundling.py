@@ -7,7 +7,7 @@ from oneflow.engine.history.bundle import Bundle, BundledCalendar
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.events import CalendarRevised, CaseSubmitted
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.reading import READER
+from oneflow.engine.shell.sealing import inclusion
 from oneflow.errors import IntegrityError
 
 TESTER = Actor(id="oneflow:tester", kind="operator")
@@ -28,8 +28,9 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
             named.update(dict.fromkeys(event.calendars.items()))
         elif isinstance(event, CalendarRevised):
             named[event.calendar, event.revision] = None
-    with engine.store.unit(case_id, READER) as unit:
-        data = tuple(unit.data())
+    with engine.store.look(case_id) as look:
+        data = tuple(look.versions())
+        regions = tuple(look.regions())
     return Bundle(
         exported_at=write_instant(engine.time.now()),
         exported_by=actor.id,
@@ -43,6 +44,8 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
         ),
         events=reading.events,
         data=data,
+        regions=regions,
+        seal=inclusion(engine.store.seals, case_id),
     )
 
 
