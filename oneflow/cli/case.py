@@ -13,7 +13,6 @@ import msgspec
 import typer
 
 from oneflow.adapters.system_time import SystemTime
-from oneflow.cli.case_check import Report, check_bundle, check_case
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import case_tree, list_table
 from oneflow.cli.case_view import view_of
@@ -25,11 +24,13 @@ from oneflow.cli.export_form import (
     tell_faults,
 )
 from oneflow.cli.files import read_file, write_private
-from oneflow.cli.language import language, say
+from oneflow.cli.language import say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import sentence, when
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
+from oneflow.cli.verify import BundleFile, Published, lines_of, tell_report
+from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import read_bundle, write_bundle
 from oneflow.engine.shell.listing import CaseFilter
 from oneflow.errors import UsageError
@@ -168,9 +169,8 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: MaybeCase = None,
     actor: As = None,
     database: DatabaseUrl = None,
-    bundle: Annotated[
-        Path | None, typer.Option("--bundle", help="离线核验导出文件 / check an export offline")
-    ] = None,
+    bundle: BundleFile = None,
+    published: Published = None,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
@@ -178,25 +178,11 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     if (case is None) == (bundle is None):
         raise _either()
     if bundle is not None:
-        report = check_bundle(read_bundle(read_file(bundle)))
+        found = read_bundle(read_file(bundle))
     else:
         with Desk(database, actor) as desk:
-            reading = desk.read(str(case), "verify")
-            report = check_case(reading, desk.open_rows(reading), desk.world_at(reading))
-    _tell(report, as_json=as_json)
-    if report.faults:
-        raise typer.Exit(1)
-
-
-def _tell(report: Report, *, as_json: bool) -> None:
-    if as_json:
-        print_pretty_json(report)
-        return
-    console = screen()
-    for fault in report.faults:
-        console.print(shown(f"✗ {fault.describe(language())}", "bold red"), soft_wrap=True)
-    for done in report.checked:
-        console.print(shown(f"✓ {done.describe(language())}", "green"), soft_wrap=True)
+            found = desk.gather(str(case), "verify")
+    tell_report(audit(found, lines_of(published)), as_json=as_json)
 
 
 def _either() -> UsageError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self, cast
 
@@ -14,8 +14,7 @@ from oneflow.cli import access
 from oneflow.cli.actors import asking
 from oneflow.cli.options import address, opened
 from oneflow.engine.history.bundle import Bundle
-from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import Denial, RegionRow
+from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scope_of
@@ -99,27 +98,6 @@ class Desk:
     def gather(self, case: str, action: str) -> Bundle:
         """Gather a case with its values, for a use that shows none of them; recorded."""
         return bundle_of(self.engine, self.read(case, action).row.id, self.actor)
-
-    def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:
-        """The rows of a case's open regions, as lists of work show them."""
-        found: dict[tuple[str, int], RegionRow] = {}
-        case = reading.case
-        for office in dict.fromkeys(case.offices.values()):
-            rows = self.queries.open_regions(
-                scope_of(Actor(id=self.actor.id, kind="operator")),
-                office,
-                after=(case.id, ""),
-                limit=_EVERY_REGION,
-            )
-            for row in rows:
-                if row.case_id == case.id:
-                    found[row.key, row.round] = row
-        return tuple(found.values())
-
-    def world_at(self, reading: Reading) -> Callable[[str], World]:
-        """Find the world of a case as it was under an earlier calendar revision."""
-        worlds, definition = self.engine.worlds, reading.row.definition
-        return lambda revision: worlds.of(definition, revision)
 
     def close(self) -> None:
         """Give the connections back."""

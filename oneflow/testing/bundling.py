@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from oneflow.bootstrap import Engine
 from oneflow.engine.history.bundle import Bundle, BundledCalendar
+from oneflow.engine.ports import EventRow
 from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.event import Event
 from oneflow.engine.records.events import CalendarRevised, CaseSubmitted
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.shell.sealing import inclusion
@@ -23,7 +25,7 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
     reading = engine.read(case_id, actor)
     named = dict.fromkeys(reading.case.calendars.items())
     for row in reading.events:
-        event = engine.handler.envelope.event(row)
+        event = _event(engine, row)
         if isinstance(event, CaseSubmitted):
             named.update(dict.fromkeys(event.calendars.items()))
         elif isinstance(event, CalendarRevised):
@@ -47,6 +49,14 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
         regions=regions,
         seal=inclusion(engine.store.seals, case_id),
     )
+
+
+def _event(engine: Engine, row: EventRow) -> Event | None:
+    """The event of a row; None: it is damaged, which is for the check of the bundle to tell."""
+    try:
+        return engine.handler.envelope.event(row)
+    except IntegrityError:
+        return None
 
 
 def _there(body: bytes | None) -> str:
