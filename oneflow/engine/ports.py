@@ -178,6 +178,12 @@ class Look(Protocol):
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for (None: of all); erased ones are not there."""
 
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value that is not erased, by key and version; for exports."""
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions, closed rounds among them, by key and round."""
+
 
 class Unit(Look, Protocol):
     """One read-decide-write of one case, inside one transaction."""

@@ -67,6 +67,16 @@ def region_rows(world: World, case: Case, touched: Iterable[str]) -> tuple[Regio
     return tuple(rows)
 
 
+def closed_rows(world: World, case: Case) -> tuple[RegionRow, ...]:
+    """Make the rows of all earlier rounds."""
+    rows = []
+    for name, region in case.former.items():
+        key, _, number = name.partition("#")
+        if number.isdigit():
+            rows.append(_region_row(world.plan, case, key, region, is_current=False))
+    return tuple(rows)
+
+
 def read_state(row: CaseRow) -> Case | None:
     """Read the cached state of a row; None: it has another form, fold the events."""
     return _decode(row.state) if row.state_version == STATE_VERSION else None
