@@ -110,7 +110,11 @@ def test_nobody_is_answered_before_the_commit(grouped: DatabaseStore):
     listen(grouped, lambda text: before_commit.append(len(answered)) if text == "COMMIT" else None)
 
     def work(case_id: str) -> Callable[[], object]:
-        return lambda: (writing(grouped, case_id)(), answered.append(case_id))
+        def write() -> None:
+            writing(grouped, case_id)()
+            answered.append(case_id)
+
+        return write
 
     assert together(grouped, [work(f"c{n}") for n in range(4)]) == ["done"] * 5
     assert before_commit == [0]
