@@ -19,7 +19,6 @@ from oneflow.engine.shell.listing import Scope
 from oneflow.engine.shell.reading import Reading
 
 OPERATOR = Actor(id="operator", kind="operator")
-MORE_THAN_ANY_CASE_HAS = 100
 
 
 def faults(engine: Engine, case_ids: Iterable[str]) -> list[str]:
@@ -59,12 +58,5 @@ def require(found: list[str]) -> None:
 
 def _open_rows(engine: Engine, reading: Reading) -> list[RegionRow]:
     """The rows of a case's open work, as its offices' lists show them."""
-    queries, case_id = store_of(engine).queries, reading.row.id
-    return [
-        row
-        for office in dict.fromkeys(reading.case.offices.values())
-        for row in queries.open_regions(
-            Scope(everything=True), office, after=(case_id, ""), limit=MORE_THAN_ANY_CASE_HAS
-        )
-        if row.case_id == case_id
-    ]
+    regions = store_of(engine).queries.regions(Scope(everything=True), reading.row.id)
+    return [row for row in regions if row.open]

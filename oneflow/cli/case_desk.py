@@ -18,13 +18,19 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import Denial, RegionRow
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.shell.listing import (
+    CaseFilter,
+    CaseLine,
+    CaseQueries,
+    Scope,
+    read_case_place,
+    scope_of,
+)
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
 
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
-_EVERY_REGION = 1000
 
 
 class _Queried(Protocol):
@@ -50,9 +56,10 @@ class Desk:
         """Questions over many cases."""
         return cast("_Queried", self.engine.store).queries
 
-    def lines(self, wanted: CaseFilter, *, after: str, limit: int) -> Sequence[CaseLine]:
-        """List cases in this actor's scope."""
-        lines = self.queries.cases(scope_of(self.actor), wanted, after=after, limit=limit)
+    def lines(self, wanted: CaseFilter, *, after: str | None, limit: int) -> Sequence[CaseLine]:
+        """List cases in this actor's scope, from behind a place that an earlier list gave."""
+        place = read_case_place(after)
+        lines = self.queries.cases(scope_of(self.actor), wanted, after=place, limit=limit)
         for line in lines:
             access.record(self.actor, "list", line.id)
         return lines
@@ -91,19 +98,8 @@ class Desk:
 
     def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:
         """The rows of a case's open regions, as lists of work show them."""
-        found: dict[tuple[str, int], RegionRow] = {}
-        case = reading.case
-        for office in dict.fromkeys(case.offices.values()):
-            rows = self.queries.open_regions(
-                scope_of(Actor(id=self.actor.id, kind="operator")),
-                office,
-                after=(case.id, ""),
-                limit=_EVERY_REGION,
-            )
-            for row in rows:
-                if row.case_id == case.id:
-                    found[row.key, row.round] = row
-        return tuple(found.values())
+        rows = self.queries.regions(Scope(everything=True), reading.case.id)
+        return tuple(row for row in rows if row.open)
 
     def world_at(self, reading: Reading) -> Callable[[str], World]:
         """Find the world of a case as it was under an earlier calendar revision."""

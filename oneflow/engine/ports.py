@@ -57,7 +57,8 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     """One region in one round, for to-do lists and overdue scans. A cache of the fold.
 
     office: whose work it is. open: undecided or with a duty. due_at: promised (else legal) due;
-    overdue_at: legal due. None: no clock, or an open pause.
+    overdue_at: legal due. None: no clock, or an open pause. warned: a rung before the due time was
+    reached. lead_office, received_at: the case's, so that its lists need no other table.
     """
 
     case_id: str
@@ -71,6 +72,9 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     since: str | None
     due_at: str | None
     overdue_at: str | None
+    warned: bool
+    lead_office: str
+    received_at: str
 
 
 class DataRow(Struct, frozen=True, kw_only=True):

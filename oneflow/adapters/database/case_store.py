@@ -16,6 +16,7 @@ from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.queries import DatabaseQueries
 from oneflow.adapters.database.rendering import Statement, dialect_of
+from oneflow.adapters.database.seals import DatabaseSeals
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
@@ -28,7 +29,7 @@ class DatabaseStore(DatabaseOutbox):
     """Where cases live, over one database and one statement set; also the relay's outbox.
 
     Attributes:
-        queries: questions over many cases.
+        queries: questions over many cases. seals: the chain over all of them.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class DatabaseStore(DatabaseOutbox):
         if gathering is not None:
             database.apart = gathering.apart
         self.queries = DatabaseQueries(database)
+        self.seals = DatabaseSeals(database)
         self._statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 

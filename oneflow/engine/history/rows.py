@@ -11,7 +11,7 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.records.case import CASE, Case, CaseBuilder, Region
+from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId
@@ -19,6 +19,9 @@ from oneflow.matters.plan import WAITING, Plan
 
 STATE_VERSION = 1
 """Form of the stored state. A row with another one is folded anew from its events."""
+
+LATE_RUNGS = frozenset({"yellow", "red"})
+"""Rungs that stand at the due times themselves; a row tells lateness by its dates."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Case).decode
@@ -35,7 +38,7 @@ def case_row(
         number=case.number,
         definition=case.definition,
         applicant=case.applicant,
-        lead_office=case.offices.get(plan.lead, plan.lead),
+        lead_office=_lead_office(plan, case),
         status=region.state,
         ended=region.ended,
         received_at=write_instant(case.received_at),
@@ -109,7 +112,14 @@ def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current:
         since=write_instant(region.since) if region.since else None,
         due_at=write_instant(due_at) if due_at else None,
         overdue_at=write_instant(overdue_at) if overdue_at else None,
+        warned=any(map(_is_warned, region.clocks.values())),
+        lead_office=_lead_office(plan, case),
+        received_at=write_instant(case.received_at),
     )
+
+
+def _lead_office(plan: Plan, case: Case) -> str:
+    return case.offices.get(plan.lead, plan.lead)
 
 
 def _department(plan: Plan, key: str) -> str:
@@ -118,6 +128,11 @@ def _department(plan: Plan, key: str) -> str:
     if item is not None:
         return item.department
     return HALL if HALL in plan.departments else plan.lead
+
+
+def _is_warned(clock: Clock) -> bool:
+    """Whether a running clock has told of its end; lateness itself is asked of the dates."""
+    return clock.stopped_at is None and not LATE_RUNGS.issuperset(clock.rungs)
 
 
 def _dues(region: Region) -> tuple[datetime | None, datetime | None]:
