@@ -21,8 +21,8 @@ from oneflow.adapters.database import DatabaseStore
 _MARKS_OF_WRITING = ("INSERT", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
 
 
-_SCAN = re.compile(r"SCAN (?!CONSTANT ROW|\()|Seq Scan")
-"""Constants and results of subqueries are not tables."""
+_SCAN = re.compile(r"SCAN (?!CONSTANT ROW|\(|anon_)|Seq Scan")
+"""Constants and results of subqueries (`anon_1`, as SQLAlchemy names them) are not tables."""
 
 
 class Plan(NamedTuple):

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import translate
+from oneflow.engine.shell.store_failures import OutcomeUnknownError, outcome_unknown
 from oneflow.errors import OneflowError
 
 LARGEST = 64
@@ -73,6 +74,9 @@ class Gathering:
         except Exception as error:
             self._lose(error)
             raise translate(error, case_id) from error
+        except BaseException:
+            self._lose(_interrupted())
+            raise
         return group
 
     def leave(self, group: Group, *, stored: bool) -> None:
@@ -85,6 +89,9 @@ class Gathering:
         except Exception as error:  # noqa: BLE001 - each unit of the group raises it by itself
             self._lose(error)
             return
+        except BaseException:
+            self._lose(_interrupted())
+            raise
         group.units += stored
         if self._queued and 0 < group.units < LARGEST:
             self._turn.release()
@@ -96,6 +103,7 @@ class Gathering:
 
         Raises:
             StoreError: it is not, and nothing of it is stored.
+            OutcomeUnknownError: the thread that was to commit was interrupted over it.
         """
         while not group.ended.wait(_PATIENCE_SECONDS):
             if self._turn.acquire(blocking=False):
@@ -103,6 +111,8 @@ class Gathering:
                     self._finish()
                 else:
                     self._turn.release()
+        if isinstance(group.failure, OutcomeUnknownError):
+            raise outcome_unknown(case_id)
         if group.failure is not None:
             raise translate(group.failure, case_id) from group.failure
 
@@ -153,6 +163,9 @@ class Gathering:
         except Exception as error:  # noqa: BLE001 - each unit of the group raises it by itself
             self._lose(error)
             return
+        except BaseException:
+            self._lose(outcome_unknown(""))  # in the middle of COMMIT, before or behind it
+            raise
         self._end(group)
 
     def _lose(self, failure: Exception) -> None:
@@ -171,3 +184,8 @@ class Gathering:
         self._group = None
         self._turn.release()
         group.ended.set()
+
+
+def _interrupted() -> Exception:
+    """What the others of a group are told when one of them is interrupted over the database."""
+    return RuntimeError("a unit of the same group was interrupted")

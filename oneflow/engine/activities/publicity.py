@@ -67,6 +67,7 @@ class NoticePublished(Event, frozen=True, kw_only=True):
     """The notice became public at `at`."""
 
     region: str
+    state: str
     by: str = ""
 
 
@@ -74,12 +75,14 @@ class NoticeEnded(Event, frozen=True, kw_only=True):
     """The time of the notice ran out without an objection."""
 
     region: str
+    state: str
 
 
 class NoticeUnpublished(Event, frozen=True, kw_only=True):
     """So much time has passed that the notice would be over, but nobody has told that it is public."""
 
     region: str
+    state: str
 
 
 def _opened(
@@ -91,7 +94,9 @@ def _opened(
 def _publish(scope: Scope, now: PublicitySlice, command: Command, at: datetime) -> Refusal | None:
     if now.published_at is not None:
         return Refusal("published-already", {"region": scope.key})
-    scope.emit(NoticePublished(at=at, region=scope.key, by=command.actor.id))
+    scope.emit(
+        NoticePublished(at=at, region=scope.key, state=scope.region.state, by=command.actor.id)
+    )
     scope.restart(_clock(scope), at, basis=_basis(scope))
     return None
 
@@ -182,11 +187,11 @@ def _due(scope: Scope, now: PublicitySlice) -> Iterable[Due]:
 
 def _fired(scope: Scope, _: PublicitySlice, due: Due) -> None:
     if due.cause == "unpublished":
-        scope.emit(NoticeUnpublished(at=due.at, region=scope.key))
+        scope.emit(NoticeUnpublished(at=due.at, region=scope.key, state=scope.region.state))
         scope.find("notice-unpublished", "lead", due.at)
         return
     since = scope.region.since or due.at
-    scope.emit(NoticeEnded(at=max(due.at, since), region=scope.key))
+    scope.emit(NoticeEnded(at=max(due.at, since), region=scope.key, state=scope.region.state))
 
 
 def _outcome(_: Scope, now: PublicitySlice) -> Outcome | None:

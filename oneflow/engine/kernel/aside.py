@@ -39,6 +39,14 @@ def ground_of(state: str) -> str:
     return f"aside:{state}"
 
 
+def is_remembered(draft: Draft, region: Region) -> bool:
+    """Whether others are in the state left, or it was stepped aside to from a lasting one."""
+    world = draft.world
+    if (region.procedure, region.state) in world.shared:
+        return True
+    return bool(region.aside) and (region.procedure, region.aside) in world.lasting
+
+
 def clock_left(draft: Draft, key: str, plan: MovePlan, at: datetime) -> Mapping[str, Clock]:
     """Give the clock of the state that a move steps aside from, as it is from then on."""
     region = draft.case.regions[key]
@@ -58,7 +66,7 @@ def resumed(draft: Draft, key: str, plan: MovePlan, *, start: Start, at: datetim
     start: what entering the state for the first time would bring.
     """
     region = draft.case.regions[key]
-    if not plan.resumes or region.aside != plan.dest:
+    if region.aside != plan.dest:
         return start
     running = _clock_resumed(draft, region, at)
     left = region.left.get(plan.dest)

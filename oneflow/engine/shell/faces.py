@@ -40,6 +40,12 @@ def is_invited(world: World, case: Case | None, request: Request) -> bool:
     return open_to(world, case, region, body=body, actor=request.actor)
 
 
+def is_for_anybody(command: str) -> bool:
+    """Whether a command of that stored name may come from somebody without a part in the case."""
+    body = COMMANDS.get(command)
+    return body is not None and "public" in body.__struct_fields__
+
+
 def told_to(request: Request, answer: Answer, case: Case | None) -> Answer:
     """Give the answer as its asker may have it: a stranger learns only whether it was done."""
     if case is None or in_scope(case, request.actor) or request.type == "give_consent":

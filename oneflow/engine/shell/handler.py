@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oneflow.engine.history.chain import Head
 from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.decide import Turn, decide
 from oneflow.engine.kernel.world import World
@@ -34,10 +35,10 @@ from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS, EVENTS
-from oneflow.engine.shell.faces import may_look, told_to
+from oneflow.engine.shell.faces import is_for_anybody, may_look, told_to
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
-from oneflow.engine.shell.references import TEXT
+from oneflow.engine.shell.recent import RecentCases
 from oneflow.engine.shell.remembered import remember, repeated
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError
@@ -60,6 +61,13 @@ class Opened(NamedTuple):
     row: CaseRow | None
     case: Case | None
     world: World
+
+
+class Stored(NamedTuple):
+    """A case as a turn has stored it, and the end of its chain."""
+
+    case: Case
+    head: bytes
 
 
 class Accepted(NamedTuple):
@@ -95,6 +103,7 @@ class Handler:
         self.algorithm = algorithm
         self.envelope = Envelope(EVENTS, COMMANDS)
         self._numbers = NumberBlocks(store)
+        self._recent = RecentCases()
 
     def handle(self, request: Request) -> Answer:
         """Carry a request out, or say why not; either is final for this request id.
@@ -132,14 +141,21 @@ class Handler:
             row = unit.stored
             if unit.answered is not None and row is not None:
                 known = repeated(request, unit.answered, row)
-                return told_to(request, known, self.opened(row, unit)[0])
+                return told_to(request, known, self._faced(request, row, unit))
             case, world = self._open(request, row, unit)
             if world is None or not may_look(world, case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
-            answer = self._turn(request, Opened(unit, row, case, world), serial)
-            return told_to(request, answer, case)
+            answer, stored = self._turn(request, Opened(unit, row, case, world), serial)
+            answer = told_to(request, answer, case)
+        if stored is not None:  # only now: what is remembered must be durable
+            self._recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
+        return answer
 
-    def _turn(self, request: Request, opened: Opened, serial: int) -> Answer:
+    def _faced(self, request: Request, row: CaseRow, unit: Unit) -> Case | None:
+        """The case, where its asker may be a stranger to it; None: they have a part in it."""
+        return self.opened(row, unit)[0] if is_for_anybody(request.type) else None
+
+    def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
         now = self.time.now()
         algorithm = row.algorithm if row else self.algorithm
@@ -167,15 +183,12 @@ class Handler:
         turn = decide(known, case, command, now)
         before = case.seq if case else 0
         answer = _answer(request.case_id, turn, before)
-        if turn.refusal is not None:
-            if turn.events:
-                self._store(opened, turn)
-            return answer
         if not turn.events:
-            return answer
+            return answer, None
+        if turn.refusal is not None:
+            return answer, self._store(opened, turn)
         inbox = remember(request, answer, salt=self.entropy.salt(), algorithm=algorithm)
-        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
-        return answer
+        return answer, self._store(opened, turn, Accepted(command, prepared.rows, inbox))
 
     def _open(
         self, request: Request, row: CaseRow | None, unit: Unit
@@ -191,7 +204,7 @@ class Handler:
     def opened(self, row: CaseRow, look: Look) -> tuple[Case, World]:
         """The case of a row with its world: its cached state or, of another form, its events."""
         world = self.worlds.of(row.definition)
-        case = read_state(row)
+        case = self._recent.find(row.head) or read_state(row)
         if case is None:
             case = read_case(world, self.envelope, look.events(), row.id)
         for revision in case.calendars.values():
@@ -205,7 +218,7 @@ class Handler:
             return world
         return world.knowing(sealed_facts(unit))
 
-    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> None:
+    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> Stored:
         """Write everything the turn changed, whole or not at all."""
         unit, row, _, world = opened
         case = turn.case
@@ -236,6 +249,7 @@ class Handler:
                 recall=recalled(turn.events),
             )
         )
+        return Stored(case, head)
 
     def _serial(self, request: Request) -> int:
         if request.type != "submit":

@@ -19,6 +19,7 @@ from msgspec import Struct
 from oneflow.calendar import Calendar
 from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.history.commitments import commit
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material, Origin
 from oneflow.engine.records.commands import Body, Data, RecordRendering
@@ -28,9 +29,6 @@ from oneflow.matters.facts import Facts, judge
 from oneflow.matters.form import check_form
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
-
-TEXT = "text:"
-"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
 
 CARRIED = "carried"
 """Source of a document that came along from the case that opened this one."""
@@ -229,21 +227,12 @@ class Desk:
         there = bool(entry.get("there", not tolerated))
         version = (known.version if known else 0) + (1 if there else 0)
         if entry.get("source") == CARRIED:
-            return self._carried(code, entry)
+            return _carried(self, code, entry)
         if "file" in entry:
             self.put(f"material:{code}", max(version, 1), entry["file"])
         if there or tolerated:
             return Material(str(entry["source"]), version, there=there)
         return self._replanned(code, str(entry["source"]), known)
-
-    def _carried(self, code: str, entry: Mapping[str, Any]) -> Material:
-        """What another case hands on: at its version there, with who gave it."""
-        if self.origin is None:
-            raise ValueError(code)
-        version = int(entry["version"])
-        if "file" in entry:
-            self.put(f"material:{code}", version, entry["file"])
-        return Material(CARRIED, version, there=True, by=str(entry["by"]))
 
     def _replanned(self, code: str, failed: str, known: Material | None) -> Material:
         """The next source in order of preference, after one has failed."""
@@ -253,7 +242,19 @@ class Desk:
         return Material(rest[0] if rest else failed, known.version if known else 0, failed=tried)
 
     def _today(self) -> date:
-        return self.calendar.localise(self.calendar.received_at(self.at)).date()
+        """The legal day of receipt where the case is, whatever zone the instant came in."""
+        received = self.calendar.received_at(self.at)
+        return received.astimezone(self.calendar.local.zone).date()
+
+
+def _carried(desk: Desk, code: str, entry: Mapping[str, Any]) -> Material:
+    """What another case hands on: at its version there, with who gave it."""
+    if desk.origin is None:
+        raise ValueError(code)
+    version = int(entry["version"])
+    if "file" in entry:
+        desk.put(f"material:{code}", version, entry["file"])
+    return Material(CARRIED, version, there=True, by=str(entry["by"]))
 
 
 Place = Callable[[Desk, Any, Mapping[str, Any]], Any]
