@@ -26,7 +26,9 @@ from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
+from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
 from oneflow.engine.shell.sweep import Swept, sweep
@@ -38,7 +40,11 @@ MEMORY = "memory://"
 
 
 class Store(CaseStore, Outbox, Protocol):
-    """Both faces of a store: cases, and the messages that go out."""
+    """The faces of a store: cases, the messages that go out, questions over many cases."""
+
+    @property
+    def queries(self) -> CaseQueries:
+        """Questions over many cases."""
 
 
 class Engine:
@@ -71,6 +77,10 @@ class Engine:
         """
         loaded = load_matter(Path(path), region=region)
         return self.worlds.publish(loaded.expanded)
+
+    def desk(self, actor: Actor) -> Desk:
+        """What this actor may see and do; the host has made sure who that is."""
+        return Desk(self.handler, self.store.queries, actor)
 
     def handle(self, request: Request) -> Answer:
         """Carry one request out; see `Handler.handle`."""
