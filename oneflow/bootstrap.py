@@ -21,6 +21,7 @@ from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
+from oneflow.engine.history.seals import SealLine
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
@@ -31,6 +32,7 @@ from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
+from oneflow.engine.shell.sealing import SealCheck, SealingDone, SealStore, check_seals, seal
 from oneflow.engine.shell.sweep import Swept, sweep
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.matters.loading import load_matter
@@ -40,11 +42,15 @@ MEMORY = "memory://"
 
 
 class Store(CaseStore, Outbox, Protocol):
-    """The faces of a store: cases, the messages that go out, questions over many cases."""
+    """All faces of a store: cases, messages that go out, lists, and the seals over all cases."""
 
     @property
     def queries(self) -> CaseQueries:
         """Questions over many cases."""
+
+    @property
+    def seals(self) -> SealStore:
+        """The chain over the heads of all cases."""
 
 
 class Engine:
@@ -104,6 +110,14 @@ class Engine:
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
         return reading.read(self.handler, case_id, actor)
+
+    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
+        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
+        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
+
+    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
+        """Check that every case still has what was sealed; see `sealing.check_seals`."""
+        return check_seals(self.store.seals, published)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -15,6 +15,7 @@ from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
 from oneflow.cli.replay import replay
 from oneflow.cli.schema import schema
+from oneflow.cli.seal import seal
 from oneflow.cli.test import run_tests
 
 app = typer.Typer(
@@ -52,5 +53,6 @@ app.command()(schema)
 app.add_typer(clock.app, name="clock")
 app.add_typer(case.app, name="case")
 app.command()(replay)
+app.command()(seal)
 app.add_typer(db.app, name="db")
 app.command()(doctor)

@@ -229,4 +229,17 @@ seal = Table(
     Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("number", name="pk_seal"),
 )
-"""A chain over all cases: `body` names heads of cases, `hash` covers it and the seal before."""
+"""A chain over all cases; `body` has the root of the tree over the heads that are listed beside."""
+
+sealed_head = Table(
+    "sealed_head",
+    metadata,
+    _id("case_id"),
+    _number("seq"),
+    _number("number"),
+    Column("head", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("case_id", "seq", name="pk_sealed_head"),
+    **_CLUSTERED,
+)
+"""number: of the seal. A case's newest sealed event is the last of its key: one look, no sorting."""
+_index("ix_sealed_head_number", sealed_head.c.number)

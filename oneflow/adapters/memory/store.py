@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from oneflow.adapters.memory.queries import MemoryQueries
 from oneflow.adapters.memory.rows import Rows
+from oneflow.adapters.memory.seals import MemorySeals
 from oneflow.engine.ports import (
     CaseRow,
     Claimed,
@@ -106,7 +107,7 @@ class MemoryStore:
     """`CaseStore` and `Outbox` in one, like the databases.
 
     Attributes:
-        queries: questions over many cases.
+        queries: questions over many cases. seals: the chain over all of them.
         rows: what is stored of cases; tests and the demo look into it.
         denials: commands that authority refused, oldest first.
     """
@@ -116,6 +117,7 @@ class MemoryStore:
         self.denials: list[Denial] = []
         self.lock = threading.RLock()
         self.queries = MemoryQueries(self.rows, self.lock)
+        self.seals = MemorySeals(self.rows, self.lock)
         self._inside = threading.local()
         self._counters: dict[str, int] = {}
         self._definitions: dict[str, bytes] = {}

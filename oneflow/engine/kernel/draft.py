@@ -106,6 +106,14 @@ class Draft:
             return None
         return self.world.decoders[kind.kind].decode(region.activity)
 
+    def left_of(self, key: str, state: str) -> tuple[Activity, Any] | None:
+        """The kind and slice that a lasting activity left behind in a state; None: none did."""
+        left = self.case.regions[key].left.get(state)
+        kind = self.world.open_kinds.get((left.procedure, state)) if left else None
+        if left is None or kind is None:
+            return None
+        return kind, self.world.decoders[kind.kind].decode(left.activity)
+
     def find(self, code: str, to: str, at: datetime, *, region: str = "", **data: Any) -> None:
         """Raise a finding, unless the same one is open."""
         finding = Finding(code, to, at, region, data)

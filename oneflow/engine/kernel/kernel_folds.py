@@ -15,6 +15,7 @@ from oneflow.engine.records.case import (
     CaseBuilder,
     Clock,
     Gift,
+    Left,
     Region,
     item_key,
     pack,
@@ -133,6 +134,8 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         changes["deemed"] = True
     if event.leaves or event.keeps or region.kept != NOTHING:
         changes |= _left_behind(case, event)
+    if event.lasts:
+        changes["left"] = _lasting(case, key)
     case.put(key, msgspec.structs.replace(region, **changes))
     if event.admits or event.gives:
         _reach_others(case, event)
@@ -156,6 +159,12 @@ def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
         "been": _remembered(region) if event.leaves else region.been,
         "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
     }
+
+
+def _lasting(case: CaseBuilder, key: str) -> dict[str, Left]:
+    """What lasting activities have left behind in a region, the one open now included."""
+    region = _packed(case, key)
+    return {**region.left, region.state: Left(region.procedure, region.activity)}
 
 
 def _remembered(region: Region) -> tuple[str, ...]:
@@ -187,7 +196,9 @@ KEPT = frozenset({"limit", "promise", "joint-limit"})
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
+    left = _lasting(case, event.region) if event.lasts else old.left
+    again = Region(state=WAITING, round=event.round, admitted_at=event.admitted_at, left=left)
+    case.put(event.region, again)
 
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
@@ -291,6 +302,7 @@ def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
             round=now.round + 1,
             activity=activity,
             clocks={**before.clocks, **going_on},
+            left=_lasting(case, key) if event.lasts else now.left,
         )
         case.put(key, again)
     case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}

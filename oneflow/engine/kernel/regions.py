@@ -15,6 +15,7 @@ from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
@@ -112,7 +113,8 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
     arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
     start = opening(draft, key, arrival, begun)
     if plan.trigger == ANSWERED and region.kept != NOTHING:
-        start = msgspec.structs.replace(start, activity=region.kept)
+        left = region.left.get(plan.dest)
+        start = msgspec.structs.replace(start, activity=left.activity if left else region.kept)
     _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
@@ -128,6 +130,7 @@ def enter_end(
             state=state,
             outcome=state,
             ended=True,
+            lasts=_lasts(draft, key),
             by=by,
             cause=cause,
         )
@@ -244,6 +247,7 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             deemed=bool(outcome.record.get("deemed")),
             keeps=plan.trigger == ASK_SUPPLEMENT,
             leaves=_is_joint(draft, key),
+            lasts=_lasts(draft, key),
             by=outcome.by,
             cause=cause,
         )
@@ -258,6 +262,8 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
     if start.activity != NOTHING:
         draft.pending.append(key)
     exclude_by_state(draft, key, outcome.at, left=left)
+    if start.clocks and key != CASE and is_returned(draft):
+        pause_items(draft)
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
@@ -299,6 +305,12 @@ def _is_joint(draft: Draft, key: str) -> bool:
     """Whether the state being left is one of an activity shared with others."""
     region = draft.case.regions[key]
     return (region.procedure, region.state) in draft.world.shared
+
+
+def _lasts(draft: Draft, key: str) -> bool:
+    """Whether what the state being left has open stays with the region."""
+    region = draft.case.regions[key]
+    return (region.procedure, region.state) in draft.world.lasting
 
 
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:

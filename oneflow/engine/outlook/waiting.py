@@ -12,7 +12,10 @@ from oneflow.engine.activities.consent import ConsentSlice
 from oneflow.engine.activities.deliver import DeliverSlice
 from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.activities.joint import JointSlice
+from oneflow.engine.activities.pay import PaySlice
+from oneflow.engine.activities.pay.sums import balance
 from oneflow.engine.activities.sign import SignSlice
+from oneflow.engine.activities.verify import VerifySlice
 from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
@@ -33,6 +36,8 @@ What = Literal[
     "event",
     "joint",
     "delivery",
+    "payment",
+    "verification",
 ]
 _MOST_NAMED = 4
 
@@ -130,7 +135,20 @@ def _activity(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) ->
             of = tuple(dict.fromkeys((*_window(plan), *owner)))
             return Waiting(what="delivery", of=of, title=Text("送达", "delivery"))
         case _:
-            return None
+            return _duty(plan, slice_, settings, owner)
+
+
+def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Waiting | None:
+    """What is owed: a fee by the applicant, a verification by a department."""
+    if isinstance(slice_, PaySlice):
+        told = Text(f"缴费 {balance(slice_)} 元", f"payment of {balance(slice_)} yuan")
+        return Waiting(what="payment", of=(titles.APPLICANT,), until=slice_.until, title=told)
+    if isinstance(slice_, VerifySlice):
+        of = (settings.by,) if settings.by else owner
+        who = titles.department_title(plan, of[0])
+        told = Text(f"{who.zh}事后核查", f"verification by {who.en}")
+        return Waiting(what="verification", of=of, title=told)
+    return None
 
 
 def _consent(plan: Plan, now: ConsentSlice) -> Waiting:
