@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from oneflow.engine.records.request import Answer, Request
     from oneflow.engine.shell.desk import Desk
     from oneflow.engine.shell.pages import CaseSummary, Page, Work
+    from oneflow.engine.shell.setup_finding import SetupFinding
     from oneflow.errors import OneflowError
     from oneflow.matters import load_matter
 
@@ -39,6 +40,7 @@ _HOMES = {
     "Page": "oneflow.engine.shell.pages",
     "Refusal": "oneflow.engine.records.refusal",
     "Request": "oneflow.engine.records.request",
+    "SetupFinding": "oneflow.engine.shell.setup_finding",
     "Work": "oneflow.engine.shell.pages",
     "due": "oneflow.calendar",
     "explain": "oneflow.calendar",
@@ -59,6 +61,7 @@ __all__ = [
     "Page",
     "Refusal",
     "Request",
+    "SetupFinding",
     "Work",
     "__version__",
     "due",

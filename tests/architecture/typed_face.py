@@ -15,7 +15,7 @@ from oneflow.engine.outlook.estimate import Estimate, Forecast
 from oneflow.engine.outlook.view import ClockView, RegionView
 from oneflow.engine.outlook.waiting import Waiting
 from oneflow.engine.records.case import Finding, Material
-from oneflow.engine.shell.pages import Happening
+from oneflow.engine.shell.pages import HistoryLine
 from oneflow.engine.shell.relay import Passed
 from oneflow.engine.shell.sweep import Swept
 from oneflow.matters.plan import Text
@@ -31,6 +31,7 @@ def engine_is_typed(actor: oneflow.Actor, request: oneflow.Request) -> None:
         assert_type(engine.handle(request), oneflow.Answer)
         assert_type(engine.sweep(), Swept)
         assert_type(engine.relay({}), Passed)
+        assert_type(engine.check(), tuple[oneflow.SetupFinding, ...])
 
 
 def answers_are_typed(desk: oneflow.Desk) -> None:
@@ -60,7 +61,7 @@ def lists_are_typed(desk: oneflow.Desk) -> None:
     for work in desk.todo():
         assert_type(work.due_at, datetime | None)
         assert_type(work.light, Light)
-    assert_type(desk.history("c"), tuple[Happening, ...])
+    assert_type(desk.history("c"), tuple[HistoryLine, ...])
 
 
 def views_are_typed(desk: oneflow.Desk) -> None:

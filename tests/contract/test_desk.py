@@ -148,8 +148,8 @@ def test_search(engine: Engine, clock: Clock):
         "k1",
         "k0",
     ]
-    days = {"received_from": date(2026, 3, 5), "received_to": date(2026, 3, 6)}
-    assert [case.id for case in desk.cases(**days)] == ["k1"]
+    one_day = desk.cases(received_from=date(2026, 3, 5), received_to=date(2026, 3, 6))
+    assert [case.id for case in one_day] == ["k1"]
     assert [case.id for case in desk.cases(received_from=datetime(2026, 3, 6, 9))] == ["k2"]
     assert whole[0].received_at == START + timedelta(days=2)
     assert whole[0].received_at.utcoffset() == timedelta(hours=8)

@@ -24,7 +24,7 @@ from oneflow.engine.shell.listing import (
     scope_of,
     write_place,
 )
-from oneflow.engine.shell.pages import CaseSummary, Happening, Page, Work, summary_of, work_of
+from oneflow.engine.shell.pages import CaseSummary, HistoryLine, Page, Work, summary_of, work_of
 from oneflow.engine.shell.preparation import sealed_facts
 from oneflow.engine.shell.reading import no_case
 from oneflow.errors import NotFoundError, UsageError
@@ -123,7 +123,7 @@ class Overview:
 
     def history(
         self, case_id: str, /, *, after: int = 0, limit: int = 1000
-    ) -> tuple[Happening, ...]:
+    ) -> tuple[HistoryLine, ...]:
         """What happened in a case, oldest first, behind event number `after`.
 
         Raises:
@@ -136,7 +136,7 @@ class Overview:
             raise self._denied(case_id, "read:history")
         event = self._handler.envelope.event
         return tuple(
-            Happening(
+            HistoryLine(
                 seq=row.seq,
                 type=row.type,
                 at=found.at,

@@ -76,7 +76,7 @@ class Work(Struct, frozen=True, kw_only=True):
     light: WorkLight
 
 
-class Happening(Struct, frozen=True, kw_only=True):
+class HistoryLine(Struct, frozen=True, kw_only=True):
     """One event of a case's history.
 
     seq: its number, from 1. type: its stored name. at: its legal instant; recorded_at: when it was
