@@ -43,10 +43,10 @@ class Setting(NamedTuple):
     """
 
     db: Kind
+    sole: bool
     processes: int
     threads: int
-    together: bool
-    sole: bool
+    together: bool = True
 
 
 class Worked(NamedTuple):
@@ -79,11 +79,13 @@ def settings(kind: Kind, *, sole: bool) -> list[Setting]:
     """The settings of a kind of database."""
     if kind == "sqlite":
         return [
-            Setting(kind, 1, many, together, sole) for together in (True, False) for many in THREADS
+            Setting(kind, sole, 1, many, together=together)
+            for together in (True, False)
+            for many in THREADS
         ]
     return [
-        *(Setting(kind, 1, many, True, sole) for many in THREADS),
-        Setting(kind, 2, 1, True, sole),
+        *(Setting(kind, sole, 1, many) for many in THREADS),
+        Setting(kind, sole, 2, 1),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -32,10 +32,6 @@ from oneflow.testing.export.scenario import Exported, export_scenario
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
 
 
-class _Queried(Protocol):
-    queries: CaseQueries
-
-
 class Desk:
     """One actor in front of one database. Use as a context manager."""
 
@@ -55,7 +51,7 @@ class Desk:
     @property
     def queries(self) -> CaseQueries:
         """Questions over many cases."""
-        return cast("_Queried", self.engine.store).queries
+        return self.engine.store.queries
 
     def lines(self, wanted: CaseFilter, *, after: str | None, limit: int) -> Sequence[CaseLine]:
         """List cases in this actor's scope, from behind a place that an earlier list gave."""

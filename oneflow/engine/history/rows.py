@@ -73,7 +73,7 @@ def closed_rows(world: World, case: Case) -> tuple[RegionRow, ...]:
     for name, region in case.former.items():
         key, _, number = name.partition("#")
         if number.isdigit():
-            rows.append(_region_row(world.plan, case, key, region, is_current=False))
+            rows.append(_region_row(world, case, key, region, is_current=False))
     return tuple(rows)
 
 
