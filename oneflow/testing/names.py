@@ -11,9 +11,10 @@ from functools import cached_property
 from oneflow.matters.plan import Plan, Text
 from oneflow.matters.suggestion import similar_names
 
-CLOCKS = ("intake", "promise", "answer")
-"""Clocks of the case itself: the notice limit, the whole-case promise, the applicant's time."""
-PREFIXES = ("delivery", "reconfirm", "expected")
+CLOCKS = ("intake", "promise", "answer", "publicity", "awaited")
+"""Clocks of the case itself: the limit of the one-time notice, the whole-case promise, the
+applicant's time, a public notice, what the case awaits."""
+PREFIXES = ("delivery", "reconfirm", "expected", "publicity")
 """Clocks of an item beside its own limit, written `delivery:<item>`."""
 
 
