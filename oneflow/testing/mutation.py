@@ -22,7 +22,7 @@ from oneflow.matters.expansion import Expanded, hash_of
 
 Path = tuple[str | int, ...]
 _LIMIT = re.compile(r"(\d+)(\.5)?(wd|cd|wh|h|min|mo|y)")
-_LIMIT_KEYS = frozenset({"legal", "promised", "within", "answer_within", "by", "cutoff"})
+_LIMIT_KEYS = frozenset({"legal", "promised", "within", "answer_within", "by", "cutoff", "for"})
 _SWAPS = {
     "approved": ("rejected",),
     "rejected": ("approved",),
@@ -45,6 +45,9 @@ _POLICIES: dict[str, tuple[Any, ...]] = {
     "moves_promised": (False, True),
     "absent": ("second-visit", "wait", "record-absent"),
     "of": ("promised", "legal"),
+    "roll": ("next", "none"),
+    "published": ("at-once", "when-told"),
+    "aside": ("suspended", "running", "anew"),
 }
 """Key -> the values that it chooses between."""
 _DROPPED = {
@@ -54,6 +57,9 @@ _DROPPED = {
     "modes": "mode",
     "roles": "role",
     "transitions": "move",
+    "objectors": "objector",
+    "carry": "carried",
+    "runs_in": "early-start",
 }
 """Lists of which one entry may be forgotten, and what that is called."""
 _FORGOTTEN = frozenset({"deeming", "supplement", "delivery", "extend", "promise"})
@@ -122,6 +128,8 @@ def _changes(matter: dict[str, Any]) -> Iterator[_Change]:
             yield from _shortened(place, value, needed)
         elif key == "if_not_given" and not needed & set(holder["gives"]):
             continue  # nobody depends on it
+        elif key == "outside_promise" and matter.get("promise") is None:
+            continue  # there is no promise of the whole
         else:
             yield from _replaced(place, key, value)
 
@@ -136,6 +144,8 @@ def _replaced(place: Path, key: str, value: Any) -> Iterator[_Change]:
         yield from ((place, "outcome", other) for other in _SWAPS.get(value, ()))
     elif key == "rule" and place[0] != "departments":
         yield place, "condition", f"not ({value})"
+    elif key == "resumes":
+        yield from ((place, "policy", False),) if value is True else ()
     elif key == "approver":
         yield place, "role", "somebody-else"
     elif value in _POLICIES.get(key, ()):
@@ -194,7 +204,8 @@ def _path_text(matter: Any, place: Path) -> str:
 
 def _entry_name(part: str | int, inner: Any) -> str:
     if isinstance(part, int) and isinstance(inner, dict) and "trigger" in inner:
-        return f"{inner['trigger']}@{'+'.join(inner['source'])}"
+        watched = f" on {inner['on']}" if inner.get("on") else ""
+        return f"{inner['trigger']}@{'+'.join(inner['source'])}{watched}"
     return str(part) if not isinstance(inner, str) or isinstance(part, str) else inner
 
 
