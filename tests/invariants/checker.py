@@ -37,7 +37,7 @@ def check(
     Args:
         tables: see `tests.invariants.tables`.
         acknowledged: case id -> ids of the requests that were answered with success.
-        refold: gives the state text that the stored events of a case fold to.
+        refold: gives the state text that the stored events of a case fold to ("" once it has ended).
         secrets: texts that may stand in `case_data` only.
     """
     wrong: list[str] = []
@@ -164,8 +164,6 @@ def _check_needs(history: History, tables: Tables, rows: list[Row]) -> None:
 
 def _check_liveness(history: History, case: Row) -> None:
     """I14: nothing lives in an ended case. I15: something can happen in every other one."""
-    state = json.loads(case["state"])
-    regions = state.get("regions", {})
     if case["ended"]:
         live = [key for key, place in history.regions.items() if not place.ended]
         if live:
@@ -173,6 +171,8 @@ def _check_liveness(history: History, case: Row) -> None:
         if case["wake_at"] is not None:
             history.note("I14", f"ended, but wakes at {case['wake_at']}")
         return
+    state = json.loads(case["state"])
+    regions = state.get("regions", {})
     tasks = [
         key
         for key, region in regions.items()

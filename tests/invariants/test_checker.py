@@ -92,7 +92,7 @@ DAMAGE: dict[str, list[Callable[[Tables], Any]]] = {
     ],
     "I6": [
         lambda tables: tables.outbox[0].update(id="m.other"),
-        lambda tables: tables.outbox[0].update(id=tables.outbox[1]["id"]),
+        lambda tables: tables.outbox.append(tables.outbox[0]),
     ],
     "I7": [_early],
     "I8": [_late_promise],

@@ -22,6 +22,8 @@ T = TypeVar("T")
 def transaction(database: Database, what: str) -> Iterator[Any]:
     """Lend the thread's cursor inside a transaction that will write; commit at the end.
 
+    Where units of several threads share transactions, it waits for its turn among them.
+
     Args:
         database: where.
         what: the call, named in the error if a unit is open on this thread already.
@@ -31,6 +33,14 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
         StoreError, ConflictError: the database could not do it; nothing is stored.
         OutcomeUnknownError: the connection broke during the commit.
     """
+    if database.held().inside:
+        raise not_inside_unit(what)
+    with database.apart(), _transaction(database, what) as cursor:
+        yield cursor
+
+
+@contextmanager
+def _transaction(database: Database, what: str) -> Iterator[Any]:
     held = _begin(database, what, database.begin)
     held.inside = True
     try:

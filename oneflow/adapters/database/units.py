@@ -10,7 +10,7 @@ from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_lost, translate
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.transactions import roll_back
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, RegionRow, Write
 from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
@@ -34,6 +34,14 @@ class DatabaseLook:
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for."""
         return wanted(self._statements.data(self._cursor, self._case_id), keys)
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        return self._statements.versions(self._cursor, self._case_id)
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        return self._statements.regions(self._cursor, self._case_id)
 
 
 def wanted(found: dict[str, DataRow], keys: Iterable[str] | None) -> Sequence[DataRow]:
@@ -121,6 +129,16 @@ class DatabaseUnit:
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for."""
         return wanted(self._ask(self._statements.data), keys)
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        found: Sequence[DataRow] = self._ask(self._statements.versions)
+        return found
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        found: Sequence[RegionRow] = self._ask(self._statements.regions)
+        return found
 
     def write(self, write: Write) -> None:
         """Store a turn and make it durable."""
