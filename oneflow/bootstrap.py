@@ -9,7 +9,7 @@ Everything else takes its parts as arguments and imports no adapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -27,6 +27,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
 from oneflow.engine.shell.sweep import Swept, sweep
@@ -94,6 +95,37 @@ class Engine:
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
         return reading.read(self.handler, case_id, actor)
+
+    def subscribe(
+        self,
+        listener: Listener,
+        *,
+        matter: str | None = None,
+        item: str | None = None,
+        events: Collection[str] = (),
+        when: When = "after-commit",
+    ) -> Subscription:
+        """Let a function be told what happens, from now on and in this process.
+
+        Args:
+            listener: called once a turn with a `Happening`; an ordinary function.
+            matter: of which matter's cases; None: of all.
+            item: of which item of that matter; None: of the whole case.
+            events: stored names of the events that are meant; none: all.
+            when: "in-transaction": before the commit, and what it raises undoes the turn; or
+                "after-commit": its failures leave the case alone and show in `listener_failures`.
+
+        Raises:
+            UsageError: an event or moment is unknown, an item lacks its matter, or the listener
+                is a coroutine function.
+        """
+        return self.handler.listeners.subscribe(
+            listener, matter=matter, item=item, events=events, when=when
+        )
+
+    def listener_failures(self) -> ListenerFailures:
+        """How often listeners failed since the engine was opened, and the latest hundred times."""
+        return self.handler.listeners.failures()
 
     def close(self) -> None:
         """Give the connections back."""

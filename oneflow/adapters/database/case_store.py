@@ -17,7 +17,7 @@ from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
-from oneflow.engine.ports import Denial, Look, Unit
+from oneflow.engine.ports import Denial, Hooks, Look, Unit
 from oneflow.engine.records.instants import write_instant
 from oneflow.errors import ConflictError
 
@@ -54,9 +54,13 @@ class DatabaseStore(DatabaseOutbox):
         self, now: datetime, *, limit: int, after: tuple[str, str] = ("", "")
     ) -> Iterator[Iterator[Unit]]:
         """Claim due cases in one transaction that ends with the claim; see the port."""
+        later: list[Hooks] = []
         with transaction(self.database, "due") as cursor:
             rows = self._statements.due(cursor, write_instant(now), limit=limit, after=after)
-            yield (ClaimedUnit(self.database, self._statements, row) for row in rows)
+            yield (ClaimedUnit(self.database, self._statements, row, later) for row in rows)
+        for hooks in later:
+            if hooks.after_commit is not None:
+                hooks.after_commit()
 
     def next_numbers(self, counter: str, count: int) -> int:
         """Reserve numbers; see the port."""

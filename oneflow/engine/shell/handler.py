@@ -35,6 +35,7 @@ from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
 from oneflow.engine.shell.references import TEXT
@@ -77,6 +78,11 @@ class Handler:
         time: the only clock.
         entropy: the only source of salts and ids.
         algorithm: of the hashes of new cases: "sha256" or "sm3".
+
+    Attributes:
+        listeners: who is told what happened.
+        numbers: where case numbers come from.
+        attempts: how often a whole unit is tried when somebody else was faster.
     """
 
     def __init__(
@@ -92,7 +98,9 @@ class Handler:
         self.time, self.entropy = time, entropy
         self.algorithm = algorithm
         self.envelope = Envelope(EVENTS, COMMANDS)
-        self._numbers = NumberBlocks(store)
+        self.listeners = Listeners()
+        self.numbers = NumberBlocks(store)
+        self.attempts = ATTEMPTS
 
     def handle(self, request: Request) -> Answer:
         """Carry a request out, or say why not; either is final for this request id.
@@ -100,15 +108,16 @@ class Handler:
         Raises:
             UsageError, SubmissionError: the request is malformed; nothing was stored.
             ConflictError: others were faster `ATTEMPTS` times in a row; try again.
+            ListenerError: a listener in the transaction failed; nothing was stored.
             StoreError: the database cannot take it now; nothing was stored.
         """
         _check_ids(request)
         serial = self._serial(request)
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             try:
                 return self._denied(request, self._once(request, serial))
             except ConflictError:
-                if attempt == ATTEMPTS:
+                if attempt == self.attempts:
                     raise
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -230,13 +239,16 @@ class Handler:
                 inbox=accepted.inbox if accepted else None,
                 erase=_erased(turn, unit),
                 recall=recalled(turn.events),
-            )
+            ),
+            self.listeners.hooks(case, turn.events, events)
+            if self.listeners.subscriptions
+            else None,
         )
 
     def _serial(self, request: Request) -> int:
         if request.type != "submit":
             return 0
-        return self._numbers.next(self.worlds.calendar.localise(self.time.now()).date())
+        return self.numbers.next(self.worlds.calendar.localise(self.time.now()).date())
 
     def _denied(self, request: Request, answer: Answer) -> Answer:
         if answer.refusal is not None and answer.refusal.rule in DENIED:
