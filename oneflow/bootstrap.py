@@ -14,7 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from oneflow.adapters.database import open_store
+from oneflow.adapters.database import (
+    DatabaseStore,
+    HostSession,
+    SessionFactory,
+    join,
+    open_store,
+    url_of,
+)
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.memory import MemoryStore
@@ -27,11 +34,13 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.joined import Joined
 from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
 from oneflow.engine.shell.sweep import Swept, sweep
 from oneflow.engine.shell.worlds import Worlds
+from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
 
 MEMORY = "memory://"
@@ -76,6 +85,20 @@ class Engine:
     def handle(self, request: Request) -> Answer:
         """Carry one request out; see `Handler.handle`."""
         return self.handler.handle(request)
+
+    def joined(self, session: HostSession) -> Joined:
+        """Work inside a transaction of the host; see `Joined`.
+
+        Args:
+            session: a SQLAlchemy `Session`, `scoped_session` or `Connection` of the host, on the
+                engine's database, not in autocommit.
+
+        Raises:
+            UsageError: it cannot be joined.
+        """
+        if not isinstance(self.store, DatabaseStore):
+            raise _no_session()
+        return Joined(self.handler, join(self.store, session))
 
     def sweep(self) -> Swept:
         """Let everything happen that is due by now; tells in how many cases, and where not."""
@@ -145,9 +168,10 @@ class Engine:
         self.close()
 
 
-def open_engine(
-    url: str,
+def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but one are keyword-only
+    url: str | None = None,
     *,
+    session_factory: SessionFactory | None = None,
     definitions: Iterable[Path | str] = (),
     calendar: Calendar | str = "cn",
     time: TimeSource | None = None,
@@ -159,7 +183,10 @@ def open_engine(
     """Open oneflow over a database.
 
     Args:
-        url: `sqlite:///path`, `postgresql://...`, or `memory://`.
+        url: `sqlite:///path`, `postgresql://...`, or `memory://`. None: where the session factory's
+            sessions go.
+        session_factory: of the host (a SQLAlchemy `sessionmaker`), on the same database: cases are
+            then changed in sessions that it makes. None: on oneflow's own connections.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
         time: the clock, for tests and replays; None: the machine's.
@@ -172,7 +199,7 @@ def open_engine(
         UsageError, StoreError, MissingExtraError: the database cannot be opened.
         DefinitionError, CalendarError: what was to be published is wrong.
     """
-    store = _store(url, sole_process=sole_process, create=create)
+    store = _store(url, session_factory, sole_process=sole_process, create=create)
     known = load_calendar(calendar) if isinstance(calendar, str) else calendar
     engine = Engine(
         store, known, time or SystemTime(), entropy or SystemEntropy(), algorithm=algorithm
@@ -182,9 +209,35 @@ def open_engine(
     return engine
 
 
-def _store(url: str, *, sole_process: bool, create: bool) -> Store:
+def _store(
+    url: str | None, factory: SessionFactory | None, *, sole_process: bool, create: bool
+) -> Store:
+    if url is None:
+        if factory is None:
+            raise _no_address()
+        url = url_of(factory)
     if url == MEMORY:
+        if factory is not None:
+            raise _no_session()
         return MemoryStore()
     if create:
         upgrade(url)
-    return open_store(url, sole_process=sole_process)
+    return open_store(url, sole_process=sole_process, session_factory=factory)
+
+
+def _no_address() -> UsageError:
+    return UsageError(
+        "没有写明在哪个数据库上打开。",
+        "It is not said on which database to open the engine.",
+        remedy_zh="给出数据库地址，或宿主的 session_factory。",
+        remedy_en="Give the address of a database, or the host's session_factory.",
+    )
+
+
+def _no_session() -> UsageError:
+    return UsageError(
+        "内存存储没有可以并入的数据库事务。",
+        "The store in memory has no database transaction that could be joined.",
+        remedy_zh="改用 SQLite 或 PostgreSQL。",
+        remedy_en="Use SQLite or PostgreSQL.",
+    )

@@ -27,12 +27,13 @@ class DatabaseStore(DatabaseOutbox):
 
     Attributes:
         queries: questions over many cases.
+        statements: in which it speaks to the database.
     """
 
     def __init__(self, database: Database, statements: PortableStatements) -> None:
         super().__init__(database)
         self.queries = DatabaseQueries(database)
-        self._statements = statements
+        self.statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 
     def close(self) -> None:
@@ -41,13 +42,13 @@ class DatabaseStore(DatabaseOutbox):
 
     def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
         """Open a unit; see the port."""
-        return DatabaseUnit(self.database, self._statements, case_id, command_id)
+        return DatabaseUnit(self.database, self.statements, case_id, command_id)
 
     @contextmanager
     def look(self, case_id: str) -> Iterator[Look]:
         """Read a case in a transaction that only reads; see the port."""
         with snapshot(self.database, "look") as cursor:
-            yield DatabaseLook(cursor, self._statements, case_id)
+            yield DatabaseLook(cursor, self.statements, case_id)
 
     @contextmanager
     def due(
@@ -56,8 +57,8 @@ class DatabaseStore(DatabaseOutbox):
         """Claim due cases in one transaction that ends with the claim; see the port."""
         later: list[Hooks] = []
         with transaction(self.database, "due") as cursor:
-            rows = self._statements.due(cursor, write_instant(now), limit=limit, after=after)
-            yield (ClaimedUnit(self.database, self._statements, row, later) for row in rows)
+            rows = self.statements.due(cursor, write_instant(now), limit=limit, after=after)
+            yield (ClaimedUnit(self.database, self.statements, row, later) for row in rows)
         for hooks in later:
             if hooks.after_commit is not None:
                 hooks.after_commit()
