@@ -148,6 +148,12 @@ class DeliveryError(OneflowError):
     code = "delivery"
 
 
+class ListenerError(OneflowError):
+    """A listener inside the transaction failed, so nothing of the turn was stored; mend it."""
+
+    code = "listener"
+
+
 class UsageError(OneflowError):
     """A command line or a call was put wrongly; the remedy shows the right form."""
 
