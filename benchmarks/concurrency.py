@@ -77,14 +77,9 @@ def main() -> None:
 
 def settings(kind: Kind, *, sole: bool) -> list[Setting]:
     """The settings of a kind of database."""
-    if kind == "sqlite":
-        return [
-            Setting(kind, 1, many, together, sole) for together in (True, False) for many in THREADS
-        ]
-    return [
-        *(Setting(kind, 1, many, True, sole) for many in THREADS),
-        Setting(kind, 2, 1, True, sole),
-    ]
+    together = (True, False) if kind == "sqlite" else (True,)
+    found = [Setting(kind, 1, many, each, sole) for each in together for many in THREADS]
+    return found if kind == "sqlite" else [*found, found[0]._replace(processes=2)]
 
 
 def once(url: str, setting: Setting, cases: int) -> tuple[Worked, str]:
