@@ -43,10 +43,10 @@ class Setting(NamedTuple):
     """
 
     db: Kind
+    sole: bool
     processes: int
     threads: int
-    together: bool
-    sole: bool
+    together: bool = True
 
 
 class Worked(NamedTuple):
@@ -77,9 +77,16 @@ def main() -> None:
 
 def settings(kind: Kind, *, sole: bool) -> list[Setting]:
     """The settings of a kind of database."""
-    together = (True, False) if kind == "sqlite" else (True,)
-    found = [Setting(kind, 1, many, each, sole) for each in together for many in THREADS]
-    return found if kind == "sqlite" else [*found, found[0]._replace(processes=2)]
+    if kind == "sqlite":
+        return [
+            Setting(kind, sole, 1, many, together=together)
+            for together in (True, False)
+            for many in THREADS
+        ]
+    return [
+        *(Setting(kind, sole, 1, many) for many in THREADS),
+        Setting(kind, sole, 2, 1),
+    ]
 
 
 def once(url: str, setting: Setting, cases: int) -> tuple[Worked, str]:

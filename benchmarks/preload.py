@@ -23,7 +23,6 @@ from benchmarks.opening import Opening, open_templates
 from oneflow.adapters.database import DatabaseStore, open_store
 from oneflow.adapters.database import schema as t
 from oneflow.engine.history.chain import GENESIS, digest_function, link_parts
-from oneflow.engine.messages.effects import message_id
 from oneflow.engine.shell.numbers import check_digit
 
 TEMPLATES = 360
@@ -152,9 +151,8 @@ def _chained(events: Rows, algorithm: str) -> tuple[Rows, bytes]:
 
 
 def _posted(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A message under the id it has in its new case, sent at the instant it was to be sent."""
-    told = {name: _at(t.outbox, name, row) for name in ("case_id", "seq", "destination", "n")}
-    return _with(t.outbox, row, id=message_id(**told), done_at=_at(t.outbox, "not_before", row))
+    """A message as it is once it was sent, at the instant it was to be sent."""
+    return _with(t.outbox, row, done_at=_at(t.outbox, "not_before", row))
 
 
 def _at(table: Table, name: str, row: tuple[Any, ...]) -> Any:

@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from oneflow.adapters.database.connections import Database, Held
-from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
+from oneflow.adapters.database.failures import (
+    is_driver_error,
+    is_lost,
+    rolled_back,
+    translate,
+)
 from oneflow.engine.shell.store_failures import not_inside_unit
 
 T = TypeVar("T")
@@ -56,6 +61,8 @@ def _transaction(database: Database, what: str) -> Iterator[Any]:
     except Exception as error:
         roll_back(database, held)
         raise translate(error, "", sending=True) from error
+    if getattr(held.cursor, "statusmessage", None) == "ROLLBACK":
+        raise rolled_back()  # so PostgreSQL ends a transaction in which a statement failed
 
 
 @contextmanager
