@@ -59,6 +59,11 @@ def sorted_by_index() -> dict[str, list[Select[Any]]]:
         "to-do by item and state": _work(
             own, WorkFilter(key="item:a", state="reviewing"), dated=True
         ),
+        **{
+            f"to-do, {light}": _work(own, WorkFilter(light=light), dated=True)
+            for light in ("yellow", "warning", "green")
+        },
+        "to-do, warning, next page": _next(own, WorkFilter(light="warning"), PLACE, dated=True),
         "to-do of all": _work(todo_scopes(ALL, open_work), open_work, dated=True),
         "overdue": _work(overdue_scopes(ALL, late), late, dated=True),
         "overdue, of an office and of a lead": _work(led, late, dated=True),
@@ -123,7 +128,7 @@ def check(plan: list[str], *, postgres: bool, is_sorted: bool) -> None:
 
 def _is_table(line: str) -> bool:
     """Whether a scan is of a table read whole: not of a page's part, nor along a given order."""
-    if line.startswith(("SCAN (subquery", "SCAN anon_")):
+    if line.startswith(("SCAN (subquery", "SCAN anon_", "SCAN CONSTANT ROW")):
         return False
     return "USING INDEX ix_case_received" not in line and "USING INDEX ix_region_due" not in line
 
