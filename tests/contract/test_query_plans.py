@@ -71,6 +71,11 @@ def sorted_by_index() -> dict[str, list[Select[Any]]]:
     }
 
 
+def _few_cases(wanted: WorkFilter) -> list[Select[Any]]:
+    own = todo_scopes(OFFICE, wanted)
+    return [*_work(own, wanted, dated=True), *_work(own, wanted, dated=False)]
+
+
 def few_at_most() -> dict[str, list[Select[Any]]]:
     """Lists that some index makes short (one number, one person's cases), or put together."""
     late = WorkFilter(light="red")
@@ -84,6 +89,8 @@ def few_at_most() -> dict[str, list[Select[Any]]]:
         "by number, of an office": case_parts(OFFICE, CaseFilter(number="2024-1"), None, 50),
         "by applicant, of an office": case_parts(OFFICE, CaseFilter(applicant="u-1"), None, 50),
         "overdue of a person": _work(overdue_scopes(mine, late), late, dated=True),
+        "to-do by number": _few_cases(WorkFilter(number="2024-1")),
+        "to-do by applicant": _few_cases(WorkFilter(applicant="u-1")),
         "put together": [statement for statement in whole if statement is not None],
     }
 
@@ -139,6 +146,25 @@ def test_a_plan_that_reads_a_whole_table_is_noticed(database_store: DatabaseStor
         plan = _plan(connection, "SELECT * FROM case_event WHERE type = 'x'", postgres=postgres)
     with pytest.raises(AssertionError):
         check(plan, postgres=postgres, is_sorted=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [(WorkFilter(number="2024-1"), "number"), (WorkFilter(applicant="u-1"), "applicant")],
+)
+def test_where_few_cases_are_meant_the_way_leads_from_them(
+    database_store: DatabaseStore, wanted: WorkFilter, index: str
+):
+    postgres = database_store.database.dialect == "postgresql"
+    dialect = postgresql.dialect() if postgres else sqlite.dialect()
+    with database_store.database.engine.connect() as connection:
+        if postgres:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        for statement in _few_cases(wanted):
+            compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+            plan = _plan(connection, str(compiled), postgres=postgres)
+            assert f"ix_case_{index}" in "\n".join(plan), plan
+            assert postgres or "ix_region" not in "\n".join(plan), plan
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ def work_part(
     )
     if dated:
         return statement.where(_dated(wanted.light, at, after))
-    statement = statement.where(_r.due_at.is_(null()))
+    due_at = _plain(wanted, _r.due_at)
+    statement = statement.where(_r.due_at.is_(null()) if due_at is _r.due_at else due_at == "")
     behind = None if after is None or after[0] else after[1:]
     return statement if behind is None else statement.where(tuple_(_r.case_id, _r.key) > behind)
 
