@@ -15,9 +15,11 @@ import sys
 import pytest
 from ruamel.yaml import YAML
 
+import oneflow
 from docs import generate
 from docs.generate import DRAWN, PAGES, REFERENCE, ROOT
 from docs.generate.activities import CAUSES, OUTCOMES, causes_of
+from docs.generate.api import described
 from docs.generate.definition import anchor, key_of, records
 from docs.generate.definition_sections import SECTIONS
 from docs.generate.kernel_arrows import FINDINGS, ITEM_ARROWS
@@ -42,6 +44,10 @@ def test_the_drawing_of_a_readme_is_current(name):
     text = (ROOT / name).read_text("utf-8")
     assert text.count("flowchart LR") == 1
     assert DRAWN[name](text) == text, "run python -m docs.generate"
+
+
+def test_every_public_name_is_told():
+    assert described() == set(oneflow.__all__)
 
 
 def test_every_record_of_a_definition_has_its_section():
