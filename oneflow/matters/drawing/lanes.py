@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from oneflow.matters.checks.promise import longest_path
 from oneflow.matters.drawing.routing import Edge, Grid, Place, Tracks, routed
@@ -120,18 +121,27 @@ class _Lanes:
     def _edges(self) -> Iterator[Edge]:
         hot = set(pairwise(f"item:{code}" for code in self.path))
         for item in self.plan.items.values():
-            dest = f"item:{item.code}"
-            for gift in item.needs:
-                for source in self.plan.givers.get(gift, ()):
-                    if source in self.nodes:
-                        kind = "hot" if (source, dest) in hot else "arrow"
-                        title = gift_title(self.plan, gift, self.language)
-                        yield Edge(source=source, dest=dest, kind=kind, title=title)
+            for edge in self._into(item):
+                is_hot = (edge.source, edge.dest) in hot and edge.kind == "arrow"
+                yield replace(edge, kind="hot") if is_hot else edge
         for joint in self.plan.joints.values():
             for code in _served(joint):
                 source, dest = f"item:{code}", f"joint:{joint.name}"
                 if source in self.nodes:
                     yield Edge(source=source, dest=dest, kind="dotted", title="", arrow=False)
+
+    def _into(self, item: ItemPlan) -> Iterator[Edge]:
+        """Arrows from whoever gives what an item needs, or must end before it."""
+        dest = f"item:{item.code}"
+        for gift in item.needs:
+            for source in self.plan.givers.get(gift, ()):
+                if source in self.nodes:
+                    title = gift_title(self.plan, gift, self.language)
+                    yield Edge(source=source, dest=dest, kind="arrow", title=title)
+        for other in self.plan.items.values():
+            if other.before_end_of == item.code:
+                title = pick("须先办结", "must end before", self.language)
+                yield Edge(source=f"item:{other.code}", dest=dest, kind="dotted", title=title)
 
     def _box_width(self) -> float:
         gaps = sum(self.tracks.width(column) for column in range(-1, self.count))
@@ -238,8 +248,13 @@ class _Lanes:
             marks.append(
                 ("joint", pick("几个部门一起", "several departments together", self.language))
             )
+        if any(item.before_end_of for item in self.plan.items.values()):
+            marks.append(("dotted", pick("须先办结", "must end before", self.language)))
         for kind, text in marks:
-            yield Rect(x, y - 1, 22, 12, kind, 3)
+            if kind == "dotted":
+                yield Line(points=((x, y + 5), (x + 22, y + 5)), kind=kind, arrow=True)
+            else:
+                yield Rect(x, y - 1, 22, 12, kind, 3)
             label = Label(x=x + 29, y=y + 9, text=text, size=_SMALL, kind="quiet")
             yield label
             x = label.box.right + 22
@@ -267,6 +282,9 @@ def _columns(plan: Plan) -> dict[str, int]:
         f"item:{item.code}": [giver for gift in item.needs for giver in plan.givers.get(gift, ())]
         for item in plan.items.values()
     }
+    for item in plan.items.values():
+        if item.before_end_of in plan.items:
+            before[f"item:{item.before_end_of}"].append(f"item:{item.code}")
     for joint in plan.joints.values():
         before[f"joint:{joint.name}"] = [f"item:{code}" for code in _served(joint)]
     found: dict[str, int] = {}

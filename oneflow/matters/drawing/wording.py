@@ -44,11 +44,11 @@ def limit_text(limit: Limit, language: Language) -> str:
 
 
 def limit_parts(rules: Iterable[LimitRule], language: Language) -> tuple[str, ...]:
-    """The promised and the legal limit of the first situation, each as one text."""
+    """The promised and the legal limit where no condition holds (else the first), a text each."""
     all_rules: Sequence[LimitRule] = list(rules)
     if not all_rules:
         return ()
-    first = all_rules[0]
+    first = next((rule for rule in all_rules if rule.fact is None), all_rules[0])
     parts = []
     if first.promised:
         parts.append(f"{pick('承诺', 'promised', language)} {limit_text(first.promised, language)}")
