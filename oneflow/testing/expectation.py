@@ -149,7 +149,8 @@ def _notices(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:
     for name, wanted in addressed.items():
         known = ("applicant", "lead", *reader.names.departments)
         to = reader.names.department(name) or name
-        reader.among(to, known, Words("收件人", "addressee"), part, name)
+        if ":" not in to:  # `source:certificate` and the like: whoever the matter names nowhere
+            reader.among(to, known, Words("收件人", "addressee"), part, name)
         yield Expectation(part, to, tuple(wanted), (*reader.loc, part))
 
 
