@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from oneflow.matters.plan import Plan, Text
+from oneflow.matters.plan import Plan, StatePlan, Text
 from oneflow.matters.suggestion import similar_names
 
 CLOCKS = ("intake", "promise", "answer")
 """Clocks of the case itself: the notice limit, the whole-case promise, the applicant's time."""
-PREFIXES = ("delivery", "reconfirm", "expected")
-"""Clocks of an item beside its own limit, written `delivery:<item>`."""
+PREFIXES = ("delivery", "reconfirm", "expected", "state", "release")
+"""Clocks of an item beside its own limit, written `delivery:<item>`; `state` is that of the state
+it is in, `release` the longest time that its result may be held."""
 
 
 class Names:
@@ -104,6 +105,13 @@ class Names:
         return self._states({choice.use for choice in self.plan.items[item].procedures}) | {
             "waiting"
         }
+
+    def open_states(self, item: str) -> tuple[StatePlan, ...]:
+        """Every state that the item may be in and in which something is open."""
+        if item not in self.plan.items:
+            return ()
+        used = (self.plan.procedures[choice.use] for choice in self.plan.items[item].procedures)
+        return tuple(state for each in used for state in each.states.values() if state.kind)
 
     def triggers(self, item: str) -> tuple[str, ...]:
         """Every trigger of the item's procedures, in definition order."""
