@@ -200,7 +200,8 @@ def _person_asked(names: Names) -> str:
 
 def _deliver(deed: Deed) -> Wish:
     found = deed.short("mode", "receipt")
-    body = {"region": f"delivery:{deed.item()}", "mode": deed.needed(found, "mode")}
+    code = deed.names.handed_over(deed.target) or deed.item()
+    body = {"region": f"delivery:{code}", "mode": deed.needed(found, "mode")}
     if found.get("receipt") is not None:
         body["receipt"] = found["receipt"]
     return Wish(type="deliver", body=body, who="window")

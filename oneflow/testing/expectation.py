@@ -96,6 +96,13 @@ def _items(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Exp
         yield Expectation(part, code, state, (*reader.loc, part, name))
 
 
+def _deliveries(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Expectation]:
+    """The delivery of an item, or that of all together."""
+    for name, wanted in value.items():
+        code = reader.names.handed_over(name) or reader.item(name, part, name)
+        yield Expectation(part, code, _text(wanted), (*reader.loc, part, name))
+
+
 def _texts(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
     """Something about each item named."""
     for name, wanted in value.items():
@@ -204,7 +211,7 @@ def _text(value: Any) -> str:
 _PARTS: Mapping[str, Callable[[_Reader, str, Any], Iterable[Expectation]]] = {
     "case": _case,
     "items": _items,
-    "deliveries": _texts,
+    "deliveries": _deliveries,
     "due": _due,
     "fees": _fees,
     "lights": _lights,

@@ -44,7 +44,6 @@ _POLICIES: dict[str, tuple[Any, ...]] = {
     "outside_promise": (False, True),
     "moves_promised": (False, True),
     "wrong_amount": ("keep", "refuse"),
-    "sampled": (False, True),
     "absent": ("second-visit", "wait", "record-absent"),
     "of": ("promised", "legal"),
 }
@@ -124,6 +123,8 @@ def _changes(matter: dict[str, Any]) -> Iterator[_Change]:
             yield place, "forgotten", _GONE
         elif key in _DROPPED and isinstance(value, list):
             yield from _shortened(place, value, needed)
+        elif key == "outside_promise" and matter.get("promise") is None:
+            continue  # there is no promise that it could lie outside of
         elif key == "if_not_given" and not needed & set(holder["gives"]):
             continue  # nobody depends on it
         else:

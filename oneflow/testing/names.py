@@ -18,6 +18,10 @@ PREFIXES = ("delivery", "reconfirm", "expected", "state", "release")
 it is in, `release` the longest time that its result may be held."""
 
 
+TOGETHER = "together"
+"""What the delivery of several results at once is called."""
+
+
 class Names:
     """The vocabulary of one matter."""
 
@@ -32,6 +36,11 @@ class Names:
     def item(self, text: str) -> str | None:
         """The code of an item."""
         return self._items.get(text)
+
+    def handed_over(self, text: str) -> str | None:
+        """What a delivery is of: an item, or `together` where results go out together."""
+        known = self.item(text)
+        return TOGETHER if known is None and text in {TOGETHER, "统一出件"} else known
 
     def department(self, text: str) -> str | None:
         """The code of a department."""
@@ -58,7 +67,7 @@ class Names:
             return text
         prefix, colon, rest = text.partition(":")
         if colon:
-            code = self.item(rest)
+            code = self.handed_over(rest) if prefix == "delivery" else self.item(rest)
             return f"{prefix}:{code}" if code and prefix in PREFIXES else None
         return self.item(text)
 
