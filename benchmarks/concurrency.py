@@ -1,5 +1,8 @@
 """W1 by 1, 4 and 8 threads over one engine, and by two processes on PostgreSQL.
 
+On SQLite twice: with threads that wait committing together, as a store does if nothing else is
+said, and each command in a transaction of its own. PostgreSQL groups commits by itself.
+
     python -m benchmarks.concurrency --db sqlite postgres --cases 200 --rounds 7
 
 One JSON line each. After every run each case is read back: all eight commands in its history,
@@ -14,7 +17,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from benchmarks import crowd
@@ -22,6 +25,7 @@ from benchmarks.databases import KINDS, Kind, databases, store_of
 from benchmarks.results import Line, Watch, add_out, tell
 from benchmarks.soundness import lost, require
 from benchmarks.workload import MATTER
+from oneflow.adapters.database import open_store
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.system_time import SystemTime
 from oneflow.bootstrap import Engine, open_engine
@@ -33,12 +37,16 @@ THREADS = (1, 4, 8)
 
 
 class Setting(NamedTuple):
-    """Who works on a database at once. sole: WAL although this SQLite is old."""
+    """Who works on a database at once.
+
+    together: threads that wait commit together. sole: WAL although this SQLite is old.
+    """
 
     db: Kind
+    sole: bool
     processes: int
     threads: int
-    sole: bool
+    together: bool = True
 
 
 class Worked(NamedTuple):
@@ -59,7 +67,7 @@ def main() -> None:
             modes: dict[Setting, str] = {}
             for number in range(arguments.rounds):
                 for setting in settings(kind, sole=arguments.sole_process):
-                    name = f"r{number}p{setting.processes}t{setting.threads}"
+                    name = f"r{number}p{setting.processes}t{setting.threads}{setting.together:d}"
                     done, modes[setting] = once(make(name), setting, arguments.cases)
                     rounds.setdefault(setting, []).append(done)
         for setting, runs in rounds.items():
@@ -69,8 +77,16 @@ def main() -> None:
 
 def settings(kind: Kind, *, sole: bool) -> list[Setting]:
     """The settings of a kind of database."""
-    threads = [Setting(kind, 1, many, sole) for many in THREADS]
-    return threads if kind == "sqlite" else [*threads, Setting(kind, 2, 1, sole)]
+    if kind == "sqlite":
+        return [
+            Setting(kind, sole, 1, many, together=together)
+            for together in (True, False)
+            for many in THREADS
+        ]
+    return [
+        *(Setting(kind, sole, 1, many) for many in THREADS),
+        Setting(kind, sole, 2, 1),
+    ]
 
 
 def once(url: str, setting: Setting, cases: int) -> tuple[Worked, str]:
@@ -94,6 +110,7 @@ def summary(setting: Setting, runs: list[Worked], *, cases: int) -> Line:
         "db": setting.db,
         "processes": setting.processes,
         "threads": setting.threads,
+        "together": setting.together,
         "cases": cases * setting.processes,
         "rounds": len(runs),
         "commands_per_second": round(statistics.median(speeds)),
@@ -115,7 +132,7 @@ def _work(
     url: str, setting: Setting, case_ids: list[str], *, begin: Callable[[], object] = int
 ) -> Worked:
     """Run cases by threads over an engine of their own; once it is warm, `begin` is awaited."""
-    with _contested(url, sole=setting.sole) as (engine, contested):
+    with _contested(url, setting) as (engine, contested):
         crowd.run(engine.handle, [f"warm-{case_ids[0]}"], 1)
         contested.conflicts = 0
         begin()
@@ -125,10 +142,12 @@ def _work(
 
 
 @contextmanager
-def _contested(url: str, *, sole: bool) -> Iterator[tuple[Engine, crowd.Contested]]:
-    """An engine whose store counts conflicts; the matter is published already."""
-    with open_engine(url, definitions=[MATTER], sole_process=sole, create=False) as plain:
-        contested = crowd.Contested(plain.store)
+def _contested(url: str, setting: Setting) -> Iterator[tuple[Engine, crowd.Contested]]:
+    """An engine whose store counts conflicts; the tables are there already."""
+    with closing(
+        open_store(url, sole_process=setting.sole, group_commits=setting.together)
+    ) as plain:
+        contested = crowd.Contested(plain)
         store: Any = contested
         engine = Engine(
             store, load_calendar("cn"), SystemTime(), SystemEntropy(), algorithm="sha256"

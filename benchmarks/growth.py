@@ -28,7 +28,7 @@ from benchmarks.soundness import faults, require
 from benchmarks.workload import APPLICANT, MATTER, drive
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.shell.listing import CaseFilter, Scope, scope_of
+from oneflow.engine.shell.listing import CaseFilter, Scope, WorkFilter, scope_of
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SAMPLE = 50
@@ -85,14 +85,16 @@ class Questions:
     def _to_do(self, number: int) -> object:
         office = DISTRICTS[number % len(DISTRICTS)]
         official = Actor(id="u", kind="official", offices=(f"bureau/{office}",))
-        return self._queries.open_regions(scope_of(official), official.offices[0], limit=PAGE)
+        return self._queries.todo(scope_of(official), WorkFilter(), NOW, limit=PAGE)
 
     def _overdue(self, _number: int) -> object:
-        return self._queries.overdue(EVERYTHING, NOW, limit=PAGE)
+        return self._queries.overdue(EVERYTHING, WorkFilter(), NOW, limit=PAGE)
 
     def _overdue_there(self, number: int) -> object:
         office = DISTRICTS[number % len(DISTRICTS)]
-        return self._queries.overdue(Scope(offices=(f"bureau/{office}",)), NOW, limit=PAGE)
+        return self._queries.overdue(
+            Scope(offices=(f"bureau/{office}",)), WorkFilter(), NOW, limit=PAGE
+        )
 
     def _by_number(self, number: int) -> object:
         wanted = CaseFilter(number=self._numbers[number % len(self._numbers)])

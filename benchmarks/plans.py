@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import event
 
-from benchmarks.recording import RecordingCursor, Said
+from benchmarks.recording import Said, recorded
 from oneflow.adapters.database import DatabaseStore
 
 _MARKS_OF_WRITING = ("INSERT", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
 
 
-_SCAN = re.compile(r"SCAN (?!CONSTANT ROW|\()|Seq Scan")
-"""Constants and results of subqueries are not tables."""
+_SCAN = re.compile(r"SCAN (?!CONSTANT ROW|\(|anon_)|Seq Scan")
+"""Constants and results of subqueries (`anon_1`, as SQLAlchemy names them) are not tables."""
 
 
 class Plan(NamedTuple):
@@ -40,22 +40,18 @@ class Plan(NamedTuple):
 @contextmanager
 def overheard(store: DatabaseStore) -> Iterator[list[Said]]:
     """Overhear what is said to the database meanwhile: by this thread's hot path, and by Core."""
-    said: list[Said] = []
-    held = store.database.held()
-    plain = held.cursor
-    held.cursor = RecordingCursor(plain, said)
-
-    def hear(*spoken: Any) -> None:
-        _, _, statement, parameters, _, _ = spoken
-        said.append(Said("execute", (statement, parameters), ""))
-
     engine = store.database.engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-        held.cursor = plain
+    with recorded(store) as said:
+
+        def hear(*spoken: Any) -> None:
+            _, _, statement, parameters, _, _ = spoken
+            said.append(Said("execute", (statement, parameters), ""))
+
+        event.listen(engine, "before_cursor_execute", hear)
+        try:
+            yield said
+        finally:
+            event.remove(engine, "before_cursor_execute", hear)
 
 
 def plans_of(store: DatabaseStore, said: Sequence[Said]) -> list[Plan]:

@@ -23,11 +23,10 @@ from benchmarks.opening import Opening, open_templates
 from oneflow.adapters.database import DatabaseStore, open_store
 from oneflow.adapters.database import schema as t
 from oneflow.engine.history.chain import GENESIS, digest_function, link_parts
-from oneflow.engine.messages.effects import message_id
 from oneflow.engine.shell.numbers import check_digit
 
 TEMPLATES = 360
-"""The least common multiple of districts and ages: each district has cases of all ages."""
+"""A common multiple of districts and ages: each district has cases of all ages."""
 BATCH = 2000
 """Cases loaded at once."""
 REBUILD_FROM = 5000
@@ -152,9 +151,8 @@ def _chained(events: Rows, algorithm: str) -> tuple[Rows, bytes]:
 
 
 def _posted(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A message under the id it has in its new case, sent at the instant it was to be sent."""
-    told = {name: _at(t.outbox, name, row) for name in ("case_id", "seq", "destination", "n")}
-    return _with(t.outbox, row, id=message_id(**told), done_at=_at(t.outbox, "not_before", row))
+    """A message as it is once it was sent, at the instant it was to be sent."""
+    return _with(t.outbox, row, done_at=_at(t.outbox, "not_before", row))
 
 
 def _at(table: Table, name: str, row: tuple[Any, ...]) -> Any:
@@ -171,21 +169,32 @@ def _with(table: Table, row: tuple[Any, ...], **new: Any) -> tuple[Any, ...]:
 @contextlib.contextmanager
 def _bulk(store: DatabaseStore, *, rebuild: bool) -> Iterator[Callable[[Table, Rows], None]]:
     """Lend what loads rows fast; indexes are away meanwhile, and statistics up to date after."""
-    engine = store.database.engine
-    indexes = [index for table in TABLES for index in table.indexes] if rebuild else []
+    engine, dialect = store.database.engine, store.database.dialect
+    indexes: dict[str, str] = {}
     with engine.begin() as connection:
-        for index in indexes:
-            index.drop(connection)
-    if store.database.dialect == "sqlite":
+        if rebuild:
+            found = connection.exec_driver_sql(_INDEXES[dialect])
+            indexes = {name: making for name, making in found if name.startswith("ix_")}
+        for name in indexes:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+    if dialect == "sqlite":
         with _sqlite_load(str(store.database.url.database)) as load:
             yield load
     else:
         yield _copier(store)
     with engine.begin() as connection:
-        for index in indexes:
-            index.create(connection)
-    if store.database.dialect != "sqlite":
+        for making in indexes.values():
+            connection.exec_driver_sql(making)
+    if dialect != "sqlite":
         store.database.held().cursor.execute("VACUUM ANALYZE")
+
+
+_INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index'",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
+}
+"""The indexes as the migrations made them, to the letter: a partial index serves only the
+statements whose condition it repeats."""
 
 
 @contextlib.contextmanager

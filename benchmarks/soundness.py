@@ -8,32 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchmarks.databases import store_of
 from benchmarks.workload import COMMANDS_A_CASE
 from oneflow.bootstrap import Engine
-from oneflow.cli.case_check import check_case
-from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import RegionRow
+from oneflow.engine.history.audit import audit
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.shell.listing import Scope
-from oneflow.engine.shell.reading import Reading
+from oneflow.testing.bundling import bundle_of
 
 OPERATOR = Actor(id="operator", kind="operator")
-MORE_THAN_ANY_CASE_HAS = 100
 
 
 def faults(engine: Engine, case_ids: Iterable[str]) -> list[str]:
-    """What verification finds in stored cases; nothing: all is well."""
-    found: list[str] = []
-    for case_id in case_ids:
-        reading = engine.read(case_id, OPERATOR)
-
-        def world_at(revision: str, definition: str = reading.row.definition) -> World:
-            return engine.worlds.of(definition, revision)
-
-        report = check_case(reading, _open_rows(engine, reading), world_at)
-        found += [f"{case_id}: {fault.describe('en')}" for fault in report.faults]
-    return found
+    """What an audit finds in stored cases; nothing: all is well."""
+    return [
+        f"{case_id}: {fault.describe('en')}"
+        for case_id in case_ids
+        for fault in audit(bundle_of(engine, case_id, OPERATOR)).faults
+    ]
 
 
 def lost(engine: Engine, case_ids: Iterable[str]) -> list[str]:
@@ -55,16 +45,3 @@ def require(found: list[str]) -> None:
     """Stop with what is wrong, if anything is."""
     if found:
         raise SystemExit("\n".join(("the database is not what it must be:", *found[:20])))
-
-
-def _open_rows(engine: Engine, reading: Reading) -> list[RegionRow]:
-    """The rows of a case's open work, as its offices' lists show them."""
-    queries, case_id = store_of(engine).queries, reading.row.id
-    return [
-        row
-        for office in dict.fromkeys(reading.case.offices.values())
-        for row in queries.open_regions(
-            Scope(everything=True), office, after=(case_id, ""), limit=MORE_THAN_ANY_CASE_HAS
-        )
-        if row.case_id == case_id
-    ]

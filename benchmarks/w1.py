@@ -14,7 +14,7 @@ import statistics
 from typing import Any
 
 from benchmarks.databases import KINDS, Make, bytes_on_disk, databases, store_of
-from benchmarks.recording import RecordingCursor, Said, replay
+from benchmarks.recording import recorded, replay
 from benchmarks.results import Watch, add_out, tell
 from benchmarks.workload import COMMANDS_A_CASE, MATTER, drive
 from oneflow.bootstrap import Engine, open_engine
@@ -42,8 +42,8 @@ def _round(make: Make, arguments: argparse.Namespace, number: int) -> dict[str, 
         before = bytes_on_disk(store_of(engine))
         seconds = drive(engine.handle, cases, tag="k")
         size, mode = bytes_on_disk(store_of(engine)) - before, store_of(engine).database.mode
-    with _engine(make(f"said{number}"), sole=sole) as recorded:
-        said = _recorded(recorded, cases)
+    with _engine(make(f"said{number}"), sole=sole) as spoken, recorded(store_of(spoken)) as said:
+        drive(spoken.handle, cases, tag="k")
     with _engine(make(f"bare{number}"), sole=sole) as bare:
         bare_seconds = replay(store_of(bare).database.held().cursor, said)
     return {
@@ -54,14 +54,6 @@ def _round(make: Make, arguments: argparse.Namespace, number: int) -> dict[str, 
         "statements": len(said) / (cases * COMMANDS_A_CASE),
         "mode": mode,
     }
-
-
-def _recorded(engine: Engine, cases: int) -> list[Said]:
-    said: list[Said] = []
-    held = store_of(engine).database.held()
-    held.cursor = RecordingCursor(held.cursor, said)
-    drive(engine.handle, cases, tag="k")
-    return said
 
 
 def _engine(url: str, *, sole: bool) -> Engine:

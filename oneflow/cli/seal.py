@@ -10,17 +10,16 @@ Exit code 0: done, or all is as it was sealed; 1: something is not; 2: put wrong
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from oneflow.bootstrap import Engine
-from oneflow.cli.files import read_file
 from oneflow.cli.language import language, say
 from oneflow.cli.options import AsJson, DatabaseUrl, Lang, opened
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown
-from oneflow.engine.history.seals import SealRow, line_of, read_lines
+from oneflow.cli.verify import Published, lines_of
+from oneflow.engine.history.seals import SealRow, line_of
 from oneflow.engine.shell.sealing import SealCheck, SealingDone
 from oneflow.errors import UsageError
 
@@ -37,10 +36,7 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
     check: Annotated[
         bool, typer.Option("--check", help="核验全部封存 / check all seals against the cases")
     ] = False,
-    published: Annotated[
-        Path | None,
-        typer.Option("--published", help="与公布过的封存行核对 / compare with published lines"),
-    ] = None,
+    published: Published = None,
     lines: Annotated[
         bool, typer.Option("--lines", help="打印已有的封存行 / print the lines of all seals")
     ] = False,
@@ -55,7 +51,7 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
         raise _either()
     if published is not None and not check:
         raise _needs_check()
-    known = read_lines(read_file(published).decode("utf-8", "replace")) if published else ()
+    known = lines_of(published)
     with opened(database) as engine:
         if lines:
             _print_lines(_all(engine), as_json=as_json)

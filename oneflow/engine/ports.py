@@ -7,6 +7,8 @@ numbers only, ready to be stored: instants are UTC text of fixed width
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -20,7 +22,7 @@ class CaseRow(Struct, frozen=True, kw_only=True):
 
     version: number of the last event; a write names the version it was decided on.
     state_version: form of `state`; another one than the code's means "fold the events again".
-    state: JSON of `Case`. head: hash of the last event. algorithm: of all hashes of this case.
+    state: JSON of `Case`; "" once the case has ended. head: hash of the last event. algorithm: of all hashes of this case.
     status: state of the case's own region. wake_at: earliest instant anything is due; None: never.
     """
 
@@ -88,9 +90,8 @@ class DataRow(Struct, frozen=True, kw_only=True):
 
 
 class OutboxRow(Struct, frozen=True, kw_only=True):
-    """A message to send. id: see `effects.message_id`; order holds per case and destination."""
+    """A message to send; it stands for event `seq` of its case. Order holds per destination."""
 
-    id: str
     case_id: str
     seq: int
     n: int
@@ -98,6 +99,22 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     topic: str
     body: str
     not_before: str
+
+    @property
+    def id(self) -> str:
+        """Its name, which is not stored because it follows from where the message comes from."""
+        return message_id(self.case_id, self.seq, self.destination, self.n)
+
+
+def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
+    """Name a message by where it comes from; the name serves as a command id as well.
+
+    >>> message_id("k1", 7, "applicant", 0)
+    'm.ltI7BUqqddII1C4b0eV-MA'
+    """
+    text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
+    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
+    return f"m.{digest.decode()}"
 
 
 class TextMessage(OutboxRow, frozen=True, kw_only=True):
@@ -160,6 +177,12 @@ class Look(Protocol):
 
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for (None: of all); erased ones are not there."""
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value that is not erased, by key and version; for exports."""
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions, closed rounds among them, by key and round."""
 
 
 class Unit(Look, Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from oneflow.engine.records.case import CASE, item_key
+from oneflow.engine.registry import COMMANDS
 from oneflow.matters.problems import Words
 from oneflow.testing.checking_deeds import end_visit, verify, visit
 from oneflow.testing.clock_deeds import extend, on_clock
@@ -228,6 +229,20 @@ def _erase(deed: Deed) -> Wish:
     return Wish(type="erase_data", body=body, who="operator")
 
 
+def _command(deed: Deed) -> Wish:
+    """Any command by its stored name, its body in plain JSON: for what has no verb."""
+    if deed.target not in COMMANDS or deed.target in {"tick", "submit"}:
+        known = sorted(COMMANDS.keys() - {"tick", "submit"})
+        deed.report(
+            "OF1205",
+            deed.loc,
+            name=deed.target,
+            what=Words("命令", "command"),
+            similar=meant(deed.target, known),
+        )
+    return Wish(type=deed.target, body=deed.fields())
+
+
 def _close(deed: Deed) -> Wish:
     found = deed.fields("item")
     region = item_key(str(found["item"])) if found.get("item") else ""
@@ -275,6 +290,7 @@ VERBS: Mapping[str, Callable[[Deed], Wish]] = {
     "set aside deeming": _set_aside,
     "erase data": _erase,
     "close finding": _close,
+    "command": _command,
 }  # fmt: skip
 """Verb -> what makes the wish."""
 
@@ -289,7 +305,7 @@ CHINESE: Mapping[str, str] = {
     "领办": "claim", "释放": "release", "撤销视为受理": "set aside deeming",
     "登记勘验": "record visit", "结束勘验": "end visit", "核查": "verify", "缴费": "pay",
     "减免": "waive", "退款到账": "refunded",
-    "删除数据": "erase data", "处理提示": "close finding",
+    "删除数据": "erase data", "处理提示": "close finding", "命令": "command",
 }  # fmt: skip
 """Chinese spelling -> verb."""
 

@@ -165,7 +165,6 @@ case_data = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _word("id"),
     _id("case_id"),
     _number("seq"),
     _number("n"),
@@ -182,9 +181,9 @@ outbox = Table(
     PrimaryKeyConstraint("case_id", "destination", "seq", "n", name="pk_outbox"),
     **_CLUSTERED,
 )
-"""token: number of leases given. dead: 1 = laid aside. done_at: sent, or recalled (`reason`)."""
+"""A message's id follows from its key. token: number of leases given. dead: 1 = laid aside. done_at: sent, or recalled (`reason`)."""
 _index("ix_outbox_ready", outbox.c.not_before, where=outbox.c.done_at.is_(None))
-_index("ix_outbox_dead", outbox.c.id, where=outbox.c.dead == 1)
+_index("ix_outbox_dead", outbox.c.dead, where=outbox.c.dead == 1)
 
 inbox = Table(
     "inbox",

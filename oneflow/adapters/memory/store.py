@@ -20,6 +20,7 @@ from oneflow.engine.ports import (
     EventRow,
     InboxRow,
     Look,
+    RegionRow,
     Unit,
     Write,
 )
@@ -35,6 +36,8 @@ class MemoryLook:
             self._stored = store.rows.cases.get(case_id)
             self._events = tuple(store.rows.events.get(case_id, ()))
             self._data = store.rows.newest(case_id, None)
+            self._versions = store.rows.versions(case_id)
+            self._regions = store.rows.regions_of(case_id)
 
     @property
     def stored(self) -> CaseRow | None:
@@ -49,6 +52,14 @@ class MemoryLook:
         """The newest version of each value asked for."""
         wanted = None if keys is None else frozenset(keys)
         return [row for row in self._data if wanted is None or row.key in wanted]
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        return self._versions
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        return self._regions
 
 
 class MemoryUnit:
@@ -89,6 +100,16 @@ class MemoryUnit:
         """The newest version of each value asked for."""
         with self._store.lock:
             return self._store.rows.newest(self._case_id, keys)
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        with self._store.lock:
+            return self._store.rows.versions(self._case_id)
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        with self._store.lock:
+            return self._store.rows.regions_of(self._case_id)
 
     def write(self, write: Write) -> None:
         """Store a turn."""

@@ -95,6 +95,11 @@ class Draft:
         """The kind of the activity open in a region."""
         return self.world.open_kinds.get((region.procedure, region.state))
 
+    def lasts(self, key: str) -> bool:
+        """Whether what is open in a region stays with it when it moves on."""
+        region = self.case.regions[key]
+        return (region.procedure, region.state) in self.world.lasting
+
     def slice_of(self, key: str) -> Any:
         """The slice of a region's open activity, typed; None: nothing is open there."""
         changed = self.case.slices.get(key)

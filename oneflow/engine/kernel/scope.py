@@ -13,7 +13,7 @@ from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
-from oneflow.engine.records.case import CASE, CaseBuilder, Region, item_key
+from oneflow.engine.records.case import CASE, CaseBuilder, Region
 from oneflow.engine.records.commands import Body, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import ClockStopped, DataChanged, GiftGiven, ItemsAdmitted
@@ -249,6 +249,5 @@ HALL = "hall"
 
 def item_regions(draft: Draft) -> Iterable[tuple[str, Region]]:
     """The regions of the selected items, in definition order."""
-    for code in draft.case.selected:
-        key = item_key(code)
-        yield key, draft.case.regions[key]
+    regions, keys = draft.case.regions, draft.world.keys
+    return [(key := keys[code], regions[key]) for code in draft.case.selected]

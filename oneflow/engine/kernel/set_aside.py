@@ -130,7 +130,7 @@ def _undo(
             undone=undone,
             cause=cause,
             activity=activity,
-            lasts=_lasts(draft, key),
+            lasts=draft.lasts(key),
             by=draft.command.actor.id,
         )
     )
@@ -139,18 +139,12 @@ def _undo(
         region = draft.case.regions[other]
         if other != key and region.decided_at is None and not region.ended:
             again = region.round + 1
-            lasts = _lasts(draft, other)
+            lasts = draft.lasts(other)
             draft.emit(
                 ItemReopened(at=at, region=other, round=again, cause="set-aside", lasts=lasts)
             )
     draft.news |= EVERYTHING
     draft.clocked = True
-
-
-def _lasts(draft: Draft, key: str) -> bool:
-    """Whether what is open in a region stays with it in its next round."""
-    region = draft.case.regions[key]
-    return (region.procedure, region.state) in draft.world.lasting
 
 
 SET_ASIDE_HANDLERS: Mapping[type[Body], CaseHandler] = {SetAsideDeeming: _set_aside}

@@ -1,19 +1,18 @@
 """What a turn tells the outside: from each event the messages that must go out. Pure.
 
 A message holds where to look (case, event number, region), never a personal value; what a
-person reads is rendered once, after commit. Its id is a hash of where it comes from, so
+person reads is rendered once, after commit. Its id follows from where it comes from, so
 that making it again makes the same message; rebuilding a case makes none.
 """
 
 from __future__ import annotations
 
-import hashlib
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
@@ -35,7 +34,7 @@ PAYMENT = "payment"
 _encode = msgspec.json.Encoder().encode
 
 
-class Message(NamedTuple):
+class Message(Struct, frozen=True):
     """Something to tell somebody. body: small, references only."""
 
     destination: str
@@ -92,20 +91,8 @@ def recalled(events: Sequence[Event]) -> tuple[int, ...]:
     return tuple(undone)
 
 
-def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
-    """Name a message by where it comes from; the name serves as a command id as well.
-
-    >>> message_id("k1", 7, "applicant", 0)
-    'm.ltI7BUqqddII1C4b0eV-MA'
-    """
-    text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
-    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
-    return f"m.{digest.decode()}"
-
-
 def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:
     return OutboxRow(
-        id=message_id(case_id, seq, message.destination, n),
         case_id=case_id,
         seq=seq,
         n=n,

@@ -142,8 +142,7 @@ def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Wai
     """What is owed: a fee by the applicant, a verification by a department."""
     if isinstance(slice_, PaySlice):
         told = Text(f"缴费 {balance(slice_)} 元", f"payment of {balance(slice_)} yuan")
-        of = (titles.APPLICANT,)
-        return Waiting(what="payment", of=of, until=slice_.until, title=told)
+        return Waiting(what="payment", of=(titles.APPLICANT,), until=slice_.until, title=told)
     if isinstance(slice_, VerifySlice):
         of = (settings.by,) if settings.by else owner
         who = titles.department_title(plan, of[0])

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from oneflow.calendar import Entry
 from oneflow.ids import CaseId, DefinitionHash, MatterCode, RegionKey
@@ -71,7 +72,7 @@ _INSTANT = timedelta(microseconds=1)
 
 def stopped(clock: Clock, at: datetime) -> Clock:
     """Give the clock as it is once it has ceased to run."""
-    return msgspec.structs.replace(clock, stopped_at=at, next_at=None, next_rung="")
+    return replace(clock, stopped_at=at, next_at=None, next_rung="")
 
 
 class Left(Struct, frozen=True):
@@ -268,7 +269,8 @@ class CaseBuilder:
 
     def change(self, key: str, **changes: Any) -> None:
         """Replace fields of one region."""
-        self.regions[key] = msgspec.structs.replace(self.regions[key], **changes)
+        regions = self.regions
+        regions[key] = replace(regions[key], **changes)
         self.touched.add(key)
 
     def put(self, key: str, region: Region) -> None:
