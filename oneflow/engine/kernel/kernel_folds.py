@@ -181,7 +181,8 @@ def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dic
     clocks: dict[str, Clock] = {}
     leaving = f"in:{region.state}"
     for name, clock in region.clocks.items():
-        over = event.ended or name == leaving or (decided and name == "limit")
+        ends = event.ended and (event.outcome is not None or name not in OUTLASTING)
+        over = ends or name == leaving or (decided and name == "limit")
         if not over or clock.stopped_at is not None:
             clocks[name] = clock
         elif name in KEPT:
@@ -192,6 +193,8 @@ def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dic
 
 KEPT = frozenset({"limit", "promise", "joint-limit"})
 """Clocks that stay in the state after they have stopped, to tell how long things took."""
+OUTLASTING = frozenset({"release", "reconfirm"})
+"""Clocks of a result, which run on where a region ends as it was decided (its duties are done)."""
 
 
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
