@@ -6,7 +6,12 @@ import pytest
 
 from tests.docs.pages import DOCS, Edited, Reader, Typed, Written, steps
 
-PAGES = ("tutorial/first-matter.zh.md", "howto/embed.md")
+PAGES = (
+    "tutorial/first-matter.zh.md",
+    "howto/embed.md",
+    "howto/audit.zh.md",
+    "howto/audit.md",
+)
 
 
 @pytest.mark.slow
