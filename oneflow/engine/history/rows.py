@@ -128,12 +128,9 @@ def _department(world: World, key: str) -> str:
 
 def _dues(region: Region) -> tuple[datetime | None, datetime | None]:
     """The earliest promised (else legal) and legal due among the running clocks."""
-    promised: list[datetime] = []
-    legal: list[datetime] = []
-    for clock in region.clocks.values():
-        if clock.stopped_at is None:
-            if clock.legal_at is not None:
-                legal.append(clock.legal_at)
-            if (at := clock.promised_at or clock.legal_at) is not None:
-                promised.append(at)
+    running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
+    if len(running) == 1:  # as nearly always
+        return running[0].promised_at or running[0].legal_at, running[0].legal_at
+    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
+    legal = [clock.legal_at for clock in running if clock.legal_at]
     return min(promised, default=None), min(legal, default=None)
