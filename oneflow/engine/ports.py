@@ -59,7 +59,8 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     """One region in one round, for to-do lists and overdue scans. A cache of the fold.
 
     office: whose work it is. open: undecided or with a duty. due_at: promised (else legal) due;
-    overdue_at: legal due. None: no clock, or an open pause.
+    overdue_at: legal due. None: no clock, or an open pause. warned: a rung before the due time was
+    reached. lead_office, received_at: the case's, so that its lists need no other table.
     """
 
     case_id: str
@@ -73,6 +74,9 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     since: str | None
     due_at: str | None
     overdue_at: str | None
+    warned: bool
+    lead_office: str
+    received_at: str
 
 
 class DataRow(Struct, frozen=True, kw_only=True):
@@ -173,6 +177,12 @@ class Look(Protocol):
 
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for (None: of all); erased ones are not there."""
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value that is not erased, by key and version; for exports."""
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions, closed rounds among them, by key and round."""
 
 
 class Unit(Look, Protocol):

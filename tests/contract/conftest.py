@@ -1,4 +1,8 @@
-"""The stores that must keep the contract: memory, and both statement sets on both databases."""
+"""The stores that must keep the contract.
+
+Memory, and both statement sets on both databases,
+and SQLite with its units sharing transactions.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,13 @@ from oneflow.adapters.memory import MemoryStore
 from tests.contract import peek
 from tests.contract.peek import AnyStore
 
-DATABASES = ["sqlite-portable", "sqlite-tuned", "postgres-portable", "postgres-tuned"]
+DATABASES = [
+    "sqlite-portable",
+    "sqlite-tuned",
+    "sqlite-grouped",
+    "postgres-portable",
+    "postgres-tuned",
+]
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +44,12 @@ def upgraded_postgres(postgres_url: str) -> str:
 
 def _opened(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> DatabaseStore:
     kind, statements = name.split("-")
-    wanted: StatementSet = "tuned" if statements == "tuned" else "portable"
+    wanted: StatementSet = "portable" if statements == "portable" else "tuned"
     if kind == "sqlite":
         path = tmp_path / "oneflow.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return open_store(f"sqlite:///{path}", statements=wanted)
+        grouped = statements == "grouped"
+        return open_store(f"sqlite:///{path}", statements=wanted, group_commits=grouped)
     store = open_store(request.getfixturevalue("upgraded_postgres"), statements=wanted)
     peek.empty(store)
     return store

@@ -35,7 +35,8 @@ def regions(store: AnyStore) -> list[RegionRow]:
     names = ", ".join(f'"{name}"' for name in fields)
     found = rows(store, f"SELECT {names} FROM region ORDER BY case_id, key, round")
     made = [dict(zip(fields, one, strict=True)) for one in found]
-    return [RegionRow(**(one | {"open": bool(one["open"])})) for one in made]
+    flags = ("open", "warned")
+    return [RegionRow(**(one | {name: bool(one[name]) for name in flags})) for one in made]
 
 
 def denials(store: AnyStore) -> list[Denial]:

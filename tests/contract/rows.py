@@ -76,6 +76,9 @@ def region_row(case_id: str = "case-1", key: str = "item:household", **changes: 
         "since": instant(),
         "due_at": instant(48),
         "overdue_at": instant(72),
+        "warned": False,
+        "lead_office": "civil-affairs/qingyang",
+        "received_at": instant(),
     }
     return RegionRow(**(values | changes))
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from oneflow.adapters.database.case_store import DatabaseStore
 from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.gathering import Gathering
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.tuned_postgres import TunedPostgres
 from oneflow.adapters.database.tuned_sqlite import TunedSqlite
@@ -25,6 +26,7 @@ def open_store(
     statements: StatementSet = "tuned",
     sole_process: bool = False,
     wait_seconds: int = 30,
+    group_commits: bool = True,
 ) -> DatabaseStore:
     """Open the store of a database whose tables are there already (`oneflow db upgrade`).
 
@@ -35,6 +37,9 @@ def open_store(
         sole_process: vouches that no other process opens the SQLite file, now or later; then
             WAL is used even where other processes could damage it (SQLite before 3.51.3).
         wait_seconds: how long to wait for a lock before giving up with StoreError.
+        group_commits: let the threads of this process share transactions on SQLite, with one
+            COMMIT for all that were waiting (`oneflow.adapters.database.gathering`); PostgreSQL
+            does that by itself.
 
     Raises:
         UsageError: the address is not understood or the database not supported.
@@ -42,7 +47,9 @@ def open_store(
         MissingExtraError: the driver is not installed.
     """
     database = Database(url, sole_process=sole_process, wait_seconds=wait_seconds)
-    return DatabaseStore(database, _statements(database.dialect, statements))
+    gathers = group_commits and database.dialect == "sqlite"
+    gathering = Gathering(database) if gathers else None
+    return DatabaseStore(database, _statements(database.dialect, statements), gathering)
 
 
 def _statements(dialect: str, wanted: StatementSet) -> PortableStatements:

@@ -52,6 +52,7 @@ class CaseStatements:
             )
         )
         self.new_region = of(put(t.region, RegionRow))
+        self.regions = of(read(t.region, RegionRow).where(t.region.c.case_id == p("case_id")))
         self.data = of(
             read(t.case_data, DataRow)
             .where(_d.case_id == p("case_id"))

@@ -19,7 +19,7 @@ from oneflow.engine.history.chain import Head, digest_function, link_parts
 from oneflow.engine.history.upcasting import UPCASTERS, Upcasters, upcast
 from oneflow.engine.ports import EventRow
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.commands import Command, Tick
+from oneflow.engine.records.commands import Body, Command, Tick
 from oneflow.engine.records.event import Event, event_name
 from oneflow.engine.records.instants import write_instant
 from oneflow.errors import IntegrityError
@@ -170,10 +170,11 @@ def _body(event: Event, command: Command | None) -> bytes:
 
 def encode_command(command: Command) -> bytes:
     """Write a command as it stands in the history: compact JSON, without its case id."""
+    kind: type[Body] = type(command.body)
     return _encode(
         StoredCommand(
             id=command.id,
-            type=event_name(type(command.body)),
+            type=event_name(kind),
             actor=command.actor,
             body=Raw(_encode(command.body)),
             occurred_at=command.occurred_at,

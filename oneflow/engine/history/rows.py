@@ -11,7 +11,7 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.records.case import CASE, Case, CaseBuilder, Region
+from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId
@@ -22,6 +22,9 @@ STATE_VERSION = 1
 NO_STATE = 0
 """Form of a row that holds no state: that of a case that has ended. Such a case is hardly ever
 opened again, and its state would take as much room as all that is kept of it besides its events."""
+
+LATE_RUNGS = frozenset({"yellow", "red"})
+"""Rungs that stand at the due times themselves; a row tells lateness by its dates."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Case).decode
@@ -38,7 +41,7 @@ def case_row(
         number=case.number,
         definition=case.definition,
         applicant=case.applicant,
-        lead_office=case.offices.get(plan.lead, plan.lead),
+        lead_office=_lead_office(plan, case),
         status=region.state,
         ended=region.ended,
         received_at=write_instant(case.received_at),
@@ -61,6 +64,16 @@ def region_rows(world: World, case: Case, touched: Iterable[str]) -> tuple[Regio
             former = case.former.get(f"{key}#{region.round - 1}") if case.former else None
             if former is not None:
                 rows.append(_region_row(world, case, key, former, is_current=False))
+    return tuple(rows)
+
+
+def closed_rows(world: World, case: Case) -> tuple[RegionRow, ...]:
+    """Make the rows of all earlier rounds."""
+    rows = []
+    for name, region in case.former.items():
+        key, _, number = name.partition("#")
+        if number.isdigit():
+            rows.append(_region_row(world, case, key, region, is_current=False))
     return tuple(rows)
 
 
@@ -114,7 +127,14 @@ def _region_row(
         since=None if since is None else write_instant(since),
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
+        warned=any(map(_is_warned, region.clocks.values())),
+        lead_office=_lead_office(world.plan, case),
+        received_at=write_instant(case.received_at),
     )
+
+
+def _lead_office(plan: Plan, case: Case) -> str:
+    return case.offices.get(plan.lead, plan.lead)
 
 
 def _department(world: World, key: str) -> str:
@@ -124,6 +144,11 @@ def _department(world: World, key: str) -> str:
     if item is not None:
         return item.department
     return HALL if HALL in plan.departments else plan.lead
+
+
+def _is_warned(clock: Clock) -> bool:
+    """Whether a running clock has told of its end; lateness itself is asked of the dates."""
+    return clock.stopped_at is None and not LATE_RUNGS.issuperset(clock.rungs)
 
 
 def _dues(region: Region) -> tuple[datetime | None, datetime | None]:

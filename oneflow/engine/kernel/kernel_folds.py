@@ -16,6 +16,7 @@ from oneflow.engine.records.case import (
     CaseBuilder,
     Clock,
     Gift,
+    Left,
     Region,
     item_key,
     pack,
@@ -135,6 +136,7 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         deemed=event.deemed or region.deemed,
         been=been,
         kept=kept,
+        left=_lasting(case, key) if event.lasts else region.left,
     )
     case.put(key, moved)
     if event.admits:
@@ -159,6 +161,12 @@ def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> tuple[tuple[str, ..
         _remembered(region) if event.leaves else region.been,
         _packed(case, event.region).activity if event.keeps else NOTHING,
     )
+
+
+def _lasting(case: CaseBuilder, key: str) -> dict[str, Left]:
+    """What lasting activities have left behind in a region, the one open now included."""
+    region = _packed(case, key)
+    return {**region.left, region.state: Left(region.procedure, region.activity)}
 
 
 def _remembered(region: Region) -> tuple[str, ...]:
@@ -189,7 +197,9 @@ KEPT = frozenset({"limit", "promise", "joint-limit"})
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
+    left = _lasting(case, event.region) if event.lasts else old.left
+    again = Region(state=WAITING, round=event.round, admitted_at=event.admitted_at, left=left)
+    case.put(event.region, again)
 
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
@@ -296,6 +306,7 @@ def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
             round=now.round + 1,
             activity=activity,
             clocks={**before.clocks, **going_on},
+            left=_lasting(case, key) if event.lasts else now.left,
         )
         case.put(key, again)
     case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}

@@ -13,9 +13,18 @@ from oneflow.calendar import Exclusion
 from oneflow.engine.activity import Outcome
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.clocks import Reason
-from oneflow.engine.kernel.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
+from oneflow.engine.kernel.draft import (
+    EVERYTHING,
+    NONE,
+    RELEASABLE,
+    SETTLED,
+    STARTABLE,
+    STIRRED,
+    Draft,
+)
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
@@ -113,7 +122,8 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
     arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
     start = opening(draft, key, arrival, begun)
     if plan.trigger == ANSWERED and region.kept != NOTHING:
-        start = msgspec.structs.replace(start, activity=region.kept)
+        left = region.left.get(plan.dest)
+        start = msgspec.structs.replace(start, activity=left.activity if left else region.kept)
     _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
@@ -129,6 +139,7 @@ def enter_end(
             state=state,
             outcome=state,
             ended=True,
+            lasts=draft.lasts(key),
             by=by,
             cause=cause,
         )
@@ -245,20 +256,28 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             deemed=bool(outcome.record.get("deemed")),
             keeps=plan.trigger == ASK_SUPPLEMENT,
             leaves=place in draft.world.shared,
+            lasts=place in draft.world.lasting,
             by=outcome.by,
             cause=step.cause,
         )
     )
-    if decision and decision not in KEEPS_ON:
-        draft.news |= EVERYTHING
-    elif decision or step.ends:
-        draft.news |= STIRRED | RELEASABLE | SETTLED
-    if gives or admits:
-        draft.news |= STARTABLE
+    draft.news |= _news_of(step, opens_others=bool(gives or admits))
     _note(draft, key, plan.dest)
     if start.activity != NOTHING:
         draft.pending.append(key)
     exclude_by_state(draft, key, outcome.at, left=left)
+    if start.clocks and key != CASE and is_returned(draft):
+        pause_items(draft)
+
+
+def _news_of(step: Step, *, opens_others: bool) -> int:
+    """What others may feel of a move."""
+    news = STARTABLE if opens_others else NONE
+    if step.decision and step.decision not in KEEPS_ON:
+        return EVERYTHING
+    if step.decision or step.ends:
+        news |= STIRRED | RELEASABLE | SETTLED
+    return news
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:

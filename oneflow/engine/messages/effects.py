@@ -16,16 +16,20 @@ from msgspec import Struct
 
 from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
+from oneflow.engine.activities.pay import FeeWaived, PaymentOrdered, RefundAsked
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import OutboxRow
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.instants import write_instant
+from oneflow.matters.money import CURRENCY, read_money
 from oneflow.matters.plan import Plan
 
 APPLICANT = "applicant"
 LEAD = "lead"
+PAYMENT = "payment"
+"""Where payment orders and refunds go: the payment system."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -201,6 +205,23 @@ def _corrected(plan: Plan, case: Case, event: e.GiftCorrected) -> Iterable[Messa
                 yield Message(to, "gift.corrected", {"gift": event.gift, "version": event.version})
 
 
+def _ordered(_: Plan, __: Case, event: PaymentOrdered) -> Iterable[Message]:
+    if read_money(event.balance):
+        body = {"region": event.region, "order": event.order, "amount": event.balance}
+        yield Message(PAYMENT, "payment.order", {**body, "currency": CURRENCY})
+        yield Message(APPLICANT, "payment.asked", {"region": event.region})
+
+
+def _refunded(_: Plan, __: Case, event: RefundAsked) -> Iterable[Message]:
+    body = {"region": event.region, "refund": event.refund, "amount": event.amount}
+    yield Message(PAYMENT, "payment.refund", {**body, "currency": CURRENCY})
+    yield Message(APPLICANT, "payment.refunded", {"region": event.region})
+
+
+def _waived(_: Plan, __: Case, event: FeeWaived) -> Iterable[Message]:
+    yield Message(APPLICANT, "payment.waived", {"region": event.region})
+
+
 def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
     yield Message(office(plan, case, event.region), "reconfirm.asked", {"region": event.region})
 
@@ -222,4 +243,7 @@ EFFECTS: Mapping[type[Event], Effect] = {
     e.RegionHeld: _held,
     NoticeIssued: _noticed,
     SupplementLapsed: _lapsed,
+    PaymentOrdered: _ordered,
+    FeeWaived: _waived,
+    RefundAsked: _refunded,
 }

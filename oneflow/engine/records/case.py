@@ -75,6 +75,13 @@ def stopped(clock: Clock, at: datetime) -> Clock:
     return replace(clock, stopped_at=at, next_at=None, next_rung="")
 
 
+class Left(Struct, frozen=True):
+    """What a lasting activity left behind in a region: of which procedure, and its slice."""
+
+    procedure: str
+    activity: Raw
+
+
 class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One state machine of the case: the case itself, an item, a joint activity, a delivery.
 
@@ -88,6 +95,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     held: a correction of a consumed gift waits for this region's department.
     seq: number of the event that led it into `state`. been: states with others in them (joint
     activities) that it has left. kept: the slice of the state it stepped aside from.
+    left: by state, what lasting activities left behind; it outlives the round.
     """
 
     state: str
@@ -107,6 +115,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     been: tuple[str, ...] = ()
     activity: Raw = NOTHING
     kept: Raw = NOTHING
+    left: dict[str, Left] = {}
 
 
 class Gift(Struct, frozen=True, omit_defaults=True):

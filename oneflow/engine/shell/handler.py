@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oneflow.engine.history.chain import Head
 from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.authority import CONSENTER_ROLE, in_scope
 from oneflow.engine.kernel.decide import Turn, decide
@@ -38,7 +39,6 @@ from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
 from oneflow.engine.shell.recent import RecentCases
-from oneflow.engine.shell.references import TEXT
 from oneflow.engine.shell.remembered import remember, repeated
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError

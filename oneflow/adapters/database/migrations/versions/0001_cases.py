@@ -157,6 +157,7 @@ def _create_history():
 def _create_messages():
     op.create_table(
         "outbox",
+        _word("id"),
         _id("case_id"),
         _number("seq"),
         _number("n"),
@@ -174,7 +175,7 @@ def _create_messages():
         sqlite_with_rowid=False,
     )
     _index("ix_outbox_ready", "outbox", "not_before", where="done_at IS NULL")
-    _index("ix_outbox_dead", "outbox", "dead", where="dead = 1")
+    _index("ix_outbox_dead", "outbox", "id", where="dead = 1")
     op.create_table(
         "inbox",
         _id("case_id"),
