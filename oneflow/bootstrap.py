@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from oneflow.adapters.database import (
+    Database,
     DatabaseStore,
     HostSession,
     SessionFactory,
@@ -22,33 +23,49 @@ from oneflow.adapters.database import (
     open_store,
     url_of,
 )
+from oneflow.adapters.database.setup_check import migration_finding
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
+from oneflow.engine.history.seals import SealLine
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
+from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.joined import Joined
 from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
+from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
+from oneflow.engine.shell.sealing import SealCheck, SealingDone, SealStore, check_seals, seal
+from oneflow.engine.shell.setup_finding import SetupFinding
 from oneflow.engine.shell.sweep import Swept, sweep
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
+from oneflow.matters.problems import Problem
+from oneflow.setup_check import check_setup, refuse_unsound, sound_enough
 
 MEMORY = "memory://"
 """Address of a store that lives in this process only."""
 
 
 class Store(CaseStore, Outbox, Protocol):
-    """Both faces of a store: cases, and the messages that go out."""
+    """All faces of a store: cases, messages that go out, lists, and the seals over all cases."""
+
+    @property
+    def queries(self) -> CaseQueries:
+        """Questions over many cases."""
+
+    @property
+    def seals(self) -> SealStore:
+        """The chain over the heads of all cases."""
 
 
 class Engine:
@@ -72,6 +89,7 @@ class Engine:
         self.notices = Notices(self.handler, JinjaRenderer())
         self._relay: tuple[Mapping[str, Channel], Relay] | None = None
         self.time = time
+        self.problems: dict[str, tuple[Problem, ...]] = {}
 
     def publish(self, path: Path | str, *, region: str | None = None) -> World:
         """Load a definition directory and make it what new cases of its matter get.
@@ -80,7 +98,21 @@ class Engine:
             DefinitionError: it has errors; all of them are listed, and nothing was published.
         """
         loaded = load_matter(Path(path), region=region)
+        self.problems[loaded.plan.code] = loaded.problems
         return self.worlds.publish(loaded.expanded)
+
+    def check(self) -> tuple[SetupFinding, ...]:
+        """Look at all that this engine stands on; what is not "ok" has a remedy.
+
+        Raises:
+            StoreError: the database is not reachable.
+        """
+        database, calendar = database_of(self.store), self.worlds.calendar
+        return tuple(check_setup(database, calendar, self.time, self.problems))
+
+    def desk(self, actor: Actor) -> Desk:
+        """What this actor may see and do; the host has made sure who that is."""
+        return Desk(self.handler, self.store.queries, actor)
 
     def handle(self, request: Request) -> Answer:
         """Carry one request out; see `Handler.handle`."""
@@ -98,7 +130,7 @@ class Engine:
         """
         if not isinstance(self.store, DatabaseStore):
             raise _no_session()
-        return Joined(self.handler, join(self.store, session))
+        return Joined(self.handler, join(self.store, session), self.store.queries)
 
     def sweep(self) -> Swept:
         """Let everything happen that is due by now; tells in how many cases, and where not."""
@@ -150,6 +182,14 @@ class Engine:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
 
+    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
+        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
+        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
+
+    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
+        """Check that every case still has what was sealed; see `sealing.check_seals`."""
+        return check_seals(self.store.seals, published)
+
     def close(self) -> None:
         """Give the connections back."""
         closing = getattr(self.store, "close", None)
@@ -168,7 +208,7 @@ class Engine:
         self.close()
 
 
-def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but one are keyword-only
+def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of whoever opens
     url: str | None = None,
     *,
     session_factory: SessionFactory | None = None,
@@ -179,6 +219,7 @@ def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but on
     algorithm: str = "sha256",
     sole_process: bool = False,
     create: bool = True,
+    check: bool = True,
 ) -> Engine:
     """Open oneflow over a database.
 
@@ -189,28 +230,51 @@ def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but on
             then changed in sessions that it makes. None: on oneflow's own connections.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
-        time: the clock, for tests and replays; None: the machine's.
-        entropy: the source of salts and ids, likewise; None: the machine's.
+        time: the clock; None: the machine's.
+        entropy: the source of salts and ids; None: the machine's.
         algorithm: of the hashes of new cases, "sha256" or "sm3".
         sole_process: see `oneflow.adapters.database.open_store`.
         create: bring the tables up to date first; False: they must be.
+        check: refuse to open what would lose cases, and log what else is to be looked at.
 
     Raises:
+        SetupError: the check found problems; all of them are told.
         UsageError, StoreError, MissingExtraError: the database cannot be opened.
-        DefinitionError, CalendarError: what was to be published is wrong.
+        DefinitionError, CalendarError: they cannot be used.
     """
-    store = _store(url, session_factory, sole_process=sole_process, create=create)
+    store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
     known = load_calendar(calendar) if isinstance(calendar, str) else calendar
-    engine = Engine(
-        store, known, time or SystemTime(), entropy or SystemEntropy(), algorithm=algorithm
-    )
+    clock, chance = time or SystemTime(), entropy or SystemEntropy()
+    engine = Engine(store, known, clock, chance, algorithm=algorithm)
+    if check:
+        _refuse_unsound(engine)
     for path in definitions:
         engine.publish(path)
     return engine
 
 
+def _refuse_unsound(engine: Engine) -> None:
+    """Close again what is not sound enough to work with."""
+    try:
+        found = sound_enough(database_of(engine.store), engine.worlds.calendar, engine.time)
+        refuse_unsound(found)
+    except BaseException:
+        engine.close()
+        raise
+
+
+def database_of(store: Store) -> Database | None:
+    """The database under a store; None: there is none."""
+    return store.database if isinstance(store, DatabaseStore) else None
+
+
 def _store(
-    url: str | None, factory: SessionFactory | None, *, sole_process: bool, create: bool
+    url: str | None,
+    factory: SessionFactory | None,
+    *,
+    sole_process: bool,
+    create: bool,
+    check: bool,
 ) -> Store:
     if url is None:
         if factory is None:
@@ -222,6 +286,8 @@ def _store(
         return MemoryStore()
     if create:
         upgrade(url)
+    elif check:
+        refuse_unsound([migration_finding(url, drift=False)])
     return open_store(url, sole_process=sole_process, session_factory=factory)
 
 

@@ -200,11 +200,11 @@ joint: visit
 ---
 deliver: {modes: [window]}
 ---
+verify: {signers: 2}
+---
+pay: {amount: "120.00", basis: typical}
+---
 publicity: {for: 5wd}      # 这一种和以下各种：已声明，尚不能运行
----
-pay: {}
----
-verify: {}
 ---
 hearing: {}
 ---
@@ -223,6 +223,20 @@ DOES_AWAIT = "{event: file_arrived, from: anyone, within: 6mo, otherwise: lapse,
 DOES_CONSENT = "{of: [other_parent_id], within: 10cd, otherwise: lapse, basis: xiamen}"
 DOES_JOINT = "{name: premises-visit}"
 DOES_DELIVER = "{modes: [window, courier, electronic]}"
+DOES_VERIFY = """
+{methods: [on-site, by-data], signers: 2, record: {passed: bool}, sampled: true, by: police}
+"""
+DOES_PAY = """
+amount: table.fee
+within: 5wd
+otherwise: lapse
+wrong_amount: keep
+waive: {approver: head-of-body, basis: typical}
+refund_on: [withdrawn, cancelled, declined, lapsed]
+by: tax
+basis: typical
+"""
+WAIVE = "{approver: head-of-body, basis: typical}"
 CLOCK = "{exclude: expert-review, expected: 15wd, basis: licence-45}"
 OPENS = "{matter: moving, carry: [form.address]}"
 

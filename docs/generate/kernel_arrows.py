@@ -91,6 +91,13 @@ FINDINGS = (
         "lead",
         "a trusted earlier fact contradicts a deeming, but something downstream is decided",
     ),
+    ("`verification-overdue`", "lead", "the limit of a verification passed without a result"),
+    ("`fee-unknown`", "lead", "a fee cannot be reckoned, because a value is missing"),
+    (
+        "`paid-before-lapse`",
+        "lead",
+        "a trusted system tells of a payment made before the time to pay ran out",
+    ),
     ("`decided-on-deeming`", "lead", "the lead set a deeming aside; this decision stands on it"),
 )
 """Code, to whom, when."""

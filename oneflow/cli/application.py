@@ -15,7 +15,9 @@ from oneflow.cli.lint import lint
 from oneflow.cli.options import LangOrVariable
 from oneflow.cli.replay import replay
 from oneflow.cli.schema import schema
+from oneflow.cli.seal import seal
 from oneflow.cli.test import run_tests
+from oneflow.cli.verify import verify
 
 app = typer.Typer(
     name="oneflow",
@@ -52,5 +54,7 @@ app.command()(schema)
 app.add_typer(clock.app, name="clock")
 app.add_typer(case.app, name="case")
 app.command()(replay)
+app.command()(seal)
+app.command()(verify)
 app.add_typer(db.app, name="db")
 app.command()(doctor)

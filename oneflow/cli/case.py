@@ -13,18 +13,26 @@ import msgspec
 import typer
 
 from oneflow.adapters.system_time import SystemTime
-from oneflow.cli.case_check import Report, check_bundle, check_case
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import case_tree, list_table
 from oneflow.cli.case_view import view_of
+from oneflow.cli.export_form import (
+    SCENARIO,
+    AsOrForm,
+    form_and_actor,
+    needs_purpose,
+    tell_faults,
+)
 from oneflow.cli.files import read_file, write_private
-from oneflow.cli.language import language, say
+from oneflow.cli.language import say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import sentence, when
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
+from oneflow.cli.verify import BundleFile, Published, lines_of, tell_report
+from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import read_bundle, write_bundle
-from oneflow.engine.shell.listing import CaseFilter
+from oneflow.engine.shell.listing import CaseFilter, write_place
 from oneflow.errors import UsageError
 
 app = typer.Typer(
@@ -44,13 +52,15 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     matter: Annotated[str | None, typer.Option(help="主题 / matter")] = None,
     status: Annotated[str | None, typer.Option(help="状态 / state")] = None,
     applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
-    after: Annotated[str, typer.Option(help="从此标识之后 / after this id")] = "",
+    item: Annotated[str | None, typer.Option(help="含此事项 / with this item")] = None,
+    number: Annotated[str | None, typer.Option(help="办件编号 / case number")] = None,
+    after: Annotated[str | None, typer.Option(help="从此位置之后 / after this place")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="最多几件 / at most")] = 50,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """列出办件 / List cases."""
-    wanted = CaseFilter(matter=matter, status=status, applicant=applicant)
+    wanted = CaseFilter(matter=matter, status=status, applicant=applicant, item=item, number=number)
     now = SystemTime().now()
     with Desk(database, actor) as desk:
         lines = desk.lines(wanted, after=after, limit=limit)
@@ -64,7 +74,7 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     console.print(shown(say(f"{len(views)} 件", f"{len(views)} cases"), "dim"))
     if len(views) == limit:
         more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{views[-1].id}", "dim"))
+        console.print(shown(f"{more}{write_place(lines[-1].place)}", "dim"))
 
 
 @app.command("show")
@@ -113,7 +123,7 @@ def history_command(
 @app.command("export")
 def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
-    actor: As = None,
+    as_: AsOrForm = None,
     database: DatabaseUrl = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
@@ -121,11 +131,34 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     with_data: Annotated[
         bool, typer.Option("--with-data", help="连同个人信息 / with personal data")
     ] = False,
+    anonymise: Annotated[
+        bool,
+        typer.Option("--anonymise", help="以编造的值代替 / put invented values (--as scenario)"),
+    ] = False,
+    purpose: Annotated[
+        str | None, typer.Option("--purpose", help="用途，要记录 / what for; it is recorded")
+    ] = None,
     _lang: Lang = None,
 ) -> None:
-    """把办件导出为一个文件 / Export a case as one file."""
-    with Desk(database, actor) as desk:
-        data = write_bundle(desk.export(case, with_data=with_data))
+    """把办件导出为一个文件，或写成场景 / Export a case as one file, or as a scenario."""
+    form, actor = form_and_actor(as_)
+    is_scenario = form == SCENARIO
+    if is_scenario and not anonymise and not purpose:
+        raise needs_purpose()
+    faults: tuple[str, ...] = ()
+    with Desk(database, actor, purpose=purpose) as desk:
+        if is_scenario:
+            exported = desk.scenario(case, anonymise=anonymise)
+            data, faults = exported.text.encode(), exported.faults
+        else:
+            data = write_bundle(desk.export(case, with_data=with_data))
+    _put_out(data, output)
+    if faults:
+        tell_faults(faults)
+        raise typer.Exit(1)
+
+
+def _put_out(data: bytes, output: Path | None) -> None:
     if output is None:
         write_bytes(data)
         return
@@ -138,9 +171,8 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: MaybeCase = None,
     actor: As = None,
     database: DatabaseUrl = None,
-    bundle: Annotated[
-        Path | None, typer.Option("--bundle", help="离线核验导出文件 / check an export offline")
-    ] = None,
+    bundle: BundleFile = None,
+    published: Published = None,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
@@ -148,25 +180,11 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     if (case is None) == (bundle is None):
         raise _either()
     if bundle is not None:
-        report = check_bundle(read_bundle(read_file(bundle)))
+        found = read_bundle(read_file(bundle))
     else:
         with Desk(database, actor) as desk:
-            reading = desk.read(str(case), "verify")
-            report = check_case(reading, desk.open_rows(reading), desk.world_at(reading))
-    _tell(report, as_json=as_json)
-    if report.faults:
-        raise typer.Exit(1)
-
-
-def _tell(report: Report, *, as_json: bool) -> None:
-    if as_json:
-        print_pretty_json(report)
-        return
-    console = screen()
-    for fault in report.faults:
-        console.print(shown(f"✗ {fault.describe(language())}", "bold red"), soft_wrap=True)
-    for done in report.checked:
-        console.print(shown(f"✓ {done.describe(language())}", "green"), soft_wrap=True)
+            found = desk.gather(str(case), "verify")
+    tell_report(audit(found, lines_of(published)), as_json=as_json)
 
 
 def _either() -> UsageError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -14,33 +14,36 @@ from oneflow.cli import access
 from oneflow.cli.actors import asking
 from oneflow.cli.options import address, opened
 from oneflow.engine.history.bundle import Bundle
-from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import Denial, RegionRow
+from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.shell.listing import (
+    CaseFilter,
+    CaseLine,
+    CaseQueries,
+    read_case_place,
+    scope_of,
+)
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
+from oneflow.testing.export.scenario import Exported, export_scenario
 
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
-_EVERY_REGION = 1000
-
-
-class _Queried(Protocol):
-    queries: CaseQueries
 
 
 class Desk:
     """One actor in front of one database. Use as a context manager."""
 
-    def __init__(self, database: str | None, actor: str | None) -> None:
-        """Open the database for whoever asks.
+    def __init__(
+        self, database: str | None, actor: str | None, *, purpose: str | None = None
+    ) -> None:
+        """Open the database for whoever asks; `purpose` is recorded with each reading.
 
         Raises:
             UsageError: no database or nobody is named. StoreError: it cannot be opened.
         """
-        self.actor: Actor = asking(actor)
+        self.actor: Actor = replace(asking(actor), purpose=purpose)
         url = address(database)
         self.engine = opened(database)
         access.keep_log(url)
@@ -48,11 +51,12 @@ class Desk:
     @property
     def queries(self) -> CaseQueries:
         """Questions over many cases."""
-        return cast("_Queried", self.engine.store).queries
+        return self.engine.store.queries
 
-    def lines(self, wanted: CaseFilter, *, after: str, limit: int) -> Sequence[CaseLine]:
-        """List cases in this actor's scope."""
-        lines = self.queries.cases(scope_of(self.actor), wanted, after=after, limit=limit)
+    def lines(self, wanted: CaseFilter, *, after: str | None, limit: int) -> Sequence[CaseLine]:
+        """List cases in this actor's scope, from behind a place that an earlier list gave."""
+        place = read_case_place(after)
+        lines = self.queries.cases(scope_of(self.actor), wanted, after=place, limit=limit)
         for line in lines:
             access.record(self.actor, "list", line.id)
         return lines
@@ -85,30 +89,17 @@ class Desk:
         access.record(self.actor, "export-data", bundle.case.id, keys)
         return bundle
 
+    def scenario(self, case: str, *, anonymise: bool) -> Exported:
+        """Tell a case as a scenario; real values in it are recorded by name."""
+        bundle = self.gather(case, "export-scenario")
+        if not anonymise:
+            keys = (row.key for row in bundle.data or ())
+            access.record(self.actor, "export-data", bundle.case.id, keys)
+        return export_scenario(bundle, anonymise=anonymise)
+
     def gather(self, case: str, action: str) -> Bundle:
         """Gather a case with its values, for a use that shows none of them; recorded."""
         return bundle_of(self.engine, self.read(case, action).row.id, self.actor)
-
-    def open_rows(self, reading: Reading) -> tuple[RegionRow, ...]:
-        """The rows of a case's open regions, as lists of work show them."""
-        found: dict[tuple[str, int], RegionRow] = {}
-        case = reading.case
-        for office in dict.fromkeys(case.offices.values()):
-            rows = self.queries.open_regions(
-                scope_of(Actor(id=self.actor.id, kind="operator")),
-                office,
-                after=(case.id, ""),
-                limit=_EVERY_REGION,
-            )
-            for row in rows:
-                if row.case_id == case.id:
-                    found[row.key, row.round] = row
-        return tuple(found.values())
-
-    def world_at(self, reading: Reading) -> Callable[[str], World]:
-        """Find the world of a case as it was under an earlier calendar revision."""
-        worlds, definition = self.engine.worlds, reading.row.definition
-        return lambda revision: worlds.of(definition, revision)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -98,5 +98,25 @@ SENTENCES: Words = {
     "consent_lapsed": ("授权逾期", "consent was not given in time"),
     "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
     "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),
+    "verification_overdue": ("{region}：核查逾期", "{region}: not verified in time"),
+    "payment_ordered": (
+        "{region}：应缴 {amount} 元，待缴 {balance} 元",
+        "{region}: the fee is {amount} yuan, to be paid {balance}",
+    ),
+    "payment_unpriced": (
+        "{region}：缺少数据，应缴金额待定",
+        "{region}: the fee cannot be reckoned yet",
+    ),
+    "payment_received": (
+        "{region}：收到 {amount} 元（{channel}），尚欠 {balance} 元",
+        "{region}: {amount} yuan received ({channel}), {balance} still owed",
+    ),
+    "fee_waived": (
+        "{region}：减免 {amount} 元{basis}{by}",
+        "{region}: let off {amount} yuan{basis}{by}",
+    ),
+    "payment_lapsed": ("{region}：逾期未缴清", "{region}: not paid in time"),
+    "refund_asked": ("{region}：应退 {amount} 元", "{region}: {amount} yuan to be refunded"),
+    "refund_made": ("{region}：已退款{by}", "{region}: refunded{by}"),
     "visit_ended": ("{region}：“{joint}”结束", "{region}: '{joint}' ended"),
 }

@@ -98,6 +98,18 @@ FINDINGS: Words = {
         "超过法定告知期限无人答复",
         "the legal time for the notice passed in silence",
     ),
+    "verification-overdue": (
+        "事后核查逾期未作，请牵头部门督办",
+        "not verified in time; the lead looks after it",
+    ),
+    "fee-unknown": (
+        "缺少数据，应缴金额算不出来",
+        "the fee cannot be reckoned: something is missing",
+    ),
+    "paid-before-lapse": (
+        "逾期之前其实已经缴费，请牵头部门决定",
+        "it had been paid before the time ran out; the lead decides",
+    ),
     "reconfirm-overdue": ("更正后的确认已逾期", "a correction was not answered in time"),
     "gift-corrected": ("所用的前置结果已更正", "a result that was used has been corrected"),
     "issued-on-old-gift": (
@@ -179,6 +191,8 @@ WAITS: Words = {
     "consent": ("他人授权", "somebody's consent"),
     "joint": ("联合活动", "a joint activity"),
     "deliver": ("送达", "delivery"),
+    "verify": ("事后核查", "a verification"),
+    "pay": ("缴费", "payment"),
     "admission": ("受理", "acceptance"),
     "gifts": ("前置结果", "results of other items"),
 }

@@ -59,6 +59,10 @@ class Scope(Protocol):
         """The key of the region."""
 
     @property
+    def at(self) -> datetime:
+        """The legal instant of what happened last in this turn, which what follows shares."""
+
+    @property
     def region(self) -> Region:
         """The region as it stands."""
 
@@ -124,6 +128,9 @@ class Scope(Protocol):
     def touch(self, key: str) -> None:
         """Have another region's outcome asked for as well."""
 
+    def left(self, state: str) -> Any:
+        """The slice that a lasting activity of this region left behind there; None: none did."""
+
 
 Handler = Callable[[Scope, Any, Command, datetime], "Refusal | Outcome | None"]
 """Judge a command against (scope, slice) at its legal instant.
@@ -147,6 +154,9 @@ class Activity(Struct, frozen=True, kw_only=True):
     redated: the slice with its dates worked out again, after the calendar was revised.
     put_back: the slice once what silence did is undone; true: silence has been heard out and no
     longer counts.
+    lasting: its slice stays with the region after its state is left (money that was paid).
+    afterwards: commands that a slice left behind still takes; such a handler gives no outcome.
+    ended: look at a slice left behind, because the region has ended.
     """
 
     kind: str
@@ -162,3 +172,6 @@ class Activity(Struct, frozen=True, kw_only=True):
     stirred: Callable[[Scope, Any], None] | None = None
     redated: Callable[[Scope, Any], Struct] | None = None
     put_back: Callable[[Any, bool], Struct] | None = None
+    lasting: bool = False
+    afterwards: Mapping[type[Body], Handler] = {}
+    ended: Callable[[Scope, Any], None] | None = None

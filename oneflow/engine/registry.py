@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from oneflow.calendar import Calendar
-from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, sign
+from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, pay, sign, verify
 from oneflow.engine.activity import Activity
 from oneflow.engine.kernel.supplement_later import AskSupplement
 from oneflow.engine.kernel.world import World
@@ -25,6 +25,8 @@ KINDS: tuple[Activity, ...] = (
     consent.ACTIVITY,
     joint.ACTIVITY,
     deliver.ACTIVITY,
+    verify.ACTIVITY,
+    pay.ACTIVITY,
 )
 
 _ACTIVITY_EVENTS: tuple[type[Event], ...] = tuple(

@@ -43,14 +43,23 @@ def is_citizen_id(text: str, *, born_by: date | None = None) -> bool:
     """
     if not _CITIZEN.fullmatch(text) or text[:2] not in _PROVINCES:
         return False
-    total = sum(map(mul, text[:17].encode(), _WEIGHTS)) - _SHIFT
-    if _CHECKS[total % 11] != text[17]:
+    if with_citizen_check(text[:17]) != text:
         return False
     try:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return False
     return born.year >= FIRST_BIRTH_YEAR and (born_by is None or born <= born_by)
+
+
+def with_citizen_check(digits: str) -> str:
+    """Complete the first 17 digits of a citizen id number with its check digit.
+
+    >>> with_citizen_check("11010519491231002")
+    '11010519491231002X'
+    """
+    total = sum(map(mul, digits.encode(), _WEIGHTS)) - _SHIFT
+    return digits + _CHECKS[total % 11]
 
 
 def is_credit_code(text: str) -> bool:
@@ -61,5 +70,14 @@ def is_credit_code(text: str) -> bool:
     """
     if not _CREDIT.fullmatch(text):
         return False
-    values = map(_CREDIT_VALUES.__getitem__, text[:17])
-    return _CREDIT_ALPHABET[-sum(map(mul, values, _CREDIT_WEIGHTS)) % 31] == text[17]
+    return with_credit_check(text[:17]) == text
+
+
+def with_credit_check(characters: str) -> str:
+    """Complete the first 17 characters of a unified social credit code with its check character.
+
+    >>> with_credit_check("91110000600037341")
+    '91110000600037341L'
+    """
+    values = map(_CREDIT_VALUES.__getitem__, characters)
+    return characters + _CREDIT_ALPHABET[-sum(map(mul, values, _CREDIT_WEIGHTS)) % 31]

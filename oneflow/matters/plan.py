@@ -286,6 +286,7 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     givers: gift -> items, joints or case moves that may give it ("item:x", "joint:y", "case").
     consumers: gift -> item codes that need it, in definition order.
+    acting: item, or "case" -> departments that act in its procedures beside its own.
     tables: decision tables by name; conditions over data read `table.<name>`.
     groups: mandatory group -> its items. dependants are found through gifts, never stored twice.
     """
@@ -315,5 +316,6 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
     issue: Literal["together", "as-ready"]
     givers: Mapping[str, tuple[str, ...]]
     consumers: Mapping[str, tuple[str, ...]]
+    acting: Mapping[str, tuple[DepartmentCode, ...]] = {}
     templates: Mapping[str, Mapping[str, str]] = {}
     tables: Mapping[str, DecisionTable] = {}

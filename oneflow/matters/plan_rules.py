@@ -35,13 +35,14 @@ class Rule(Struct, frozen=True):
     """A condition over the applicant's and shared data, stored as a fact under its name.
 
     `kept` facts stand in events and outlive erasure; others are values that erasure removes.
-    `kind` "truth" gives a bool; "value" gives a text (an office, say).
+    `kind` "truth" gives a bool; "value" gives a text (an office, say); "money" gives a sum of
+    money as text ("120.00").
     """
 
     name: str
     condition: Condition
     kept: bool = True
-    kind: Literal["truth", "value"] = "truth"
+    kind: Literal["truth", "value", "money"] = "truth"
 
 
 class Guard(Struct, frozen=True):

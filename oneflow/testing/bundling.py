@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from oneflow.bootstrap import Engine
 from oneflow.engine.history.bundle import Bundle, BundledCalendar
+from oneflow.engine.ports import EventRow
 from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.event import Event
 from oneflow.engine.records.events import CalendarRevised, CaseSubmitted
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.reading import READER
+from oneflow.engine.shell.sealing import inclusion
 from oneflow.errors import IntegrityError
 
 TESTER = Actor(id="oneflow:tester", kind="operator")
@@ -23,13 +25,14 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
     reading = engine.read(case_id, actor)
     named = dict.fromkeys(reading.case.calendars.items())
     for row in reading.events:
-        event = engine.handler.envelope.event(row)
+        event = _event(engine, row)
         if isinstance(event, CaseSubmitted):
             named.update(dict.fromkeys(event.calendars.items()))
         elif isinstance(event, CalendarRevised):
             named[event.calendar, event.revision] = None
-    with engine.store.unit(case_id, READER) as unit:
-        data = tuple(unit.data())
+    with engine.store.look(case_id) as look:
+        data = tuple(look.versions())
+        regions = tuple(look.regions())
     return Bundle(
         exported_at=write_instant(engine.time.now()),
         exported_by=actor.id,
@@ -43,7 +46,17 @@ def bundle_of(engine: Engine, case_id: str, actor: Actor = TESTER) -> Bundle:
         ),
         events=reading.events,
         data=data,
+        regions=regions,
+        seal=inclusion(engine.store.seals, case_id),
     )
+
+
+def _event(engine: Engine, row: EventRow) -> Event | None:
+    """The event of a row; None: it is damaged, which is for the check of the bundle to tell."""
+    try:
+        return engine.handler.envelope.event(row)
+    except IntegrityError:
+        return None
 
 
 def _there(body: bytes | None) -> str:

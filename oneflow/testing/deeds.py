@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from oneflow.engine.records.case import CASE, item_key
+from oneflow.engine.registry import COMMANDS
 from oneflow.matters.problems import Words
 from oneflow.testing.clock_deeds import extend, on_clock
 from oneflow.testing.intake_deeds import (
@@ -225,6 +226,20 @@ def _erase(deed: Deed) -> Wish:
     return Wish(type="erase_data", body=body, who="operator")
 
 
+def _command(deed: Deed) -> Wish:
+    """Any command by its stored name, its body in plain JSON: for what has no verb."""
+    if deed.target not in COMMANDS or deed.target in {"tick", "submit"}:
+        known = sorted(COMMANDS.keys() - {"tick", "submit"})
+        deed.report(
+            "OF1205",
+            deed.loc,
+            name=deed.target,
+            what=Words("命令", "command"),
+            similar=meant(deed.target, known),
+        )
+    return Wish(type=deed.target, body=deed.fields())
+
+
 def _close(deed: Deed) -> Wish:
     found = deed.fields("item")
     region = item_key(str(found["item"])) if found.get("item") else ""
@@ -266,6 +281,7 @@ VERBS: Mapping[str, Callable[[Deed], Wish]] = {
     "set aside deeming": _set_aside,
     "erase data": _erase,
     "close finding": _close,
+    "command": _command,
 }  # fmt: skip
 """Verb -> what makes the wish."""
 
@@ -278,7 +294,7 @@ CHINESE: Mapping[str, str] = {
     "结束扣除": "end exclusion", "重新起算": "restart", "延长": "extend", "更正": "correct",
     "再确认": "reconfirm", "同意": "consent", "不同意": "refuse consent", "送达": "deliver",
     "领办": "claim", "释放": "release", "撤销视为受理": "set aside deeming",
-    "删除数据": "erase data", "处理提示": "close finding",
+    "删除数据": "erase data", "处理提示": "close finding", "命令": "command",
 }  # fmt: skip
 """Chinese spelling -> verb."""
 

@@ -4,6 +4,7 @@
     police            the department's own system
     police/drafter    a person there, in that role; several are joined by +
     police@440105     of another office than the case's
+    police/drafter#2  a certain person: the same number is the same person, whatever the role
 
 Chinese words stand beside the English ones. Departments may be named by code or title.
 """
@@ -11,6 +12,7 @@ Chinese words stand beside the English ones. Departments may be named by code or
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from oneflow.engine.records.actor import Actor, ActorKind
 from oneflow.engine.records.case import Case
@@ -36,29 +38,46 @@ _ALONE = {
 
 
 class Person(Struct, frozen=True):
-    """Somebody as written: a word of `ROLES`, or a department with roles and an office."""
+    """Somebody as written: a word of `ROLES`, or a department with roles and an office.
+
+    number: of a certain person; "" is whoever stands for office and roles.
+    """
 
     word: str = ""
     department: str = ""
     roles: tuple[str, ...] = ()
     office: str = ""
+    number: str = ""
 
 
 def read_person(text: str, names: Names) -> Person | None:
     """Read who acts; None: there is no such person or department."""
-    known = ROLES.get(text)
-    if known is not None:
-        return Person(word=known)
     rest, _, office = text.partition("@")
+    rest, mark, number = rest.partition("#")
+    if mark and not (number.isascii() and number.isdigit()):
+        return None
+    known = ROLES.get(rest)
+    if known is not None:
+        return None if office else Person(word=known, number=number)
     department, slash, roles = rest.partition("/")
     code = names.department(department)
     if code is None or (slash and not roles):
         return None
-    return Person(department=code, roles=tuple(roles.split("+")) if roles else (), office=office)
+    return Person(
+        department=code,
+        roles=tuple(roles.split("+")) if roles else (),
+        office=office,
+        number=number,
+    )
 
 
 def actor_of(person: Person, plan: Plan, case: Case | None) -> Actor:
     """Make the actor, with the office that the case has given to the department."""
+    actor = _unnumbered(person, plan, case)
+    return replace(actor, id=f"person-{person.number}") if person.number else actor
+
+
+def _unnumbered(person: Person, plan: Plan, case: Case | None) -> Actor:
     if person.word in _ALONE:
         return _ALONE[person.word]
     if person.word == "lead":

@@ -10,7 +10,7 @@ from oneflow.testing.expectation import Expectation
 from oneflow.testing.handing_in import submission
 from oneflow.testing.moments import Until, dated, instant_of, read_moment
 from oneflow.testing.narrative import narrate_last
-from oneflow.testing.people import APPLICANT, Person, actor_of
+from oneflow.testing.people import Person, actor_of
 from oneflow.testing.result import Failure, ScenarioResult
 from oneflow.testing.scenarios import Scenario, Step
 from oneflow.testing.stage import NeverComesError, Stage
@@ -54,9 +54,7 @@ class _Performance:
     def _submit(self) -> bool:
         given = self.scenario.given
         wish = Wish(type="submit", body=submission(given, self.stage.world.plan))
-        return self._ask(
-            wish, Person(word="applicant"), refused=given.refused, loc=(*given.loc, "refused")
-        )
+        return self._ask(wish, given.person, refused=given.refused, loc=(*given.loc, "refused"))
 
     def _step(self, step: Step) -> bool:
         if step.at is not None and not self._pass_time(step):
@@ -118,7 +116,7 @@ class _Performance:
         stage = self.stage
         plan, case = stage.world.plan, stage.case
         acting = person or self._usual(wish)
-        actor = APPLICANT if wish.type == "submit" else actor_of(acting, plan, case)
+        actor = actor_of(acting, plan, case)
         body: dict[str, Any] = dict(wish.body)
         if wish.signs_as:
             body["department"] = acting.department or plan.lead
@@ -126,13 +124,13 @@ class _Performance:
             body.setdefault("proof", self.scenario.given.form.get(body["person"]))
         for field in wish.instants:
             body[field] = self._instant(body[field])
-        occurred = step.occurred if step else None
+        told = step or self.scenario.given
         return stage.ask(
             actor,
             wish.type,
             body,
-            occurred_at=dated(occurred, stage.calendar) if occurred else None,
-            trusted=bool(step and step.trusted),
+            occurred_at=dated(told.occurred, stage.calendar) if told.occurred else None,
+            trusted=told.trusted,
         )
 
     def _usual(self, wish: Wish) -> Person:

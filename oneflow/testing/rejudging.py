@@ -1,8 +1,7 @@
 """Judging a stored command's data anew: with the values of the case, by another plan.
 
-Form, facts, offices and planned documents come out as the other definition makes them. Only the
-newest version of a value is kept with a case, so where an answer was changed later, the newest
-stands for the first; that is told.
+Form, facts, offices and planned documents come out as the other definition makes them. Where an
+export lacks the version of a value that a command meant, the newest stands for it; that is told.
 """
 
 from __future__ import annotations
@@ -36,8 +35,10 @@ class Values:
     """
 
     def __init__(self, rows: Iterable[DataRow], *, complete: bool, algorithm: str) -> None:
-        """Take the newest version of each value."""
-        self._rows = {row.key: row for row in rows}
+        """Take the versions of each value, rising."""
+        known = tuple(rows)
+        self._rows = {row.key: row for row in known}
+        self._versions = {(row.key, row.version): row for row in known}
         self._known: dict[str, Any] = {}
         self._algorithm = algorithm
         self._sealed: dict[str, Any] = {}
@@ -95,7 +96,7 @@ class Values:
         return {key[7:]: self._value(key, ref) for key, ref in refs.items() if key[:7] == "shared:"}
 
     def _value(self, key: str, ref: Ref) -> Any:
-        row = self._rows.get(key)
+        row = self._versions.get((key, ref.version)) or self._rows.get(key)
         if row is None:
             return None
         if row.version != ref.version:

@@ -68,7 +68,7 @@ def replay(
         UsageError: it cannot be judged anew, because its values are erased or left out.
         IntegrityError: the bundle does not hold what the case is pinned to.
     """
-    own = _own_world(bundle)
+    own = own_world(bundle)
     before = Chronicle(own, bundle.case.id)
     before.read(bundle.events)
     other = definition is not None and definition.hash != bundle.case.definition
@@ -156,7 +156,7 @@ class _Run:
         self.refused.append(f"{command.id} {type(command.body).__name__}: {rule}")
 
 
-def _own_world(bundle: Bundle) -> World:
+def own_world(bundle: Bundle) -> World:
     """The world of the case, with the calendar revision that it was submitted under as current."""
     world = world_in(bundle)
     first = ENVELOPE.event(bundle.events[0]) if bundle.events else None

@@ -37,12 +37,19 @@ class GivenEntry(Part):
         default_factory=dict
     )
     materials: Annotated[
-        dict[str, str | None], told("材料从哪里来", "Where each document comes from")
+        dict[str, str | dict[str, Any] | None],
+        told("材料从哪里来", "Where each document comes from"),
     ] = Field(default_factory=dict)
     shared: Annotated[Answers, told("共享数据的答复", "Answers of shared data")] = Field(
         default_factory=dict
     )
     channel: Annotated[str | None, told("渠道", "Channel")] = None
+    who: Annotated[str | None, told("谁递交；不写是申请人", "Who hands it in")] = None
+    occurred: Annotated[str | None, told("声称的递交时间", "When it is said to have been")] = None
+    trusted: Annotated[bool, told("该时间可信", "That time is vouched for")] = False
+    defaults: Annotated[bool, told("取用 _defaults.yaml", "Whether `_defaults.yaml` is used")] = (
+        True
+    )
     refused: Annotated[
         str | None, told("应被拒收，理由的代码", "It must be refused with this rule")
     ] = None

@@ -21,7 +21,7 @@ from oneflow.matters.definition.part import Part
 from oneflow.matters.loading import MATTER_FILE
 from oneflow.matters.plan import Plan
 from oneflow.matters.problems import Fact, Position, Problem, ProblemList, Words, problem
-from oneflow.matters.source import Source, read_file
+from oneflow.matters.source import Source, read_file, read_text
 from oneflow.matters.validation import validate
 from oneflow.testing.deeds import read_deed
 from oneflow.testing.expectation import Expectation, read_expectations
@@ -49,9 +49,12 @@ class Given(Struct, frozen=True, kw_only=True):
     form: Mapping[str, Any]
     own: frozenset[str]
     handed: frozenset[str]
-    materials: Mapping[str, str]
+    materials: Mapping[str, Any]
     shared: Mapping[str, Any]
     channel: str
+    person: Person
+    occurred: At | None
+    trusted: bool
     refused: str | None
     loc: Loc
 
@@ -109,8 +112,25 @@ def load_scenario(path: Path, plan: Plan) -> Scenario:
     Raises:
         DefinitionError: with every problem found.
     """
-    reading = _Reading(path, Names(plan))
-    scenario = reading.scenario()
+    return _checked(_Reading(path, Names(plan)))
+
+
+def read_scenario(text: str, plan: Plan, *, name: str) -> Scenario:
+    """Read a scenario from text that stands in no file yet; nothing is shared with others.
+
+    Args:
+        text: YAML as it would be written.
+        plan: of its matter.
+        name: how problems call it.
+
+    Raises:
+        DefinitionError: with every problem found.
+    """
+    return _checked(_Reading(Path(name), Names(plan), text))
+
+
+def _checked(reading: _Reading) -> Scenario:
+    path, scenario = reading.path, reading.scenario()
     errors = reading.problems.errors
     if scenario is None or errors:
         raise DefinitionError(
@@ -125,10 +145,10 @@ def load_scenario(path: Path, plan: Plan) -> Scenario:
 
 
 class _Reading:
-    """One file under way."""
+    """One file under way, or (text) what would stand in it."""
 
-    def __init__(self, path: Path, names: Names) -> None:
-        self.path, self.names = path, names
+    def __init__(self, path: Path, names: Names, text: str | None = None) -> None:
+        self.path, self.names, self.text = path, names, text
         self.problems = ProblemList()
         self.source: Source | None = None
 
@@ -149,7 +169,8 @@ class _Reading:
         )
 
     def _entry(self, path: Path, model: type[Record]) -> tuple[Record | None, Source | None]:
-        source, problems = read_file(path)
+        is_file = self.text is None
+        source, problems = read_file(path) if is_file else read_text(str(self.text), name=str(path))
         self.problems.extend(problems)
         if source is None or problems:
             return None, source
@@ -159,7 +180,8 @@ class _Reading:
 
     def _defaults(self) -> DefaultsEntry | None:
         path = self.path.parent / DEFAULTS_FILE
-        return self._entry(path, DefaultsEntry)[0] if path.is_file() else DefaultsEntry()
+        there = self.text is None and path.is_file()
+        return self._entry(path, DefaultsEntry)[0] if there else DefaultsEntry()
 
     def _given(self, entry: GivenEntry, defaults: DefaultsEntry) -> Given:
         plan = self.names.plan
@@ -167,7 +189,11 @@ class _Reading:
         self._known(entry.form, plan.fields, Words("表单项", "form field"), "form")
         self._known(entry.materials, plan.materials, Words("材料", "material"), "materials")
         self._known(entry.shared, plan.shared, Words("共享数据", "shared source"), "shared")
-        materials = {**defaults.materials, **entry.materials}
+        if not entry.defaults:
+            defaults = DefaultsEntry()
+        materials: dict[str, Any] = {**defaults.materials, **entry.materials}
+        applicant = Person(word="applicant")
+        who, occurred = entry.who, entry.occurred
         return Given(
             at=at,
             items=self._items(entry.items),
@@ -178,6 +204,9 @@ class _Reading:
             materials={code: source for code, source in materials.items() if source is not None},
             shared=_without_nulls({**defaults.shared, **entry.shared}),
             channel=entry.channel or "online",
+            person=(self._person(who, ("given", "who")) if who else None) or applicant,
+            occurred=self._dated(occurred, ("given", "occurred")) if occurred else None,
+            trusted=entry.trusted,
             refused=entry.refused,
             loc=("given",),
         )

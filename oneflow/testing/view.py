@@ -42,6 +42,14 @@ def found_of(view: View, expected: Expectation) -> Found:
     return _in_words_of(found, str(wanted), expected.part)
 
 
+def seen(view: View, part: str, name: str = "") -> Found:
+    """What is found under a part of `then`, as precisely as it is known.
+
+    Due dates come as `<day>|<instant>`, documents that are not there as `missing|<source>`.
+    """
+    return _PARTS[part](view, name)
+
+
 def _in_words_of(found: str, wanted: str, part: str) -> str:
     """Put what was found as precisely as it was asked for."""
     if part in _INSTANTS and found != NONE:

@@ -1,4 +1,8 @@
-"""The stores that must keep the contract: memory, and both statement sets on both databases."""
+"""The stores that must keep the contract.
+
+Memory, and both statement sets on both databases,
+and SQLite with its units sharing transactions.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,13 @@ from tests.contract import peek
 from tests.contract.hosting import Host, host_on
 from tests.contract.peek import AnyStore
 
-DATABASES = ["sqlite-portable", "sqlite-tuned", "postgres-portable", "postgres-tuned"]
+DATABASES = [
+    "sqlite-portable",
+    "sqlite-tuned",
+    "sqlite-grouped",
+    "postgres-portable",
+    "postgres-tuned",
+]
 HOSTED = ["sqlite-hosted", "postgres-hosted"]
 """Stores that write in sessions made by a host, which knows nothing of oneflow."""
 
@@ -66,7 +76,8 @@ def _opened(request: pytest.FixtureRequest, tmp_path: Path, name: str) -> Databa
     else:
         url = request.getfixturevalue("upgraded_postgres")
     factory = request.getfixturevalue("hosts")(url) if statements == "hosted" else None
-    store = open_store(url, statements=wanted, session_factory=factory)
+    grouped = statements == "grouped"
+    store = open_store(url, statements=wanted, group_commits=grouped, session_factory=factory)
     if kind == "postgres":
         peek.empty(store)
     return store

@@ -11,7 +11,7 @@ from oneflow.adapters.database.units import DatabaseLook
 from oneflow.errors import StoreError, UsageError
 from tests.contract import peek
 from tests.contract.peek import AnyStore
-from tests.contract.rows import answer, data_row, event_row, store_turn, turn
+from tests.contract.rows import answer, data_row, event_row, region_row, store_turn, turn
 
 
 def test_a_case_that_is_not_there_is_none(store: AnyStore):
@@ -146,3 +146,22 @@ def test_an_interrupted_look_leaves_nothing_behind(database_store: DatabaseStore
     store_turn(database_store, turn())
     with database_store.look("case-1") as look:
         assert len(look.events()) == 1
+
+
+def test_it_gives_every_version_and_every_region(store: AnyStore):
+    first = turn(
+        data=(data_row("b"), data_row("a")), regions=(region_row(), region_row(key="case"))
+    )
+    again = region_row(state="approved", outcome="approved", open=False)
+    second = turn(2, data=(data_row("a", 2),), regions=(again, region_row(round=2)))
+    for write in (first, second, turn(case_id="other", data=(data_row("a", case_id="other"),))):
+        store_turn(store, write)
+    with store.look("case-1") as look:
+        assert [(row.key, row.version) for row in look.versions()] == [("a", 1), ("a", 2), ("b", 1)]
+        assert list(look.regions()) == [region_row(key="case"), again, region_row(round=2)]
+    with store.unit("case-1", "x") as unit:
+        assert [(row.key, row.version) for row in unit.versions()] == [("a", 1), ("a", 2), ("b", 1)]
+        assert len(unit.regions()) == 3
+    store_turn(store, turn(3, erase=("a",)))
+    with store.look("case-1") as look:
+        assert [(row.key, row.version) for row in look.versions()] == [("b", 1)]

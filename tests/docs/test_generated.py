@@ -22,7 +22,9 @@ from docs.generate.definition import anchor, key_of, records
 from docs.generate.definition_sections import SECTIONS
 from docs.generate.kernel_arrows import FINDINGS, ITEM_ARROWS
 from docs.generate.lifecycle import KINDS_THAT_RUN
+from oneflow.engine.activities import verify
 from oneflow.engine.activities.intake import silence
+from oneflow.engine.activities.pay import ordering, receiving
 from oneflow.engine.kernel import gifts, items, set_aside
 from oneflow.engine.registry import EVENTS, KINDS
 from oneflow.matters.definition.matter import MatterEntry
@@ -83,7 +85,8 @@ def test_the_kernel_s_arrows_name_events_that_there_are():
 
 
 def test_every_finding_of_the_code_is_told():
-    sources = "".join(inspect.getsource(module) for module in (gifts, items, set_aside, silence))
+    told = (gifts, items, set_aside, silence, verify, ordering, receiving)
+    sources = "".join(inspect.getsource(module) for module in told)
     raised = set(re.findall(r'\.find\(\s*"([\w-]+)"', sources))
     assert raised == {row[0].strip("`") for row in FINDINGS}
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from oneflow.adapters.database.case_store import DatabaseStore
 from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.gathering import Gathering
 from oneflow.adapters.database.host_transaction import HostSession
 from oneflow.adapters.database.hosted import HostedStore, SessionFactory, url_of
 from oneflow.adapters.database.joined import JoinedStore, join
@@ -39,6 +40,7 @@ def open_store(
     statements: StatementSet = "tuned",
     sole_process: bool = False,
     wait_seconds: int = 30,
+    group_commits: bool = True,
     session_factory: SessionFactory | None = None,
 ) -> DatabaseStore:
     """Open the store of a database whose tables are there already (`oneflow db upgrade`).
@@ -50,6 +52,9 @@ def open_store(
         sole_process: vouches that no other process opens the SQLite file, now or later; then
             WAL is used even where other processes could damage it (SQLite before 3.51.3).
         wait_seconds: how long to wait for a lock before giving up with StoreError.
+        group_commits: let the threads of this process share transactions on SQLite, with one
+            COMMIT for all that were waiting (`oneflow.adapters.database.gathering`); PostgreSQL
+            does that by itself.
         session_factory: of the host, on the same database: cases are changed in its sessions;
             None: on oneflow's own connections.
 
@@ -62,7 +67,8 @@ def open_store(
     chosen = _statements(database.dialect, statements)
     if session_factory is not None:
         return HostedStore(database, chosen, session_factory)
-    return DatabaseStore(database, chosen)
+    gathers = group_commits and database.dialect == "sqlite"
+    return DatabaseStore(database, chosen, Gathering(database) if gathers else None)
 
 
 def _statements(dialect: str, wanted: StatementSet) -> PortableStatements:

@@ -10,10 +10,13 @@ from typing import Any
 from msgspec.structs import astuple
 
 from oneflow.adapters.database.connections import Database
+from oneflow.adapters.database.gathered_unit import GatheredUnit
+from oneflow.adapters.database.gathering import Gathering
 from oneflow.adapters.database.outbox import DatabaseOutbox
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.queries import DatabaseQueries
 from oneflow.adapters.database.rendering import Statement, dialect_of
+from oneflow.adapters.database.seals import DatabaseSeals
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
@@ -26,13 +29,22 @@ class DatabaseStore(DatabaseOutbox):
     """Where cases live, over one database and one statement set; also the relay's outbox.
 
     Attributes:
-        queries: questions over many cases.
+        queries: questions over many cases. seals: the chain over all of them.
         statements: in which it speaks to the database.
     """
 
-    def __init__(self, database: Database, statements: PortableStatements) -> None:
+    def __init__(
+        self,
+        database: Database,
+        statements: PortableStatements,
+        gathering: Gathering | None = None,
+    ) -> None:
         super().__init__(database)
+        self._gathering = gathering
+        if gathering is not None:
+            database.apart = gathering.apart
         self.queries = DatabaseQueries(database)
+        self.seals = DatabaseSeals(database)
         self.statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 
@@ -42,7 +54,10 @@ class DatabaseStore(DatabaseOutbox):
 
     def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
         """Open a unit; see the port."""
-        return DatabaseUnit(self.database, self.statements, case_id, command_id)
+        if self._gathering is None:
+            return DatabaseUnit(self.database, self.statements, case_id, command_id)
+        key = (case_id, command_id)
+        return GatheredUnit(self._gathering, self.database, self.statements, key)
 
     @contextmanager
     def look(self, case_id: str) -> Iterator[Look]:

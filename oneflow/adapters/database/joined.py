@@ -33,6 +33,7 @@ from oneflow.engine.ports import (
     Hooks,
     InboxRow,
     Look,
+    RegionRow,
     Unit,
     Write,
 )
@@ -204,6 +205,16 @@ class JoinedUnit:
         """The newest version of each value asked for."""
         with self._store.asking(self._case_id) as cursor:
             return wanted(self._statements.data(cursor, self._case_id), keys)
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        with self._store.asking(self._case_id) as cursor:
+            return self._statements.versions(cursor, self._case_id)
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        with self._store.asking(self._case_id) as cursor:
+            return self._statements.regions(cursor, self._case_id)
 
     def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn; it becomes durable when the host commits."""

@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import convert
 from msgspec.structs import astuple
 
 from oneflow.adapters.database.rendering import dialect_of
 from oneflow.adapters.database.statements import RECALLED, CaseStatements, ErasingStatements
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, Write
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, RegionRow, Write
 from oneflow.engine.shell.store_failures import conflict
 
 Read = tuple[CaseRow | None, InboxRow | None]
@@ -110,6 +111,24 @@ class PortableStatements:
             for key, row in newest.items()
             if row[3] is not None
         }
+
+    def versions(self, cursor: Any, case_id: str) -> Sequence[DataRow]:
+        """Every version of every value of a case that is not erased, by key and version."""
+        cursor.execute(self.cases.data.text, (case_id,))
+        found = [
+            DataRow(case_id=case_id, key=row[1], version=row[2], value=row[3], salt=row[4])
+            for row in cursor.fetchall()
+            if row[3] is not None
+        ]
+        return sorted(found, key=lambda row: (row.key, row.version))
+
+    def regions(self, cursor: Any, case_id: str) -> Sequence[RegionRow]:
+        """The rows of a case's regions, by key and round; SQLite tells truth as a number."""
+        cursor.execute(self.cases.regions.text, (case_id,))
+        fields = RegionRow.__struct_fields__
+        found = [dict(zip(fields, one, strict=True)) for one in cursor.fetchall()]
+        rows = [convert(one, RegionRow, strict=False) for one in found]
+        return sorted(rows, key=lambda row: (row.key, row.round))
 
     def due(
         self, cursor: Any, now: str, *, limit: int, after: tuple[str, str]

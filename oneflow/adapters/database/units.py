@@ -10,7 +10,15 @@ from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_lost, translate
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.transactions import roll_back
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, Hooks, InboxRow, Write
+from oneflow.engine.ports import (
+    CaseRow,
+    DataRow,
+    EventRow,
+    Hooks,
+    InboxRow,
+    RegionRow,
+    Write,
+)
 from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
@@ -34,6 +42,14 @@ class DatabaseLook:
     def data(self, keys: Iterable[str] | None = None) -> Sequence[DataRow]:
         """The newest version of each value asked for."""
         return wanted(self._statements.data(self._cursor, self._case_id), keys)
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        return self._statements.versions(self._cursor, self._case_id)
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        return self._statements.regions(self._cursor, self._case_id)
 
 
 def wanted(found: dict[str, DataRow], keys: Iterable[str] | None) -> Sequence[DataRow]:
@@ -106,8 +122,7 @@ class DatabaseUnit:
             self._abandon()
         elif self._open:
             self._give_up()
-        elif kind is None and self._hooks is not None and self._hooks.after_commit is not None:
-            self._hooks.after_commit()
+        self._tell(kind)
 
     @property
     def stored(self) -> CaseRow | None:
@@ -128,6 +143,16 @@ class DatabaseUnit:
         """The newest version of each value asked for."""
         return wanted(self._ask(self._statements.data), keys)
 
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        found: Sequence[DataRow] = self._ask(self._statements.versions)
+        return found
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        found: Sequence[RegionRow] = self._ask(self._statements.regions)
+        return found
+
     def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn and make it durable."""
         if self._written:
@@ -143,6 +168,12 @@ class DatabaseUnit:
         self._open = False
         self._written = True
         self._hooks = hooks
+
+    def _tell(self, kind: type[BaseException] | None) -> None:
+        """The unit is left: tell who waited for the turn to be durable."""
+        hooks = self._hooks
+        if hooks is not None and kind is None and hooks.after_commit is not None:
+            hooks.after_commit()
 
     def _store(self, write: Write, before_commit: Callable[[Any], None] | None) -> None:
         """Execute a write; who listens before the commit needs a transaction in any case."""
@@ -220,9 +251,8 @@ class ClaimedUnit(DatabaseUnit):
         """Store a turn; if it fails, only this one is undone."""
         if self._written:
             raise written_twice(self._case_id)
-        cursor = self._held.cursor
+        cursor = self._savepoint("turn")
         try:
-            cursor.execute("SAVEPOINT turn")
             self._statements.store(cursor, write, self._stored)
             if hooks is not None and hooks.before_commit is not None:
                 hooks.before_commit(None)
@@ -239,9 +269,8 @@ class ClaimedUnit(DatabaseUnit):
 
     def _ask(self, question: Any) -> Any:
         """Ask so that a question that fails leaves the claim's other units as they are."""
-        cursor = self._held.cursor
+        cursor = self._savepoint("question")
         try:
-            cursor.execute("SAVEPOINT question")
             found = question(cursor, self._case_id)
             cursor.execute("RELEASE SAVEPOINT question")
         except Exception as error:
@@ -249,3 +278,12 @@ class ClaimedUnit(DatabaseUnit):
                 cursor.execute("ROLLBACK TO SAVEPOINT question")
             raise translate(error, self._case_id) from error
         return found
+
+    def _savepoint(self, name: str) -> Any:
+        """Set a savepoint and give the cursor; without it nothing of this unit is tried."""
+        cursor = self._held.cursor
+        try:
+            cursor.execute(f"SAVEPOINT {name}")
+        except Exception as error:
+            raise translate(error, self._case_id) from error
+        return cursor

@@ -67,6 +67,15 @@ class Rows:
                 found[key] = (version, row)
         return [row for _, (_, row) in sorted(found.items()) if row is not None]
 
+    def versions(self, case_id: str) -> Sequence[DataRow]:
+        """Every version of every value, by key and version; erased ones are not there."""
+        found = [row for row in self.data.values() if row is not None and row.case_id == case_id]
+        return sorted(found, key=lambda row: (row.key, row.version))
+
+    def regions_of(self, case_id: str) -> Sequence[RegionRow]:
+        """The rows of a case's regions, by key and round."""
+        return [row for key, row in sorted(self.regions.items()) if key[0] == case_id]
+
     def _erase(self, case_id: str, keys: frozenset[str]) -> None:
         for place in self.data:
             if place[0] == case_id and place[1] in keys:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from oneflow.adapters.memory.queries import MemoryQueries
 from oneflow.adapters.memory.rows import Rows
+from oneflow.adapters.memory.seals import MemorySeals
 from oneflow.engine.ports import (
     CaseRow,
     Claimed,
@@ -20,6 +21,7 @@ from oneflow.engine.ports import (
     Hooks,
     InboxRow,
     Look,
+    RegionRow,
     Unit,
     Write,
 )
@@ -35,6 +37,8 @@ class MemoryLook:
             self._stored = store.rows.cases.get(case_id)
             self._events = tuple(store.rows.events.get(case_id, ()))
             self._data = store.rows.newest(case_id, None)
+            self._versions = store.rows.versions(case_id)
+            self._regions = store.rows.regions_of(case_id)
 
     @property
     def stored(self) -> CaseRow | None:
@@ -49,6 +53,14 @@ class MemoryLook:
         """The newest version of each value asked for."""
         wanted = None if keys is None else frozenset(keys)
         return [row for row in self._data if wanted is None or row.key in wanted]
+
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        return self._versions
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        return self._regions
 
 
 class MemoryUnit:
@@ -95,6 +107,16 @@ class MemoryUnit:
         with self._store.lock:
             return self._store.rows.newest(self._case_id, keys)
 
+    def versions(self) -> Sequence[DataRow]:
+        """Every version of every value."""
+        with self._store.lock:
+            return self._store.rows.versions(self._case_id)
+
+    def regions(self) -> Sequence[RegionRow]:
+        """The rows of the case's regions."""
+        with self._store.lock:
+            return self._store.rows.regions_of(self._case_id)
+
     def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn."""
         if self._written:
@@ -120,7 +142,7 @@ class MemoryStore:
     """`CaseStore` and `Outbox` in one, like the databases.
 
     Attributes:
-        queries: questions over many cases.
+        queries: questions over many cases. seals: the chain over all of them.
         rows: what is stored of cases; tests and the demo look into it.
         denials: commands that authority refused, oldest first.
     """
@@ -130,6 +152,7 @@ class MemoryStore:
         self.denials: list[Denial] = []
         self.lock = threading.RLock()
         self.queries = MemoryQueries(self.rows, self.lock)
+        self.seals = MemorySeals(self.rows, self.lock)
         self._inside = threading.local()
         self._counters: dict[str, int] = {}
         self._definitions: dict[str, bytes] = {}

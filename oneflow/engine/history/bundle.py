@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, Record
+from oneflow.engine.history.seals import Inclusion
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseRow, DataRow, EventRow
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, RegionRow
 from oneflow.engine.registry import world_of
 from oneflow.errors import IntegrityError
 from oneflow.matters.compilation import compile_plan
@@ -37,7 +38,9 @@ class Bundle(Struct, frozen=True, kw_only=True):
     format: of this file. exported_at: when, as UTC text; exported_by: actor id.
     definition: the expanded definition's JSON text; its SHA-256 is what the case is pinned to.
     calendars: all revisions the case names, then those its history named before.
-    events: oldest first. data: the newest version of each value with its salt; None: left out.
+    regions: the rows of all regions, closed rounds among them; None: left out.
+    events: oldest first. data: every version of each value with its salt; None: left out.
+    seal: the newest seal that the case is in, with the proof; None: it is in none.
     Bytes (hashes, salts) stand as base64.
     """
 
@@ -49,6 +52,8 @@ class Bundle(Struct, frozen=True, kw_only=True):
     calendars: tuple[BundledCalendar, ...]
     events: tuple[EventRow, ...]
     data: tuple[DataRow, ...] | None = None
+    regions: tuple[RegionRow, ...] | None = None
+    seal: Inclusion | None = None
 
 
 _encode = msgspec.json.Encoder().encode

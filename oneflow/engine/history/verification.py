@@ -17,7 +17,14 @@ from msgspec import Struct
 from oneflow.calendar import Calendar, Entry, Extension, LateExtensionError, due
 from oneflow.engine.history import chain
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.history.rows import STATE_VERSION, case_row, read_case, read_state, region_rows
+from oneflow.engine.history.rows import (
+    STATE_VERSION,
+    case_row,
+    closed_rows,
+    read_case,
+    read_state,
+    region_rows,
+)
 from oneflow.engine.kernel import fold
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
@@ -59,7 +66,7 @@ def state_faults(
     try:
         case = read_case(world, envelope, events, row.id)
     except (OneflowError, LookupError, msgspec.MsgspecError) as error:
-        return (_unreadable(error),)
+        return (unreadable(error),)
     found = list(_state(case, row))
     fresh = case_row(world.plan, case, head=row.head, algorithm=row.algorithm, wake_at=None)
     for name in CaseRow.__struct_fields__:
@@ -67,23 +74,20 @@ def state_faults(
             continue
         if getattr(fresh, name) != getattr(row, name):
             found.append(
-                _fault("row", 0, f"办件行的 {name} 与历史不符", f"the case row's {name} differs")
+                fault("row", 0, f"办件行的 {name} 与历史不符", f"the case row's {name} differs")
             )
     return tuple(found)
 
 
-def region_faults(
-    world: World, case: Case, rows: Iterable[RegionRow], *, open_only: bool
-) -> tuple[Fault, ...]:
-    """Whether the region rows are what the state says; `open_only`: `rows` has only open ones."""
+def region_faults(world: World, case: Case, rows: Iterable[RegionRow]) -> tuple[Fault, ...]:
+    """Whether the rows of all regions, closed rounds among them, are what the state says."""
     expected = {
         (row.key, row.round): row
-        for row in region_rows(world, case, case.regions)
-        if row.open or not open_only
+        for row in (*region_rows(world, case, case.regions), *closed_rows(world, case))
     }
     stored = {(row.key, row.round): row for row in rows}
     return tuple(
-        _fault(
+        fault(
             "region",
             0,
             f"“{key}”第 {number} 轮的行与历史不符",
@@ -111,13 +115,13 @@ def course_faults(
             if isinstance(event, e.CaseSubmitted | e.CalendarRevised):
                 world = world_at(_revision(event))
             if world is None:
-                return (_fault("start", stored.seq, "历史不以申报开始", "it begins otherwise"),)
+                return (fault("start", stored.seq, "历史不以申报开始", "it begins otherwise"),)
             if isinstance(event, e.RegionMoved):
                 found.extend(_move(world, builder, event, stored.seq))
             fold.apply(world.folds, builder, event)
             found.extend(_dates(world, builder, event, stored.seq))
         except (OneflowError, LookupError, msgspec.MsgspecError) as error:
-            return (*found, _unreadable(error, stored.seq))
+            return (*found, unreadable(error, stored.seq))
     return tuple(found)
 
 
@@ -133,14 +137,14 @@ def _state(case: Case, row: CaseRow) -> Iterator[Fault]:
     try:
         stored = read_state(row)
     except msgspec.MsgspecError as error:
-        yield _unreadable(error)
+        yield unreadable(error)
         return
     if stored is None:
         return
     for name in Case.__struct_fields__:
         if msgspec.json.encode(getattr(stored, name)) != msgspec.json.encode(getattr(case, name)):
             zh, en = f"状态中的 {name} 与历史不符", f"{name} of the stored state differs"
-            yield _fault("state", 0, zh, en)
+            yield fault("state", 0, zh, en)
 
 
 def _move(world: World, builder: CaseBuilder, event: e.RegionMoved, seq: int) -> Iterator[Fault]:
@@ -151,7 +155,7 @@ def _move(world: World, builder: CaseBuilder, event: e.RegionMoved, seq: int) ->
     if any(move.dest == event.state for move in moves) or event.state in END_STATES:
         return
     step = f"{region.state} --{event.trigger}--> {event.state}"
-    yield _fault("move", seq, f"“{event.region}”的流程没有 {step}", f"{event.region}: no {step}")
+    yield fault("move", seq, f"“{event.region}”的流程没有 {step}", f"{event.region}: no {step}")
 
 
 def _dates(world: World, builder: CaseBuilder, event: Event, seq: int) -> Iterator[Fault]:
@@ -164,7 +168,7 @@ def _dates(world: World, builder: CaseBuilder, event: Event, seq: int) -> Iterat
             clock.promised_at,
         ):
             zh = f"时限“{name}”的届满日与规则推算不符"
-            yield _fault("date", seq, zh, f"the due date of '{name}' does not follow")
+            yield fault("date", seq, zh, f"the due date of '{name}' does not follow")
 
 
 def _clocks_in(event: Any) -> Iterator[tuple[str, Clock]]:
@@ -210,12 +214,14 @@ def _promised(calendar: Calendar, rule: LimitRule, clock: Clock) -> datetime | N
         return due(calendar, rule.promised, clock.start, bare).due_at
 
 
-def _unreadable(error: Exception, seq: int = 0) -> Fault:
+def unreadable(error: Exception, seq: int = 0) -> Fault:
+    """Say that the history cannot be read, and why where that is known."""
     zh = error.zh if isinstance(error, IntegrityError) else "历史无法读出"
     en = error.en if isinstance(error, IntegrityError) else "the history cannot be read"
-    return _fault("unreadable", seq, zh, en)
+    return fault("unreadable", seq, zh, en)
 
 
-def _fault(kind: str, seq: int, zh: str, en: str) -> Fault:
+def fault(kind: str, seq: int, zh: str, en: str) -> Fault:
+    """Make a fault; `seq` is put before its words, 0 is left out."""
     at_zh, at_en = (f"第 {seq} 号事件：", f"event {seq}: ") if seq else ("", "")
     return Fault(kind=kind, seq=seq, zh=at_zh + zh, en=at_en + en)

@@ -32,18 +32,22 @@ def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
     if CONSENTER_ROLE in actor.roles and getattr(body, "matched", False):
         return True
     offices = case.offices.values()
-    return any(office in offices for office in actor.offices)
+    for office in actor.offices:  # noqa: SIM110 - asked twice a command, and `any` takes three times as long
+        if office in offices:
+            return True
+    return False
 
 
 def authorise(draft: Draft, key: str) -> Refusal | None:
     """Judge the command's capacity for the region it is about."""
     command = draft.command
     body: Body = command.body
-    if isinstance(body, Tick | Submit):
+    if isinstance(body, (Tick, Submit)):
         return None
     department = department_of(draft, key, body)
-    if any(_has(draft, capacity, department) for capacity in body.by):
-        return None
+    for capacity in body.by:
+        if _has(draft, capacity, department):
+            return None
     return Refusal(
         "not-yours",
         {"actor": command.actor.id, "command": type(body).__name__, "needed": "/".join(body.by)},

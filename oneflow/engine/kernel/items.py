@@ -36,8 +36,9 @@ def start_ready(draft: Draft) -> None:
 
 def cancel_hopeless(draft: Draft) -> None:
     """Answer ends without a gift as declared, for every waiting item that needs it."""
+    regions, keys = draft.case.regions, draft.world.keys
     for code in draft.case.selected:
-        region = draft.case.regions[item_key(code)]
+        region = regions[keys[code]]
         if region.state != WAITING or region.ended:
             continue
         for gift in draft.world.plan.items[code].needs:

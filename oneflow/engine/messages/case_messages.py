@@ -14,8 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from oneflow.engine.messages.effects import message_id
-from oneflow.engine.ports import OutboxRow
+from oneflow.engine.ports import OutboxRow, message_id
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.request import Request
@@ -66,7 +65,6 @@ def to_outbox(message: CaseMessage, *, seq: int, n: int = 0, at: datetime) -> Ou
         at: when the turn is stored, aware; the message does not go out before.
     """
     return OutboxRow(
-        id=message.id,
         case_id=message.sender,
         seq=seq,
         n=n,

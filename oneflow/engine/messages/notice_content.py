@@ -16,6 +16,7 @@ What a template finds, in words of its language:
     clocks, bases                        [{name, due_on, legal_on}], grounds in law
     change, extension, ground            of a changed clock: suspend, exclude, resume, restart, extend
     rung, clock, gift, version           of a light; of a corrected gift
+    amount, balance, order, refund       of a fee, in yuan; until: the last day to pay, or None
     code, material, provider             of a finding; of a question to a data source
     to                                   applicant, lead, office or source: who reads it
 """
@@ -23,6 +24,7 @@ What a template finds, in words of its language:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
@@ -34,8 +36,10 @@ from oneflow.matters.plan import Text
 
 NAMES = ("applicant_name", "applicant")
 """Form fields that hold the applicant's name, by convention; the first that is there counts."""
+_INSTANT = timedelta(microseconds=1)
+MONEY = ("amount", "balance", "order", "refund")
 _NO_PAPERS = {"reasons": "", "remedies": "", "document": ""}
-_PLAIN = ("ground", "rung", "gift", "version", "code", "material")
+_PLAIN = ("ground", "rung", "gift", "version", "code", "material", *MONEY)
 
 
 def content(told: Told, language: str) -> dict[str, Any]:
@@ -58,6 +62,7 @@ class _Content:
             **self._subject(),
             **self._decision(),
             "defects": self._defects(),
+            "until": self._until(),
             "clock": self.body.get("clock") or self.of("name", ""),
             "provider": self.body.get("from", ""),
             **{name: self.body.get(name, self.of(name, "")) for name in _PLAIN},
@@ -125,6 +130,11 @@ class _Content:
             name for name, field in self.plan.fields.items() if field.sensitivity == "sensitive"
         }
         return {name: value for name, value in form.items() if name in asked - hidden}
+
+    def _until(self) -> date | None:
+        """The last day of the time that the event gives, where it gives one."""
+        until: datetime | None = self.of("until", None)
+        return self.told.world.localise(until - _INSTANT).date() if until else None
 
     # --- which items ----------------------------------------------------------------------------
 

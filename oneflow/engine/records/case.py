@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from oneflow.calendar import Entry
 from oneflow.ids import CaseId, DefinitionHash, MatterCode, RegionKey
@@ -71,7 +72,14 @@ _INSTANT = timedelta(microseconds=1)
 
 def stopped(clock: Clock, at: datetime) -> Clock:
     """Give the clock as it is once it has ceased to run."""
-    return msgspec.structs.replace(clock, stopped_at=at, next_at=None, next_rung="")
+    return replace(clock, stopped_at=at, next_at=None, next_rung="")
+
+
+class Left(Struct, frozen=True):
+    """What a lasting activity left behind in a region: of which procedure, and its slice."""
+
+    procedure: str
+    activity: Raw
 
 
 class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -87,6 +95,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     held: a correction of a consumed gift waits for this region's department.
     seq: number of the event that led it into `state`. been: states with others in them (joint
     activities) that it has left. kept: the slice of the state it stepped aside from.
+    left: by state, what lasting activities left behind; it outlives the round.
     """
 
     state: str
@@ -106,6 +115,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     been: tuple[str, ...] = ()
     activity: Raw = NOTHING
     kept: Raw = NOTHING
+    left: dict[str, Left] = {}
 
 
 class Gift(Struct, frozen=True, omit_defaults=True):
@@ -259,7 +269,8 @@ class CaseBuilder:
 
     def change(self, key: str, **changes: Any) -> None:
         """Replace fields of one region."""
-        self.regions[key] = msgspec.structs.replace(self.regions[key], **changes)
+        regions = self.regions
+        regions[key] = replace(regions[key], **changes)
         self.touched.add(key)
 
     def put(self, key: str, region: Region) -> None:

@@ -103,6 +103,7 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
     admits: items that count as accepted by this move of the case. deemed: accepted by silence.
     keeps: the slice left behind is kept for the way back. leaves: the state left is remembered.
+    lasts: the slice left behind stays with the region.
     """
 
     region: str
@@ -119,17 +120,22 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     deemed: bool = False
     keeps: bool = False
     leaves: bool = False
+    lasts: bool = False
     by: str = ""
     cause: str = ""
 
 
 class ItemReopened(Event, frozen=True, kw_only=True):
-    """An item waits again in a new round; the work of the old round is kept as it was."""
+    """An item waits again in a new round; the work of the old round is kept as it was.
+
+    lasts: the slice left behind stays with the region.
+    """
 
     region: str
     round: int
     cause: str
     admitted_at: datetime | None = None
+    lasts: bool = False
 
 
 class GiftGiven(Event, frozen=True, kw_only=True):
@@ -262,6 +268,7 @@ class DeemingSetAside(Event, frozen=True, kw_only=True):
     """A trusted earlier fact undid what silence had done; `undone` are the events' numbers.
 
     region: whose intake is open again, as it was before. activity: its slice, where not as it was.
+    lasts: the slice left behind stays with the region.
     """
 
     region: str
@@ -269,6 +276,7 @@ class DeemingSetAside(Event, frozen=True, kw_only=True):
     undone: tuple[int, ...]
     cause: str
     activity: Raw = NOTHING
+    lasts: bool = False
     by: str = ""
 
 

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from oneflow.engine.records.duty_wordings import DUTY_WORDINGS
+
 WORDINGS: dict[str, tuple[str, str, str, str]] = {
+    **DUTY_WORDINGS,
     "not-found": (
         "没有找到该办件。",
         "There is no such case.",

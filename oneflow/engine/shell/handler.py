@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from oneflow.engine.history.chain import Head
 from oneflow.engine.history.envelope import Envelope
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.authority import CONSENTER_ROLE, in_scope
 from oneflow.engine.kernel.decide import Turn, decide
@@ -38,7 +39,7 @@ from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
-from oneflow.engine.shell.references import TEXT
+from oneflow.engine.shell.recent import RecentCases
 from oneflow.engine.shell.remembered import remember, repeated
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError
@@ -59,6 +60,13 @@ class Opened(NamedTuple):
     row: CaseRow | None
     case: Case | None
     world: World
+
+
+class Stored(NamedTuple):
+    """A case as a turn has stored it, and the end of its chain."""
+
+    case: Case
+    head: bytes
 
 
 class Accepted(NamedTuple):
@@ -83,6 +91,7 @@ class Handler:
         listeners: who is told what happened.
         numbers: where case numbers come from.
         attempts: how often a whole unit is tried when somebody else was faster.
+        recent: cases as they were stored last.
     """
 
     def __init__(
@@ -101,6 +110,7 @@ class Handler:
         self.listeners = Listeners()
         self.numbers = NumberBlocks(store)
         self.attempts = ATTEMPTS
+        self.recent = RecentCases()
 
     def handle(self, request: Request) -> Answer:
         """Carry a request out, or say why not; either is final for this request id.
@@ -142,9 +152,12 @@ class Handler:
             case, world = self._open(request, row, unit)
             if world is None or not _may_look(case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
-            return self._turn(request, Opened(unit, row, case, world), serial)
+            answer, stored = self._turn(request, Opened(unit, row, case, world), serial)
+        if stored is not None:  # only now: what is remembered must be durable
+            self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
+        return answer
 
-    def _turn(self, request: Request, opened: Opened, serial: int) -> Answer:
+    def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
         now = self.time.now()
         algorithm = row.algorithm if row else self.algorithm
@@ -172,15 +185,12 @@ class Handler:
         turn = decide(known, case, command, now)
         before = case.seq if case else 0
         answer = _answer(request.case_id, turn, before)
-        if turn.refusal is not None:
-            if turn.events:
-                self._store(opened, turn)
-            return answer
         if not turn.events:
-            return answer
+            return answer, None
+        if turn.refusal is not None:
+            return answer, self._store(opened, turn)
         inbox = remember(request, answer, salt=self.entropy.salt(), algorithm=algorithm)
-        self._store(opened, turn, Accepted(command, prepared.rows, inbox))
-        return answer
+        return answer, self._store(opened, turn, Accepted(command, prepared.rows, inbox))
 
     def _open(
         self, request: Request, row: CaseRow | None, unit: Unit
@@ -196,7 +206,7 @@ class Handler:
     def opened(self, row: CaseRow, look: Look) -> tuple[Case, World]:
         """The case of a row with its world: its cached state or, of another form, its events."""
         world = self.worlds.of(row.definition)
-        case = read_state(row)
+        case = self.recent.find(row.head) or read_state(row)
         if case is None:
             case = read_case(world, self.envelope, look.events(), row.id)
         for revision in case.calendars.values():
@@ -210,7 +220,7 @@ class Handler:
             return world
         return world.knowing(sealed_facts(unit))
 
-    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> None:
+    def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> Stored:
         """Write everything the turn changed, whole or not at all."""
         unit, row, _, world = opened
         case = turn.case
@@ -244,6 +254,7 @@ class Handler:
             if self.listeners.subscriptions
             else None,
         )
+        return Stored(case, head)
 
     def _serial(self, request: Request) -> int:
         if request.type != "submit":

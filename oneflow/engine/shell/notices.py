@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import APPLICANT
 from oneflow.engine.messages.notice_content import content
@@ -28,7 +29,6 @@ from oneflow.engine.records.case import Case
 from oneflow.engine.records.events import TextRendered
 from oneflow.engine.records.request import Request
 from oneflow.engine.shell.handler import Handler
-from oneflow.engine.shell.references import TEXT
 from oneflow.errors import DeliveryError, IntegrityError
 
 SCRIBE = Actor(id="oneflow:scribe", kind="operator")

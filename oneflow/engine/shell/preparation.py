@@ -10,7 +10,7 @@ import msgspec
 
 from oneflow.calendar import Calendar
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import Unit
+from oneflow.engine.ports import Look, Unit
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.request import Request
@@ -101,11 +101,11 @@ def known_values(unit: Unit) -> Mapping[str, Any]:
     return known
 
 
-def sealed_facts(unit: Unit) -> Mapping[str, bool | str]:
+def sealed_facts(look: Look) -> Mapping[str, bool | str]:
     """The facts over sensitive values that are kept beside the history."""
     return {
         row.key[5:]: msgspec.json.decode(row.value)
-        for row in unit.data()
+        for row in look.data()
         if row.key.startswith("fact:")
     }
 

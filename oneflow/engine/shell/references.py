@@ -19,6 +19,7 @@ from msgspec import Struct
 from oneflow.calendar import Calendar
 from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.history.commitments import commit
+from oneflow.engine.history.referred import TEXT
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material
 from oneflow.engine.records.commands import Body, Data, RecordRendering
@@ -29,9 +30,6 @@ from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
-
-TEXT = "text:"
-"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -243,7 +241,9 @@ class Desk:
         return Material(rest[0] if rest else failed, known.version if known else 0, failed=tried)
 
     def _today(self) -> date:
-        return self.calendar.localise(self.calendar.received_at(self.at)).date()
+        """The legal day of receipt where the case is, whatever zone the instant came in."""
+        received = self.calendar.received_at(self.at)
+        return received.astimezone(self.calendar.local.zone).date()
 
 
 Place = Callable[[Desk, Any, Mapping[str, Any]], Any]

@@ -94,8 +94,9 @@ CODES = (
         "waits-for-ever",
         "状态“{state}”可能永远等下去：没有时限，也没有到期的出路。",
         "State '{state}' may wait for ever: no limit, and no way out when time has passed.",
-        "在 await 或 consent 里写 within 和 otherwise，或给状态加 limit。",
-        "Give `within` and `otherwise` to its await or consent, or a `limit` to the state.",
+        "在 await、consent 或 pay 里写 within 和 otherwise，或给状态加 limit（核查只能加 limit）。",
+        "Give `within` and `otherwise` to its await, consent or pay, or a `limit` to the state "
+        "(a verification only has the limit).",
     ),
     ProblemCode(
         "OF1712",

@@ -16,7 +16,9 @@ from oneflow.matters.activities.settings import (
     DeliverSettings,
     IntakeSettings,
     JointSettings,
+    PaySettings,
     SignSettings,
+    VerifySettings,
 )
 from oneflow.matters.checks.conditions import condition_at, never_holds
 from oneflow.matters.checks.subject import Path, Role, Subject
@@ -134,8 +136,8 @@ def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
         case JointSettings(name=name):
             joint = plan.joints.get(name)
             return () if joint is None else (joint.trigger,)
-        case DeliverSettings():
-            return ("delivered",)
+        case DeliverSettings() | VerifySettings() | PaySettings():
+            return state.settings.outcomes
         case _:
             return _without_activity(state)
 

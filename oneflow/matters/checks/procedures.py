@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from oneflow.matters.activities.settings import AwaitSettings, ConsentSettings, SignSettings
+from oneflow.matters.activities.settings import (
+    AwaitSettings,
+    ConsentSettings,
+    PaySettings,
+    SignSettings,
+    VerifySettings,
+)
 from oneflow.matters.checks.charts import ENDS, Arrow, Chart
 from oneflow.matters.checks.subject import Path, Subject
 from oneflow.matters.conditions import examine
@@ -175,7 +181,12 @@ def _check_waiting(subject: Subject, chart: Chart, state: StatePlan) -> None:
         case AwaitSettings(within=None, from_="applicant"):
             code = "OF1713" if chart.role == "case" else "OF1712"
             subject.report_key(code, path, state=state.name)
-        case AwaitSettings(within=None) | ConsentSettings(within=None):
+        case (
+            AwaitSettings(within=None)
+            | ConsentSettings(within=None)
+            | PaySettings(within=None)
+            | VerifySettings()
+        ):
             subject.report_key("OF1711", path, state=state.name)
         case _:
             if chart.role != "case" and not state.kind and _only_watches(chart, state.name):

@@ -11,7 +11,10 @@ from oneflow.matters.activities.settings import (
     DeliverSettings,
     IntakeSettings,
     JointSettings,
+    PaySettings,
     SignSettings,
+    VerifySettings,
+    Waiver,
 )
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope, limit_of
@@ -22,8 +25,11 @@ from oneflow.matters.definition.activities import (
     DoesEntry,
     IntakeEntry,
     JointEntry,
+    PayEntry,
     SignEntry,
+    VerifyEntry,
 )
+from oneflow.matters.money import is_money, read_money, written
 from oneflow.matters.problems import Words
 
 _DEPARTMENT = Words("部门", "department")
@@ -91,6 +97,41 @@ def _deliver(scope: Scope, entry: DeliverEntry, path: Path) -> DeliverSettings:
     return DeliverSettings(modes=tuple(entry.modes))
 
 
+def _verify(scope: Scope, entry: VerifyEntry, path: Path) -> VerifySettings:
+    if entry.by is not None:
+        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    return VerifySettings(
+        methods=tuple(entry.methods),
+        signers=entry.signers,
+        record=dict(entry.record),
+        sampled=entry.sampled,
+        by=entry.by,
+    )
+
+
+def _pay(scope: Scope, entry: PayEntry, path: Path) -> PaySettings:
+    if entry.by is not None:
+        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    fixed = entry.amount.rule if is_money(entry.amount.rule) else None
+    fact = None
+    if fixed is None:
+        name = f"procedure.{path[1]}.state.{path[3]}.fee"
+        fact = scope.rule(entry.amount, (*path, "amount"), name, kind="money")
+    waive = entry.waive
+    return PaySettings(
+        state=str(path[3]),
+        basis=scope.ground(entry.basis),
+        amount=None if fixed is None else written(read_money(fixed)),
+        amount_fact=fact,
+        within=limit_of(entry.within),
+        otherwise=entry.otherwise,
+        wrong_amount=entry.wrong_amount,
+        waiver=None if waive is None else Waiver(waive.approver, scope.ground(waive.basis)),
+        refund_on=tuple(entry.refund_on),
+        by=entry.by,
+    )
+
+
 _KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
     "intake": _intake,
     "sign": _sign,
@@ -98,4 +139,6 @@ _KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
     "consent": _consent,
     "joint": _joint,
     "deliver": _deliver,
+    "verify": _verify,
+    "pay": _pay,
 }

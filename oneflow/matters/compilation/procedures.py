@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from oneflow.matters.activities.settings import IntakeSettings, SignSettings
+from oneflow.matters.activities.settings import IntakeSettings, SignSettings, VerifySettings
 from oneflow.matters.compilation.activities import settings_of
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.limits import limit_rules
@@ -200,11 +200,11 @@ def _check_ends(scope: Scope, entry: ProcedureEntry, states: Iterable[str], path
 def _with_triggers(
     scope: Scope, states: Mapping[str, StatePlan], moves: tuple[MovePlan, ...]
 ) -> dict[str, StatePlan]:
-    """Fill in what a signer may choose: the triggers that nobody else fires."""
+    """Fill in what a signer or verifier may choose: the triggers that nobody else fires."""
     others = KERNEL_TRIGGERS | {joint.trigger for joint in scope.matter.joint.values()}
     return {
         name: replace(state, settings=replace(state.settings, triggers=_left(name, moves, others)))
-        if isinstance(state.settings, SignSettings)
+        if isinstance(state.settings, SignSettings | VerifySettings)
         else state
         for name, state in states.items()
     }

@@ -141,7 +141,8 @@ def _is_ending(move: Move) -> bool:
 
 ONWARD = frozenset(
     {"sign", "answer_intake", "conclude_intake", "record_event", "give_consent", "record_visit",
-     "end_visit", "deliver", "supplement", "reconfirm"}
+     "end_visit", "deliver", "supplement", "reconfirm", "record_verification", "record_payment", "waive_fee",
+     "record_refund"}
 )  # fmt: skip
 STEPS = (
     *("onward",) * 6,

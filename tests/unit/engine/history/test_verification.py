@@ -51,7 +51,7 @@ def faults(bundle):
 def test_every_scenario_leaves_a_case_without_fault(name):
     bundle, reading, rows = played(name)
     assert faults(bundle) == []
-    assert v.region_faults(reading.world, reading.case, rows, open_only=False) == ()
+    assert v.region_faults(reading.world, reading.case, rows) == ()
 
 
 def forged(bundle, change):
@@ -153,7 +153,7 @@ def test_region_rows_are_compared_one_by_one(sound, change):
         "more": [*rows, msgspec.structs.replace(first, round=9)],
         "other": [other, *rows[1:]],
     }[change]
-    (fault,) = v.region_faults(reading.world, reading.case, spoilt, open_only=False)
+    (fault,) = v.region_faults(reading.world, reading.case, spoilt)
     assert fault.kind == "region"
     assert first.key in fault.describe("zh")
 

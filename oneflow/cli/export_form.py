@@ -1,0 +1,63 @@
+"""What `oneflow case export` writes: a bundle, or a scenario (`--as scenario`).
+
+`--as` names the form and whoever asks, each at most once: `--as scenario --as w1:window@hall/440106`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from oneflow.cli.language import say
+from oneflow.errors import UsageError
+
+BUNDLE, SCENARIO = "bundle", "scenario"
+AsOrForm = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--as",
+        metavar="bundle|scenario|ID[:角色,角色][@机构,机构]",
+        help="导出成什么；以谁的身份 / as what, and as which actor; may be given twice",
+    ),
+]
+
+
+def form_and_actor(given: list[str] | None) -> tuple[str, str | None]:
+    """Tell the form from the actor.
+
+    Raises:
+        UsageError: one of them is named twice.
+
+    >>> form_and_actor(["scenario", "w1:window@hall"]), form_and_actor(None)
+    (('scenario', 'w1:window@hall'), ('bundle', None))
+    """
+    forms = [each for each in given or () if each in {BUNDLE, SCENARIO}]
+    actors = [each for each in given or () if each not in {BUNDLE, SCENARIO}]
+    if len(forms) > 1 or len(actors) > 1:
+        raise UsageError(
+            "--as 的导出形式和身份各只能写一次。",
+            "--as names the form once and the actor once.",
+            remedy_zh="例：--as scenario --as w1:window@hall/440106",
+            remedy_en="Example: --as scenario --as w1:window@hall/440106",
+        )
+    return (forms or [BUNDLE])[0], actors[0] if actors else None
+
+
+def needs_purpose() -> UsageError:
+    """Real values leave the database only for a stated purpose."""
+    return UsageError(
+        "场景里会有真实的个人信息。",
+        "The scenario would hold personal data.",
+        remedy_zh="加 --anonymise，或用 --purpose 写明用途（会记录）。",
+        remedy_en="Add --anonymise, or say what for with --purpose (it is recorded).",
+    )
+
+
+def tell_faults(faults: tuple[str, ...]) -> None:
+    """Say what came out otherwise when the export was played."""
+    told = say(
+        f"导出的场景没有重现办件，{len(faults)} 处不同（已写在文件开头）：",
+        f"The scenario does not repeat the case; {len(faults)} differences (see the head of the file):",
+    )
+    typer.echo("\n".join([told, *faults]), err=True)

@@ -1,0 +1,46 @@
+"""What a stored command refers to: the key under which each value is kept, with the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from oneflow.engine.records.commands import Command, Data, RecordRendering
+from oneflow.engine.records.event import Defect, Ref
+
+TEXT = "text:"
+"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
+
+
+def references_of(command: Command) -> Iterator[tuple[str, Ref]]:
+    """Name every value that a command refers to, as (key in `case_data`, reference)."""
+    body = command.body
+    if isinstance(body, RecordRendering):
+        yield f"{TEXT}{body.message}", Ref(1, body.digest)
+    for name in body.__struct_fields__:
+        yield from _referred(command.id, name, getattr(body, name))
+
+
+def _referred(command_id: str, name: str, value: Any) -> Iterator[tuple[str, Ref]]:
+    paper = f"paper:{command_id}:"
+    if isinstance(value, Data):
+        yield from ((f"field:{field}", ref) for field, ref in value.fields.items())
+        yield from value.commitments.items()
+    elif isinstance(value, Ref):
+        yield f"{paper}{name}", value
+    elif isinstance(value, Mapping):
+        yield from ((paper + key, ref) for key, ref in value.items() if isinstance(ref, Ref))
+    elif name == "defects":
+        texts = enumerate(each.text for each in value if isinstance(each, Defect))
+        yield from ((f"{paper}defect-{number}", text) for number, text in texts if text)
+
+
+def data_of(body: Struct) -> Data | None:
+    """The new data that a command brings; None: it brings none."""
+    for name in body.__struct_fields__:
+        value = getattr(body, name)
+        if isinstance(value, Data):
+            return value
+    return None
