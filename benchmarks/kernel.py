@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.results import add_out, tell
 from benchmarks.workload import ITEMS, MATTER, requests_of
 from oneflow.bootstrap import MEMORY, open_engine
 from oneflow.calendar import Suspension, due, load_calendar, parse_limit
@@ -56,16 +57,19 @@ def main() -> None:
     """Measure, and print one line."""
     parser = argparse.ArgumentParser("benchmarks.kernel")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    rounds = parser.parse_args().rounds
+    add_out(parser)
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     recorded = Recorded()
     line = {
+        "benchmark": "kernel",
         "decide": _decide(recorded, rounds),
         "replay": _replay(recorded, rounds),
         "due_three_pauses_us": _due(rounds),
         "import": _import(),
         "lint_shipped": _lint(),
     }
-    print(json.dumps(line, ensure_ascii=False))
+    tell(line, arguments.out)
 
 
 def _decide(recorded: Recorded, rounds: int) -> dict[str, Any]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
+
+from oneflow.adapters.database import DatabaseStore
 
 
 class Said(NamedTuple):
@@ -47,6 +51,22 @@ class RecordingCursor:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
+
+
+@contextmanager
+def recorded(store: DatabaseStore) -> Iterator[list[Said]]:
+    """Write down what the store says meanwhile to the connections that it holds now."""
+    with store.unit("nobody", "nothing"):
+        pass  # so that the connection which units share is open
+    said: list[Said] = []
+    plain = [(held, held.cursor) for held in store.database.connections()]
+    for held, cursor in plain:
+        held.cursor = RecordingCursor(cursor, said)
+    try:
+        yield said
+    finally:
+        for held, cursor in plain:
+            held.cursor = cursor
 
 
 def replay(cursor: Any, said: list[Said]) -> float:

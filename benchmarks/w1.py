@@ -9,18 +9,14 @@ round, the median over all rounds: 1 would mean that oneflow itself costs nothin
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import os
 import statistics
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from benchmarks.recording import RecordingCursor, Said, replay
+from benchmarks.databases import KINDS, Make, bytes_on_disk, databases, store_of
+from benchmarks.recording import recorded, replay
+from benchmarks.results import Watch, add_out, tell
 from benchmarks.workload import COMMANDS_A_CASE, MATTER, drive
-from oneflow.adapters.database import DatabaseStore
 from oneflow.bootstrap import Engine, open_engine
 
 ROUNDS = 7
@@ -31,23 +27,25 @@ def main() -> None:
     arguments = _arguments()
     if hasattr(os, "sched_setaffinity") and arguments.pin:
         os.sched_setaffinity(0, {0})
-    with _databases(arguments.db) as make:
+    with databases(arguments.db) as make, Watch() as watch:
         rounds = [_round(make, arguments, number) for number in range(arguments.rounds)]
-    print(json.dumps(_summary(arguments, rounds), ensure_ascii=False))
+    line = _summary(arguments, rounds) | {"foreign_cpu": watch.foreign_cpu}
+    tell(line, arguments.out)
 
 
-def _round(make: Any, arguments: argparse.Namespace, number: int) -> dict[str, Any]:
+def _round(make: Make, arguments: argparse.Namespace, number: int) -> dict[str, Any]:
     """One interleaved round: oneflow, then the bare driver with what oneflow says."""
     cases, sole = arguments.cases, arguments.sole_process
     with _engine(make(f"warm{number}"), sole=sole) as warm:
         drive(warm.handle, min(cases, 50), tag="warm")
     with _engine(make(f"real{number}"), sole=sole) as engine:
+        before = bytes_on_disk(store_of(engine))
         seconds = drive(engine.handle, cases, tag="k")
-        size, mode = _bytes(engine), _store(engine).database.mode
-    with _engine(make(f"said{number}"), sole=sole) as recorded:
-        said = _recorded(recorded, cases)
+        size, mode = bytes_on_disk(store_of(engine)) - before, store_of(engine).database.mode
+    with _engine(make(f"said{number}"), sole=sole) as spoken, recorded(store_of(spoken)) as said:
+        drive(spoken.handle, cases, tag="k")
     with _engine(make(f"bare{number}"), sole=sole) as bare:
-        bare_seconds = replay(_store(bare).database.held().cursor, said)
+        bare_seconds = replay(store_of(bare).database.held().cursor, said)
     return {
         "oneflow": cases * COMMANDS_A_CASE / sum(seconds),
         "bare": cases * COMMANDS_A_CASE / bare_seconds,
@@ -58,69 +56,15 @@ def _round(make: Any, arguments: argparse.Namespace, number: int) -> dict[str, A
     }
 
 
-def _recorded(engine: Engine, cases: int) -> list[Said]:
-    said: list[Said] = []
-    held = _store(engine).database.held()
-    held.cursor = RecordingCursor(held.cursor, said)
-    drive(engine.handle, cases, tag="k")
-    return said
-
-
-def _store(engine: Engine) -> DatabaseStore:
-    store = engine.store
-    assert isinstance(store, DatabaseStore)  # the addresses made here are databases
-    return store
-
-
 def _engine(url: str, *, sole: bool) -> Engine:
     return open_engine(url, definitions=[MATTER], sole_process=sole)
-
-
-def _bytes(engine: Engine) -> int:
-    """What the database takes on disk, without what was there before the first case."""
-    database = _store(engine).database
-    url = database.url
-    if url.get_backend_name() == "sqlite":
-        path = Path(str(url.database))
-        cursor = database.held().cursor
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.fetchall()
-        return path.stat().st_size
-    cursor = database.held().cursor
-    cursor.execute(
-        "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n"
-        " ON n.oid = c.relnamespace WHERE c.relkind = 'r'"
-        " AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
-    )
-    return int(cursor.fetchone()[0])
-
-
-@contextlib.contextmanager
-def _databases(kind: str) -> Iterator[Any]:
-    """Makes addresses of fresh databases by name."""
-    if kind == "sqlite":
-        with tempfile.TemporaryDirectory(dir=os.environ.get("ONEFLOW_BENCH_DIR")) as folder:
-            yield lambda name: f"sqlite:///{folder}/{name}.db"
-        return
-    from tests.support.postgres_server import PostgresServer  # noqa: PLC0415 - only where asked
-
-    server = PostgresServer(durable=True)
-    try:
-        yield lambda name: _fresh(server, name)
-    finally:
-        server.stop()
-
-
-def _fresh(server: Any, name: str) -> str:
-    server.create_database(name)
-    return str(server.url(name))
 
 
 def _summary(arguments: argparse.Namespace, rounds: list[dict[str, Any]]) -> dict[str, Any]:
     every = sorted(second for each in rounds for second in each["seconds"])
     ratios = [each["oneflow"] / each["bare"] for each in rounds]
     return {
-        "workload": "W1",
+        "benchmark": "w1",
         "db": arguments.db,
         "mode": rounds[0]["mode"],
         "cases": arguments.cases,
@@ -140,11 +84,12 @@ def _summary(arguments: argparse.Namespace, rounds: list[dict[str, Any]]) -> dic
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("benchmarks.w1")
-    parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--db", choices=KINDS, default="sqlite")
     parser.add_argument("--cases", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--sole-process", action="store_true", help="allow WAL on old SQLite")
     parser.add_argument("--pin", action="store_true", help="client (and its server) on one CPU")
+    add_out(parser)
     return parser.parse_args()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +37,31 @@ SYSTEMS = {d: Actor(id=f"system-{d}", kind="system", offices=(d,)) for d in ITEM
 COMMANDS_A_CASE = 8
 
 
-def requests_of(case_id: str, order: list[str]) -> Iterator[Request]:
-    """The eight requests of one case; the departments answer in `order`."""
-    submission: dict[str, Any] = {
+HANDOVER: dict[str, Any] = {"region": "delivery:together", "mode": "window"}
+
+
+def submission(fields: Mapping[str, Any] = FORM) -> dict[str, Any]:
+    """The body of an application for all five items."""
+    return {
         "matter": "w1",
         "applicant": APPLICANT.id,
         "selected": list(ITEMS),
-        "data": {"fields": FORM},
+        "data": {"fields": dict(fields)},
     }
-    yield _request(case_id, 1, APPLICANT, kind="submit", body=submission)
-    yield _request(case_id, 2, HALL, kind="conclude_intake", body={"trigger": "accepted"})
+
+
+def approval(item: str) -> dict[str, Any]:
+    """The body of a department's decision."""
+    return {"region": f"item:{item}", "trigger": "approve", "papers": {"document": "准予"}}
+
+
+def requests_of(case_id: str, order: list[str]) -> Iterator[Request]:
+    """The eight requests of one case; the departments answer in `order`."""
+    yield request(case_id, 1, APPLICANT, kind="submit", body=submission())
+    yield request(case_id, 2, HALL, kind="conclude_intake", body={"trigger": "accepted"})
     for place, item in enumerate(order, start=3):
-        body = {"region": f"item:{item}", "trigger": "approve", "papers": {"document": "准予"}}
-        yield _request(case_id, place, SYSTEMS[ITEMS[item]], kind="sign", body=body)
-    handover = {"region": "delivery:together", "mode": "window"}
-    yield _request(case_id, COMMANDS_A_CASE, HALL, kind="deliver", body=handover)
+        yield request(case_id, place, SYSTEMS[ITEMS[item]], kind="sign", body=approval(item))
+    yield request(case_id, COMMANDS_A_CASE, HALL, kind="deliver", body=HANDOVER)
 
 
 def drive(handle: Callable[[Request], Any], cases: int, *, tag: str) -> list[float]:
@@ -68,18 +78,17 @@ def drive(handle: Callable[[Request], Any], cases: int, *, tag: str) -> list[flo
         if not running:
             return seconds
         place = chance.randrange(len(running))
-        request = next(running[place], None)
-        if request is None:
+        asked = next(running[place], None)
+        if asked is None:
             running.pop(place)
             continue
         begun = time.perf_counter()
-        answer = handle(request)
+        answer = handle(asked)
         seconds.append(time.perf_counter() - begun)
         if answer.refusal is not None:
             raise SystemExit(answer.refusal.describe("en"))
 
 
-def _request(
-    case_id: str, number: int, actor: Actor, *, kind: str, body: dict[str, Any]
-) -> Request:
+def request(case_id: str, number: int, actor: Actor, *, kind: str, body: dict[str, Any]) -> Request:
+    """The request of that number in a case."""
     return Request(id=f"c{number}", case_id=case_id, actor=actor, type=kind, body=body)

@@ -148,10 +148,57 @@ class DeliveryError(OneflowError):
     code = "delivery"
 
 
+class ListenerError(OneflowError):
+    """A listener inside the transaction failed, so nothing of the turn was stored; mend it."""
+
+    code = "listener"
+
+
+class UndeliverableError(DeliveryError):
+    """A message will never be taken, however often it is sent; it is laid aside with `reason`."""
+
+    code = "undeliverable"
+
+    def __init__(self, zh: str, en: str, *, reason: str) -> None:
+        super().__init__(zh, en, data={"reason": reason})
+        self.reason = reason
+
+
 class UsageError(OneflowError):
     """A command line or a call was put wrongly; the remedy shows the right form."""
 
     code = "usage"
+
+
+class SetupError(OneflowError):
+    """oneflow would lose cases or date them wrongly as it is set up; `findings` lists why."""
+
+    code = "setup"
+
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        findings: tuple[Any, ...] = (),
+        remedy_zh: str = "",
+        remedy_en: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(zh, en, remedy_zh=remedy_zh, remedy_en=remedy_en, data=data)
+        self.findings = findings
+
+    @classmethod
+    def of(cls, findings: tuple[Any, ...]) -> SetupError:
+        """Build the sentence out of the problems found."""
+        return cls(
+            "；".join(each.zh for each in findings),
+            "; ".join(each.en for each in findings),
+            findings=findings,
+            remedy_zh=" ".join(each.remedy_zh for each in findings),
+            remedy_en=" ".join(each.remedy_en for each in findings),
+            data={"codes": [each.code for each in findings]},
+        )
 
 
 class MissingExtraError(OneflowError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from docs.generate.api import api_page
 from docs.generate.definition import definition_page
 from docs.generate.graphs import PICTURES
 from docs.generate.lifecycle import lifecycle_page
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "api.md": api_page,
     "commands.md": commands_page,
     "definition.zh.md": definition_page,
     "events.md": events_page,

@@ -32,7 +32,21 @@ OUTCOMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("otherwise", "the trigger declared for the case that `within` has passed"),
     ),
     "joint": (("*", "the joint activity's own trigger, in every region that took part"),),
+    "publicity": (
+        ("clear", "the time of the notice is over and no objection is open"),
+        ("objected", "somebody who may has objected; the move carries the reasons"),
+    ),
     "deliver": (("delivered", "the result was handed over"),),
+    "verify": (
+        ("verified", "what was promised is true"),
+        ("false_commitment", "it is not, and is to be rectified"),
+        ("not_drawn", "the sample did not fall on this case; only where one is drawn"),
+        ("*", "any other trigger that leaves the state, such as `revoke`"),
+    ),
+    "pay": (
+        ("paid", "nothing is owed any more: it was paid, waived, or the fee is nothing"),
+        ("otherwise", "the trigger declared for the case that `within` has passed"),
+    ),
 }
 """Kind -> its outcomes, `*` for names that the definition gives, with when each comes about."""
 
@@ -44,6 +58,23 @@ CAUSES: Mapping[tuple[str, str], str] = {
     "`deeming` count as accepted from the day of receipt, the rest is a finding for the lead",
     ("await", "lapse"): "`within` has passed: `wait_lapsed`, then the trigger `otherwise`",
     ("consent", "lapse"): "`within` has passed: `consent_lapsed`, then `otherwise` or `refused`",
+    (
+        "publicity",
+        "clear",
+    ): "the time of the notice is over: `notice_ended`, then the trigger `clear`",
+    ("publicity", "unpublished"): "the time would be over, but nobody has told that the notice is "
+    "public: `notice_unpublished`, and a finding for the lead; it does not end",
+    (
+        "verify",
+        "overdue",
+    ): "the limit of the state has passed: `verification_overdue`, and a finding "
+    "for the lead; nothing is decided by it",
+    (
+        "pay",
+        "order",
+    ): "at once: `payment_ordered` and the order goes out; where a value is missing, "
+    "`payment_unpriced` and a finding for the lead",
+    ("pay", "lapse"): "`within` has passed: `payment_lapsed`, then the trigger `otherwise`",
     ("joint", "opens"): "`or_after` has passed: it opens although somebody is missing",
 }
 """(kind, cause) -> what happens of itself."""

@@ -15,6 +15,7 @@ from docs.generate.activities import activity_sections
 from docs.generate.kernel_arrows import CLOCKS, FINDINGS, ITEM_ARROWS
 from docs.generate.markdown import GENERATED, code, drawing, section, table
 from oneflow.engine.kernel.statechart import Table, table_of
+from oneflow.engine.registry import KINDS
 from oneflow.matters import load_matter
 from oneflow.matters.compilation.procedures import KERNEL_TRIGGERS
 from oneflow.matters.ends import TITLES
@@ -166,4 +167,4 @@ def _ends() -> Iterator[tuple[str, ...]]:
         yield code(state), TITLES[state].zh, TITLES[state].en or ""
 
 
-KINDS_THAT_RUN = frozenset({"intake", "sign", "await", "consent", "joint", "deliver"})
+KINDS_THAT_RUN = frozenset(kind.kind for kind in KINDS)

@@ -32,7 +32,7 @@ from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, w
 from oneflow.cli.verify import BundleFile, Published, lines_of, tell_report
 from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import read_bundle, write_bundle
-from oneflow.engine.shell.listing import CaseFilter
+from oneflow.engine.shell.listing import CaseFilter, write_place
 from oneflow.errors import UsageError
 
 app = typer.Typer(
@@ -52,13 +52,15 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     matter: Annotated[str | None, typer.Option(help="主题 / matter")] = None,
     status: Annotated[str | None, typer.Option(help="状态 / state")] = None,
     applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
-    after: Annotated[str, typer.Option(help="从此标识之后 / after this id")] = "",
+    item: Annotated[str | None, typer.Option(help="含此事项 / with this item")] = None,
+    number: Annotated[str | None, typer.Option(help="办件编号 / case number")] = None,
+    after: Annotated[str | None, typer.Option(help="从此位置之后 / after this place")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="最多几件 / at most")] = 50,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """列出办件 / List cases."""
-    wanted = CaseFilter(matter=matter, status=status, applicant=applicant)
+    wanted = CaseFilter(matter=matter, status=status, applicant=applicant, item=item, number=number)
     now = SystemTime().now()
     with Desk(database, actor) as desk:
         lines = desk.lines(wanted, after=after, limit=limit)
@@ -72,7 +74,7 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     console.print(shown(say(f"{len(views)} 件", f"{len(views)} cases"), "dim"))
     if len(views) == limit:
         more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{views[-1].id}", "dim"))
+        console.print(shown(f"{more}{write_place(lines[-1].place)}", "dim"))
 
 
 @app.command("show")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -17,18 +17,19 @@ from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.listing import CaseFilter, CaseLine, CaseQueries, scope_of
+from oneflow.engine.shell.listing import (
+    CaseFilter,
+    CaseLine,
+    CaseQueries,
+    read_case_place,
+    scope_of,
+)
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.export.scenario import Exported, export_scenario
 
 _NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
-_EVERY_REGION = 1000
-
-
-class _Queried(Protocol):
-    queries: CaseQueries
 
 
 class Desk:
@@ -50,11 +51,12 @@ class Desk:
     @property
     def queries(self) -> CaseQueries:
         """Questions over many cases."""
-        return cast("_Queried", self.engine.store).queries
+        return self.engine.store.queries
 
-    def lines(self, wanted: CaseFilter, *, after: str, limit: int) -> Sequence[CaseLine]:
-        """List cases in this actor's scope."""
-        lines = self.queries.cases(scope_of(self.actor), wanted, after=after, limit=limit)
+    def lines(self, wanted: CaseFilter, *, after: str | None, limit: int) -> Sequence[CaseLine]:
+        """List cases in this actor's scope, from behind a place that an earlier list gave."""
+        place = read_case_place(after)
+        lines = self.queries.cases(scope_of(self.actor), wanted, after=place, limit=limit)
         for line in lines:
             access.record(self.actor, "list", line.id)
         return lines

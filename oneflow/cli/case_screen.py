@@ -12,9 +12,9 @@ from oneflow.cli import wording
 from oneflow.cli.case_view import CaseView, ClockView, RegionView
 from oneflow.cli.language import say
 from oneflow.cli.naming import call
-from oneflow.cli.standing import LATE_LIGHTS, Standing
 from oneflow.cli.telling import when
 from oneflow.cli.terminal import shown
+from oneflow.engine.outlook.standing import LATE_LIGHTS, Standing
 from oneflow.engine.records.case import CASE
 
 LIGHT_STYLES = {

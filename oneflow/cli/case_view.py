@@ -7,10 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from oneflow.cli.language import told
 from oneflow.cli.naming import Names
-from oneflow.cli.standing import Standing, main_clock, pressing, standing_of
-from oneflow.cli.waits import waits_for
 from oneflow.engine.kernel.world import World
+from oneflow.engine.outlook.standing import Standing, main_clock, pressing, standing_of
+from oneflow.engine.outlook.waiting import waiting_of
 from oneflow.engine.records.case import CASE, Case, Finding, Region
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.shell.reading import Reading
@@ -135,9 +136,14 @@ def _regions(case: Case, world: World, names: Names, now: datetime) -> Iterator[
             ended=region.ended,
             held=region.held,
             light=_light(region, clocks),
-            waits_for=waits_for(world, case, key, names),
+            waits_for=_waits_for(world, case, key),
             clocks=clocks,
         )
+
+
+def _waits_for(world: World, case: Case, key: str) -> str:
+    waiting = waiting_of(world, case, key)
+    return "" if waiting is None else told(waiting.title)
 
 
 def _order(case: Case) -> list[str]:

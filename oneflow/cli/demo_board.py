@@ -21,8 +21,8 @@ from oneflow.cli.demo_stage import Scene
 from oneflow.cli.language import say, told
 from oneflow.cli.masking import masked
 from oneflow.cli.naming import Names, call
-from oneflow.cli.standing import LATE_LIGHTS, Standing, main_clock, standing_of
 from oneflow.cli.terminal import shown
+from oneflow.engine.outlook.standing import LATE_LIGHTS, Standing, main_clock, standing_of
 from oneflow.engine.records.case import CASE, Case, Region, item_key
 from oneflow.matters.plan import END_STATES, WAITING
 

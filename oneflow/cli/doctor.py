@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from oneflow.cli.doctor_checks import Finding, examine
+from oneflow.cli.doctor_checks import examine
 from oneflow.cli.language import say
 from oneflow.cli.options import AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
+from oneflow.engine.shell.setup_finding import SetupFinding
 
 _MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "bold red")}
 
@@ -23,7 +24,7 @@ def doctor(database: DatabaseUrl = None, as_json: AsJson = False, _lang: Lang = 
         raise typer.Exit(1)
 
 
-def _print(findings: list[Finding]) -> None:
+def _print(findings: list[SetupFinding]) -> None:
     console = screen()
     for each in findings:
         mark, style = _MARKS[each.level]

@@ -96,7 +96,36 @@ SENTENCES: Words = {
     "consented": ("“{person}”本人同意授权", "the person of '{person}' consents"),
     "consented.refused": ("“{person}”本人不同意授权", "the person of '{person}' does not consent"),
     "consent_lapsed": ("授权逾期", "consent was not given in time"),
+    "notice_published": ("{region}：公示已登载{by}", "{region}: the notice is public{by}"),
+    "notice_ended": (
+        "{region}：公示期满，无未决异议",
+        "{region}: the notice ended with no objection open",
+    ),
+    "notice_unpublished": (
+        "{region}：公示期间已过，尚无登载回报",
+        "{region}: the time of the notice passed and nobody told that it was public",
+    ),
     "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
     "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),
+    "verification_overdue": ("{region}：核查逾期", "{region}: not verified in time"),
+    "payment_ordered": (
+        "{region}：应缴 {amount} 元，待缴 {balance} 元",
+        "{region}: the fee is {amount} yuan, to be paid {balance}",
+    ),
+    "payment_unpriced": (
+        "{region}：缺少数据，应缴金额待定",
+        "{region}: the fee cannot be reckoned yet",
+    ),
+    "payment_received": (
+        "{region}：收到 {amount} 元（{channel}），尚欠 {balance} 元",
+        "{region}: {amount} yuan received ({channel}), {balance} still owed",
+    ),
+    "fee_waived": (
+        "{region}：减免 {amount} 元{basis}{by}",
+        "{region}: let off {amount} yuan{basis}{by}",
+    ),
+    "payment_lapsed": ("{region}：逾期未缴清", "{region}: not paid in time"),
+    "refund_asked": ("{region}：应退 {amount} 元", "{region}: {amount} yuan to be refunded"),
+    "refund_made": ("{region}：已退款{by}", "{region}: refunded{by}"),
     "visit_ended": ("{region}：“{joint}”结束", "{region}: '{joint}' ended"),
 }

@@ -91,4 +91,4 @@ def opened(given: str | None) -> Engine:
             remedy_en="Check the path; `oneflow db upgrade` makes one, `oneflow demo` tries one out.",
             data={"path": str(path)},
         )
-    return open_engine(url, create=False)
+    return open_engine(url, create=False, check=False)

@@ -51,6 +51,8 @@ TRIGGERS: Words = {
     "resubmitted": ("重新提交", "submitted again"),
     "visit": ("现场核查", "visit"),
     "visited": ("核查完毕", "visited"),
+    "clear": ("公示期满无异议", "no objection"),
+    "objected": ("有异议", "objected to"),
 }
 
 CLOCKS: Words = {
@@ -98,6 +100,18 @@ FINDINGS: Words = {
         "超过法定告知期限无人答复",
         "the legal time for the notice passed in silence",
     ),
+    "verification-overdue": (
+        "事后核查逾期未作，请牵头部门督办",
+        "not verified in time; the lead looks after it",
+    ),
+    "fee-unknown": (
+        "缺少数据，应缴金额算不出来",
+        "the fee cannot be reckoned: something is missing",
+    ),
+    "paid-before-lapse": (
+        "逾期之前其实已经缴费，请牵头部门决定",
+        "it had been paid before the time ran out; the lead decides",
+    ),
     "reconfirm-overdue": ("更正后的确认已逾期", "a correction was not answered in time"),
     "gift-corrected": ("所用的前置结果已更正", "a result that was used has been corrected"),
     "issued-on-old-gift": (
@@ -111,6 +125,22 @@ FINDINGS: Words = {
     "decided-on-deeming": (
         "在已撤销的视为受理之后作出的决定",
         "a decision taken after a deeming that was set aside",
+    ),
+    "objection-further": (
+        "异议审查期间又有异议，请一并审查",
+        "another objection came while one is looked into; take them together",
+    ),
+    "objection-told-late": (
+        "公示结束后才转来、称在期内提出的异议，需要牵头部门处理",
+        "an objection said to be in time was told after the notice; the lead has to act",
+    ),
+    "notice-unpublished": (
+        "公示期间已过，但没有登载的回报",
+        "the time of the notice is over, but nobody has told that it was public",
+    ),
+    "sender-erased": (
+        "由另一办件转来，但其数据已删除，未能带来任何内容",
+        "opened by another case whose data were erased, so that nothing came along",
     ),
     "gift-missing": (
         "缺少前置结果，请申请人选择",
@@ -178,7 +208,10 @@ WAITS: Words = {
     "await": ("外部事件", "an event from outside"),
     "consent": ("他人授权", "somebody's consent"),
     "joint": ("联合活动", "a joint activity"),
+    "publicity": ("公示期满", "the end of a public notice"),
     "deliver": ("送达", "delivery"),
+    "verify": ("事后核查", "a verification"),
+    "pay": ("缴费", "payment"),
     "admission": ("受理", "acceptance"),
     "gifts": ("前置结果", "results of other items"),
 }

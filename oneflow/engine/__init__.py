@@ -7,6 +7,7 @@
     registry      the kinds that run: the one place where kernel and activities meet
     history/      from a turn to rows and back: chain, commitments, verification
     messages/     from events to what must be told
+    outlook/      how a case looks from outside: what it waits for, when it will end
     ports         what the shell needs from the outside: Protocols and rows
     shell/        the write path, time passing, sending, reading
 

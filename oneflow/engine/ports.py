@@ -7,10 +7,12 @@ numbers only, ready to be stored: instants are UTC text of fixed width
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -20,7 +22,7 @@ class CaseRow(Struct, frozen=True, kw_only=True):
 
     version: number of the last event; a write names the version it was decided on.
     state_version: form of `state`; another one than the code's means "fold the events again".
-    state: JSON of `Case`. head: hash of the last event. algorithm: of all hashes of this case.
+    state: JSON of `Case`; "" once the case has ended. head: hash of the last event. algorithm: of all hashes of this case.
     status: state of the case's own region. wake_at: earliest instant anything is due; None: never.
     """
 
@@ -57,7 +59,8 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     """One region in one round, for to-do lists and overdue scans. A cache of the fold.
 
     office: whose work it is. open: undecided or with a duty. due_at: promised (else legal) due;
-    overdue_at: legal due. None: no clock, or an open pause.
+    overdue_at: legal due. None: no clock, or an open pause. warned: a rung before the due time was
+    reached. lead_office, received_at: the case's, so that its lists need no other table.
     """
 
     case_id: str
@@ -71,6 +74,9 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     since: str | None
     due_at: str | None
     overdue_at: str | None
+    warned: bool
+    lead_office: str
+    received_at: str
 
 
 class DataRow(Struct, frozen=True, kw_only=True):
@@ -84,9 +90,8 @@ class DataRow(Struct, frozen=True, kw_only=True):
 
 
 class OutboxRow(Struct, frozen=True, kw_only=True):
-    """A message to send. id: see `effects.message_id`; order holds per case and destination."""
+    """A message to send; it stands for event `seq` of its case. Order holds per destination."""
 
-    id: str
     case_id: str
     seq: int
     n: int
@@ -94,6 +99,22 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     topic: str
     body: str
     not_before: str
+
+    @property
+    def id(self) -> str:
+        """Its name, which is not stored because it follows from where the message comes from."""
+        return message_id(self.case_id, self.seq, self.destination, self.n)
+
+
+def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
+    """Name a message by where it comes from; the name serves as a command id as well.
+
+    >>> message_id("k1", 7, "applicant", 0)
+    'm.ltI7BUqqddII1C4b0eV-MA'
+    """
+    text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
+    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
+    return f"m.{digest.decode()}"
 
 
 class TextMessage(OutboxRow, frozen=True, kw_only=True):
@@ -144,6 +165,19 @@ class Denial(Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class Hooks(NamedTuple):
+    """Who is told of a turn while it is stored; see `oneflow.engine.shell.listeners`.
+
+    before_commit: called in the transaction once all of the turn is written, with the host's session
+    or connection (None: the transaction is oneflow's own); what it raises undoes the turn.
+    after_commit: called once the turn is durable and the unit has been left; dropped if it never
+    becomes so. It raises nothing but what ends a program.
+    """
+
+    before_commit: Callable[[Any], None] | None
+    after_commit: Callable[[], None] | None
+
+
 class Look(Protocol):
     """A case as it stood at one moment; what others write meanwhile does not show."""
 
@@ -171,8 +205,11 @@ class Unit(Look, Protocol):
     def answered(self) -> InboxRow | None:
         """The earlier answer to the same command id; None: it is new."""
 
-    def write(self, write: Write) -> None:
-        """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored."""
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
+        """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored.
+
+        hooks: called before and after the commit; None: nobody listens.
+        """
 
 
 class CaseStore(Protocol):

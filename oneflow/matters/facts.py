@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, due
 from oneflow.errors import CalendarError, ConditionIncident
-from oneflow.matters.plan import DutyPlan, FieldPlan, Plan
+from oneflow.matters.money import exact
+from oneflow.matters.plan import DutyPlan, FieldPlan, Plan, Rule
 
 Fact = bool | str
 
@@ -76,9 +77,12 @@ def judge(
     unresolved: list[Unresolved] = []
     for rule in plan.rules:
         try:
-            fact = rule.condition.evaluate(typed)
+            fact = _judged(rule, typed)
         except ConditionIncident as incident:
             unresolved.append(_unresolved(rule.name, incident))
+            continue
+        if isinstance(fact, Unresolved):
+            unresolved.append(fact)
             continue
         (kept if rule.kept else sealed)[rule.name] = fact
     if submitted_on is not None and calendar is not None:
@@ -90,6 +94,14 @@ def judge(
         late=tuple(duty.name for duty in plan.duties if kept.get(duty.late_fact) is True),
         unresolved=tuple(unresolved),
     )
+
+
+def _judged(rule: Rule, typed: Mapping[str, Any]) -> Fact | Unresolved:
+    """Judge a rule; a sum of money that cannot be paid exactly is unresolved, never rounded."""
+    fact: Any = rule.condition.evaluate(typed)
+    if rule.kind != "money":
+        return cast("Fact", fact)
+    return exact(fact) or Unresolved(rule.name, rule.condition.source, "money")
 
 
 def _table_values(plan: Plan, typed: Mapping[str, Any]) -> dict[str, Any]:

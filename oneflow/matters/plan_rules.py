@@ -35,13 +35,14 @@ class Rule(Struct, frozen=True):
     """A condition over the applicant's and shared data, stored as a fact under its name.
 
     `kept` facts stand in events and outlive erasure; others are values that erasure removes.
-    `kind` "truth" gives a bool; "value" gives a text (an office, say).
+    `kind` "truth" gives a bool; "value" gives a text (an office, say); "money" gives a sum of
+    money as text ("120.00").
     """
 
     name: str
     condition: Condition
     kept: bool = True
-    kind: Literal["truth", "value"] = "truth"
+    kind: Literal["truth", "value", "money"] = "truth"
 
 
 class Guard(Struct, frozen=True):
@@ -69,6 +70,7 @@ class LimitRule(Struct, frozen=True):
 
     `anchor`: `accepted`, `entered`, `decided`, `received`, or `record:<gift>` for a record's
     instant. `fact` None means "in every situation". At least one of legal, promised is given.
+    `period`: a time that has to pass, not one to keep: nobody can be late, so it has no lights.
     """
 
     legal: Limit | None = None
@@ -77,6 +79,7 @@ class LimitRule(Struct, frozen=True):
     fact: str | None = None
     anchor: str = "accepted"
     extension: Extension | None = None
+    period: bool = False
 
 
 class Rung(Struct, frozen=True):

@@ -47,10 +47,33 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "visit_opened": ("联合活动开启", "joint activity opened"),
     "visit_recorded": ("联合活动记录", "joint activity recorded"),
     "visit_ended": ("联合活动结束", "joint activity ended"),
+    "notice_published": ("公示已登载", "notice published"),
+    "notice_ended": ("公示期满", "notice ended"),
+    "notice_unpublished": ("公示未见登载回报", "notice not known to be public"),
+    "verification_overdue": ("核查逾期", "verification overdue"),
+    "payment_ordered": ("缴款单", "payment ordered"),
+    "payment_unpriced": ("金额待定", "fee unknown"),
+    "payment_received": ("收到缴款", "payment received"),
+    "fee_waived": ("减免", "fee waived"),
+    "payment_lapsed": ("逾期未缴", "payment lapsed"),
+    "refund_asked": ("应退款", "refund asked"),
+    "refund_made": ("已退款", "refund made"),
     "text_rendered": ("文书生成", "text rendered"),
 }
 """Stored name of an event -> its words; an event without any is told by its name."""
-_SHOWN = ("region", "items", "state", "trigger", "name", "rung", "gift", "answer", "by", "cause")
+_SHOWN = (
+    "region",
+    "items",
+    "state",
+    "trigger",
+    "name",
+    "rung",
+    "gift",
+    "answer",
+    "amount",
+    "by",
+    "cause",
+)
 
 
 def narrate(number: int, event: Event, language: str = "zh") -> str:

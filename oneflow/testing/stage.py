@@ -133,7 +133,8 @@ class Stage:
         rows = self._rows()
         chain = verify(rows, case_id=row.id, algorithm=row.algorithm, head=head)
         found = [each.describe("zh") for each in chain]
-        if read_state(row) != chronicle.case:
+        stored = read_state(row)
+        if stored is not None and stored != chronicle.case:
             found.append("存储的状态与历史不一致 / the stored state is not the fold of the history")
         return found
 

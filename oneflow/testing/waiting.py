@@ -45,13 +45,15 @@ def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
         return ()
     if state.kind == "intake":
         return _intake(slice_)
-    if state.kind == "consent":
-        return ("other-parent",)
     if state.kind == "await":
         return _awaited(world, key, state)
-    if state.kind == "deliver":
-        return ("window",)
+    if state.kind in _OTHERS:
+        return _OTHERS[state.kind]
     return (_department(world, key, state),)
+
+
+_OTHERS = {"consent": ("other-parent",), "deliver": ("window",), "pay": ("applicant",)}
+"""Who is waited for where neither the state nor its department says so."""
 
 
 def _intake(slice_: Any) -> Iterable[str]:

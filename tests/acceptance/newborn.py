@@ -1,46 +1,23 @@
-"""The newborn's matter and its scenarios, loaded once for all acceptance tests."""
+"""The newborn's matter and its scenarios; see `shipped` for all matters."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from oneflow.testing.scenarios import Scenario
+from tests.acceptance.shipped import BY_NAME, calendar
 
-from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine.history.bundle import Bundle
-from oneflow.matters import load_matter
-from oneflow.matters.loading import LoadedMatter
-from oneflow.testing.bundling import bundle_of
-from oneflow.testing.performance import perform
-from oneflow.testing.runner import staged
-from oneflow.testing.scenarios import Scenario, load_scenario, scenario_files
+__all__ = ["CASES", "FILES", "MATTER", "NAMES", "calendar", "matter", "recorded", "scenario"]
 
-MATTER = Path(__file__).parents[2] / "definitions/newborn"
-FILES = scenario_files(MATTER)
-NAMES = [path.stem for path in FILES]
+_NEWBORN = BY_NAME["newborn"]
+MATTER = _NEWBORN.path
+NAMES = _NEWBORN.names
+FILES = [MATTER / "scenarios" / f"{name}.yaml" for name in NAMES]
+CASES = _NEWBORN.cases
+recorded = _NEWBORN.recorded
 
 
-@cache
-def matter() -> LoadedMatter:
-    return load_matter(MATTER)
+def matter():
+    return _NEWBORN.loaded
 
 
-@cache
-def calendar() -> Calendar:
-    return load_calendar("cn")
-
-
-@cache
 def scenario(name: str) -> Scenario:
-    return load_scenario(MATTER / "scenarios" / f"{name}.yaml", matter().plan)
-
-
-def recorded(name: str) -> Bundle:
-    """Play a scenario and give its case as a bundle."""
-    stage = staged(scenario(name), matter().expanded, calendar())
-    with stage.engine:
-        perform(stage, scenario(name))
-        return bundle_of(stage.engine, stage.case_id)
-
-
-CASES = [name for name in NAMES if scenario(name).given.refused is None]
-"""Scenarios of which a case comes: the submission is not refused."""
+    return _NEWBORN.scenario(name)

@@ -7,16 +7,19 @@ from functools import cache
 
 import pytest
 
-from oneflow.calendar import Exclusion, Extension, Restart, Suspension, shipped
+from oneflow.calendar import Exclusion, Extension, Restart, Suspension
+from oneflow.calendar import shipped as shipped_data
 from oneflow.engine.history.bundle import world_in
 from oneflow.testing.chronicle import Chronicle
-from tests.acceptance import newborn
+from tests.acceptance import shipped
 from tests.oracle.clock_oracle import Case, Days, Pause, answer
+
+CASES = [(matter, name) for matter in shipped.ALL for name in matter.cases]
 
 
 @cache
 def days():
-    return Days(shipped("calendars", "cn"))
+    return Days(shipped_data("calendars", "cn"))
 
 
 def walked(limit, clock, *, extended):
@@ -46,8 +49,8 @@ def walked(limit, clock, *, extended):
     return found.due_at
 
 
-def clocks_of(name):
-    bundle = newborn.recorded(name)
+def clocks_of(matter, name):
+    bundle = matter.recorded(name)
     world = world_in(bundle)
     chronicle = Chronicle(world, bundle.case.id)
     chronicle.read(bundle.events)
@@ -60,12 +63,12 @@ def clocks_of(name):
 
 
 def test_there_are_many_dates():
-    assert sum(1 for name in newborn.CASES for _ in clocks_of(name)) > 100
+    assert sum(1 for matter, name in CASES for _ in clocks_of(matter, name)) > 100
 
 
-@pytest.mark.parametrize("name", newborn.CASES)
-def test_dates(name):
-    for place, rule, clock in clocks_of(name):
+@pytest.mark.parametrize(("matter", "name"), CASES, ids=[f"{m.name}-{n}" for m, n in CASES])
+def test_dates(matter, name):
+    for place, rule, clock in clocks_of(matter, name):
         legal = walked(rule.legal, clock, extended=True) if rule.legal else None
         assert clock.legal_at == legal, place
         if rule.promised is not None:

@@ -11,12 +11,15 @@ from oneflow.engine.history.bundle import read_bundle, write_bundle
 from oneflow.errors import IntegrityError, UsageError
 from oneflow.testing.mutation import mutants_of
 from oneflow.testing.replay import replay
-from tests.acceptance import newborn
+from tests.acceptance import newborn, shipped
+
+CASES = [(matter, name) for matter in shipped.ALL for name in matter.cases]
 
 
-@pytest.fixture(scope="module", params=newborn.CASES)
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0].name}-{case[1]}")
 def bundle(request):
-    return newborn.recorded(request.param)
+    matter, name = request.param
+    return matter.recorded(name)
 
 
 @pytest.fixture(scope="module")

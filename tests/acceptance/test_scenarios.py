@@ -1,42 +1,44 @@
-"""The newborn's scenarios hold, over every kind of store."""
+"""The scenarios of every shipped matter hold, over every kind of store."""
 
 from __future__ import annotations
 
 import pytest
 
 from oneflow.testing.runner import play
-from tests.acceptance import newborn
+from tests.acceptance import shipped
+
+every_scenario = pytest.mark.parametrize(("matter", "name"), shipped.PLAYS, ids=shipped.PLAY_IDS)
+
+LEAST = 14
+"""A matter with fewer scenarios leaves something out."""
+SMALL = frozenset({"deregistration-ordinary"})
+"""Matters that are there to be opened by another; a few scenarios are enough."""
 
 
-@pytest.mark.parametrize("name", newborn.NAMES)
-def test_scenario(name):
-    result = play(newborn.scenario(name), newborn.matter().expanded, newborn.calendar())
+def played(matter, name, **where):
+    return play(matter.scenario(name), matter.loaded.expanded, shipped.calendar(), **where)
+
+
+@every_scenario
+def test_scenario(matter, name):
+    result = played(matter, name)
     assert result.passed, "\n" + result.describe("en")
 
 
-@pytest.mark.parametrize("name", newborn.NAMES)
-def test_scenario_on_sqlite(name, tmp_path):
-    result = play(
-        newborn.scenario(name),
-        newborn.matter().expanded,
-        newborn.calendar(),
-        database=f"sqlite:///{tmp_path}/case.db",
-    )
+@every_scenario
+def test_scenario_on_sqlite(matter, name, tmp_path):
+    result = played(matter, name, database=f"sqlite:///{tmp_path}/case.db")
     assert result.passed, "\n" + result.describe("en")
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", newborn.NAMES)
-def test_scenario_on_postgres(name, postgres_url):
-    result = play(
-        newborn.scenario(name),
-        newborn.matter().expanded,
-        newborn.calendar(),
-        database=postgres_url,
-        case_id=name,
-    )
+@every_scenario
+def test_scenario_on_postgres(matter, name, postgres_url):
+    case_id = f"{matter.name}.{name}"
+    result = played(matter, name, database=postgres_url, case_id=case_id)
     assert result.passed, "\n" + result.describe("en")
 
 
-def test_there_are_scenarios_for_all_that_was_ordered():
-    assert len(newborn.NAMES) >= 14
+@pytest.mark.parametrize("matter", shipped.ALL, ids=lambda each: each.name)
+def test_there_are_scenarios_for_all_that_was_ordered(matter):
+    assert len(matter.names) >= (3 if matter.name in SMALL else LEAST)

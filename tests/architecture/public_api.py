@@ -1,4 +1,4 @@
-"""Describe the public face of oneflow, one line a name, for the snapshot beside this file.
+"""Describe the public face of oneflow, one line a name or a member, for the snapshot beside it.
 
 Run `python -m tests.architecture.public_api` from the root to renew the snapshot; the diff in the
 commit then shows what the change means for those who build on oneflow.
@@ -16,8 +16,33 @@ SNAPSHOT = Path(__file__).with_name("public_api.txt")
 
 def describe() -> str:
     """Give the public names with their signatures, sorted, one a line."""
-    lines = [_describe(name, getattr(oneflow, name)) for name in sorted(oneflow.__all__)]
+    lines: list[str] = []
+    for name in sorted(oneflow.__all__):
+        thing = getattr(oneflow, name)
+        lines.append(_describe(name, thing))
+        if inspect.isclass(thing):
+            lines += [f"    {line}" for line in _members(thing)]
     return "\n".join(lines) + "\n"
+
+
+def _members(kind: type) -> list[str]:
+    """The public methods and properties that oneflow gives a class, inherited ones included."""
+    found: dict[str, str] = {}
+    for each in reversed(kind.__mro__):
+        if not each.__module__.startswith("oneflow"):
+            continue
+        for name, member in vars(each).items():
+            if name.startswith("_") and name not in {"__iter__", "__len__", "__enter__"}:
+                continue
+            if isinstance(member, property):
+                found[name] = f"{name}: property{_result(member.fget)}"
+            elif inspect.isfunction(member) or isinstance(member, classmethod | staticmethod):
+                found[name] = f"def {name}{_signature(getattr(each, name))}"
+    return [found[name] for name in sorted(found)]
+
+
+def _result(getter: object) -> str:
+    return _signature(getter).partition(")")[2]
 
 
 def _describe(name: str, thing: object) -> str:

@@ -47,6 +47,7 @@ SKELETON = (
     "installation",
     "matters/__init__",
     *(f"matters/{module}" for module in MATTERS),
+    "setup_check",
     "testing/__init__",
 )
 SOUND = {

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from oneflow.adapters.database import DatabaseStore
 from oneflow.adapters.database.schema import metadata
 from oneflow.adapters.memory import MemoryStore
-from oneflow.engine.ports import Denial, RegionRow
+from oneflow.engine.ports import Denial, RegionRow, message_id
 
 AnyStore = MemoryStore | DatabaseStore
 
@@ -35,7 +35,8 @@ def regions(store: AnyStore) -> list[RegionRow]:
     names = ", ".join(f'"{name}"' for name in fields)
     found = rows(store, f"SELECT {names} FROM region ORDER BY case_id, key, round")
     made = [dict(zip(fields, one, strict=True)) for one in found]
-    return [RegionRow(**(one | {"open": bool(one["open"])})) for one in made]
+    flags = ("open", "warned")
+    return [RegionRow(**(one | {name: bool(one[name]) for name in flags})) for one in made]
 
 
 def denials(store: AnyStore) -> list[Denial]:
@@ -54,8 +55,9 @@ def messages(store: AnyStore) -> dict[str, tuple[bool, str | None, str]]:
             letter.row.id: (letter.done_at is not None, letter.reason or None, letter.row.body)
             for letter in store.rows.letters.by_id.values()
         }
-    found = rows(store, "SELECT id, done_at, reason, body FROM outbox")
-    return {one[0]: (one[1] is not None, one[2], one[3]) for one in found}
+    key, fate = "case_id, seq, destination, n", "done_at, reason, body"
+    found = rows(store, f"SELECT {key}, {fate} FROM outbox")
+    return {message_id(*one[:4]): (one[4] is not None, one[5], one[6]) for one in found}
 
 
 def counts(store: AnyStore) -> dict[str, int]:

@@ -76,6 +76,9 @@ def region_row(case_id: str = "case-1", key: str = "item:household", **changes: 
         "since": instant(),
         "due_at": instant(48),
         "overdue_at": instant(72),
+        "warned": False,
+        "lead_office": "civil-affairs/qingyang",
+        "received_at": instant(),
     }
     return RegionRow(**(values | changes))
 
@@ -94,10 +97,8 @@ def data_row(key: str, version: int = 1, **changes: Any) -> DataRow:
 
 def message(seq: int = 1, n: int = 0, **changes: Any) -> OutboxRow:
     """A message to the police."""
-    case_id = changes.get("case_id", "case-1")
     values: dict[str, Any] = {
-        "id": f"{case_id}/{changes.get('destination', 'police')}/{seq}/{n}",
-        "case_id": case_id,
+        "case_id": "case-1",
         "seq": seq,
         "n": n,
         "destination": "police",

@@ -18,6 +18,7 @@ from oneflow.engine.ports import Write
 from oneflow.engine.shell.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, MissingExtraError, StoreError, UsageError
 from tests.contract import peek
+from tests.contract.breaking import BreakingCursor, Fuse
 from tests.contract.rows import (
     MONDAY,
     answer,
@@ -30,30 +31,6 @@ from tests.contract.rows import (
 )
 
 _FAR = MONDAY + timedelta(days=9)
-
-
-class BreakingCursor:
-    """Stands in for a cursor and breaks instead of running the n-th statement."""
-
-    def __init__(self, cursor: Any, at: int, error: BaseException) -> None:
-        self._cursor, self._left, self._error = cursor, at, error
-        self.seen: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
-
-    def execute(self, text: str, *values: Any) -> Any:
-        return self._run(self._cursor.execute, text, *values)
-
-    def executemany(self, text: str, *values: Any) -> Any:
-        return self._run(self._cursor.executemany, text, *values)
-
-    def _run(self, run: Any, text: str, *values: Any) -> Any:
-        self.seen.append(text)
-        self._left -= 1
-        if self._left == 0:
-            raise self._error
-        return run(text, *values)
 
 
 def full_turn(version: int) -> Write:
@@ -70,16 +47,19 @@ def full_turn(version: int) -> Write:
     )
 
 
-def break_at(store: DatabaseStore, at: int, error: BaseException) -> Any:
-    held = store.database.held()
-    held.cursor = BreakingCursor(held.cursor, at, error)
-    return held.cursor
+def break_at(store: DatabaseStore, at: int, error: BaseException) -> Fuse:
+    with store.unit("nobody", "x"):
+        pass  # so that a connection which units share is there
+    fuse = Fuse(at, error)
+    for held in store.database.connections():
+        held.cursor = BreakingCursor(held.cursor, fuse)
+    return fuse
 
 
 def mend(store: DatabaseStore) -> None:
-    held = store.database.held()
-    if isinstance(held.cursor, BreakingCursor):
-        held.cursor = held.cursor._cursor
+    for held in store.database.connections():
+        if isinstance(held.cursor, BreakingCursor):
+            held.cursor = held.cursor._cursor
 
 
 @pytest.mark.parametrize(
@@ -92,7 +72,7 @@ def test_a_break_at_any_statement_leaves_the_case_as_it_was(
     store_turn(store, turn(data=(data_row("a"),), outbox=(message(1),)))
     before = peek.counts(store)
     for at in range(1, 40):
-        cursor = break_at(store, at, error)
+        fuse = break_at(store, at, error)
         try:
             store_turn(store, full_turn(2))
         except (StoreError, KeyboardInterrupt):
@@ -104,7 +84,7 @@ def test_a_break_at_any_statement_leaves_the_case_as_it_was(
             break
     else:
         pytest.fail("never came to the end")
-    assert at == len(cursor.seen) + 1
+    assert at == len(fuse.seen) + 1
     mend(store)
     assert peek.counts(store)["case_event"] == 2
     store_turn(store, full_turn(3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from oneflow.adapters.database import DatabaseStore, StatementSet, open_store
@@ -115,6 +116,25 @@ class TestClaims:
                 assert [row.seq for row in unit.events()] == [1]
                 unit.write(turn(2, case_id=unit.stored.id))
         assert claimed(database_store) == ["b"]
+
+    def test_a_claim_that_the_server_rolls_back_says_so(self, postgres_store: DatabaseStore):
+        """A failed statement outside any savepoint: what was written before it is gone too."""
+        store = postgres_store
+        for case_id in "ab":
+            add_case(store, case_id, instant(1))
+
+        def claim() -> None:
+            with store.due(NOON, limit=10) as units:
+                next(units).write(turn(2, case_id="a"))
+                with pytest.raises(psycopg.Error):
+                    store.database.held().cursor.execute("SELECT nothing FROM nowhere")
+                with pytest.raises(StoreError):
+                    next(units).write(turn(2, case_id="b"))
+
+        with pytest.raises(StoreError) as caught:
+            claim()
+        assert caught.value.data["reason"] == "rolled-back"
+        assert claimed(store) == ["a", "b"]
 
     def test_workers_side_by_side_handle_each_case_once(self, store: AnyStore):
         cases = [f"case-{number:03}" for number in range(40)]

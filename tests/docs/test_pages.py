@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.docs.pages import DOCS, Edited, Reader, Typed, Written, steps
@@ -9,6 +11,7 @@ from tests.docs.pages import DOCS, Edited, Reader, Typed, Written, steps
 PAGES = (
     "tutorial/first-matter.zh.md",
     "howto/embed.md",
+    "howto/queries.md",
     "howto/audit.zh.md",
     "howto/audit.md",
 )
@@ -22,6 +25,16 @@ def test_a_page_does_what_it_says(name, tmp_path):
     assert any(isinstance(step, Typed) for step in found)
     otherwise = [told for step in found if (told := reader.follow(step)) is not None]
     assert not otherwise, "\n".join(otherwise)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_program_of_a_readme_stands_in_the_page_that_is_run(name):
+    page = (DOCS / PAGES[1]).read_text("utf-8")
+    shown = re.findall(
+        r"^```python\n(.*?)^```", (DOCS.parent / name).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert len(shown) == 1
+    assert shown[0] in page
 
 
 def test_steps_are_read_as_written():

@@ -226,10 +226,11 @@ class Hall:
 
     @property
     def case(self) -> Any:
-        """The stored state, a `Case`."""
-        case = read_state(self.row)
-        assert case is not None
-        return case
+        """The stored state, a `Case`; of an ended case, whose state is not kept, the fold."""
+        with self.store.look(self.case_id) as look:
+            row = look.stored
+            assert row is not None
+            return read_state(row) or self.handler.opened(row, look)[0]
 
     @property
     def events(self) -> list[Any]:

@@ -1,7 +1,8 @@
 """Small valid matters by the hundred, out of a chooser: seeded for runs, Hypothesis' for shrinking.
 
 Blocks: sequence (a need of an earlier gift), parallel, optional, in a situation, joint visit,
-await, consent, send-back, rejection with every `if_not_given`, by-department acceptance, later
+await, consent, public notice, send-back, a fee, verification after the decision, rejection with
+every `if_not_given`, by-department acceptance, later
 supplements, deeming, deliveries, promises, extensions, and together or as-ready issue.
 """
 
@@ -13,9 +14,13 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.generated.notices import NOTICES
+from tests.generated.procedures import APPROVE, ASKING_FIRST, FEES, REJECT
+from tests.generated.procedures import PROCEDURES as OTHERS
 from tests.generated.small import DEPARTMENTS, Entry, item, matter
 
 T = TypeVar("T")
+PROCEDURES: dict[str, Entry] = {**OTHERS, **NOTICES}
 
 
 class Chooser(Protocol):
@@ -56,126 +61,9 @@ class Drawn:
         return number
 
 
-APPROVE = {"trigger": "approve", "dest": "approved"}
-REJECT = {"trigger": "reject", "dest": "rejected", "requires": ["reasons", "remedies"]}
-
-PROCEDURES: dict[str, Entry] = {
-    "back": {
-        "initial": "drafting",
-        "states": {
-            "drafting": {"does": "sign", "limit": {"legal": "3wd", "basis": "law"}},
-            "deciding": {"does": {"sign": {"roles": ["decider"]}}},
-        },
-        "transitions": [
-            {"trigger": "pass", "source": "drafting", "dest": "deciding"},
-            {"trigger": "send_back", "source": "deciding", "dest": "drafting",
-             "requires": ["reasons"]},
-            {**APPROVE, "source": "deciding", "requires": ["document"]},
-            {**REJECT, "source": ["drafting", "deciding"]},
-        ],
-    },
-    "wait": {
-        "initial": "hoping",
-        "states": {
-            "hoping": {"does": {"await": {
-                "event": "came", "from": "anyone", "within": "4wd", "otherwise": "lapse",
-                "basis": "law"}}},
-            "deciding": {"does": "sign"},
-        },
-        "transitions": [
-            {"trigger": "came", "source": "hoping", "dest": "deciding"},
-            {"trigger": "lapse", "source": "hoping", "dest": "lapsed"},
-            {**APPROVE, "source": "deciding"},
-            {**REJECT, "source": "deciding"},
-        ],
-    },
-    "agree": {
-        "initial": "asking",
-        "states": {
-            "asking": {"does": {"consent": {
-                "of": ["partner"], "within": "6cd", "otherwise": "lapse", "basis": "law"}}},
-            "deciding": {"does": "sign"},
-        },
-        "transitions": [
-            {"trigger": "consented", "source": "asking", "dest": "deciding"},
-            {"trigger": "refused", "source": "asking", "dest": "rejected"},
-            {"trigger": "lapse", "source": "asking", "dest": "lapsed"},
-            {**APPROVE, "source": "deciding"},
-            {**REJECT, "source": "deciding"},
-        ],
-    },
-    "visited": {
-        "initial": "visiting",
-        "states": {
-            "visiting": {"does": {"joint": "visit"}},
-            "deciding": {"does": {"sign": {"mode": "sequence", "roles": ["drafter", "decider"]}}},
-        },
-        "transitions": [
-            {"trigger": "visited", "source": "visiting", "dest": "deciding"},
-            {**APPROVE, "source": "deciding", "requires": ["document"]},
-            {**REJECT, "source": "deciding"},
-        ],
-    },
-    "owing": {
-        "initial": "deciding",
-        "states": {
-            "deciding": {"does": "sign"},
-            "owing": {"outcome": "approved", "duty": True, "does": {"await": {
-                "event": "paid_back", "within": "30cd", "otherwise": "revoke", "basis": "law"}}},
-        },
-        "transitions": [
-            {"trigger": "approve", "source": "deciding", "dest": "owing"},
-            {**REJECT, "source": "deciding"},
-            {"trigger": "paid_back", "source": "owing", "dest": "approved"},
-            {"trigger": "revoke", "source": "owing", "dest": "revoked"},
-        ],
-    },
-    "tested": {
-        "initial": "testing",
-        "states": {
-            "testing": {
-                "does": {"await": {"event": "tested", "from": "department"}},
-                "clock": {"exclude": "testing", "expected": "5wd", "basis": "law"},
-            },
-            "deciding": {"does": "sign", "limit": {"promised": "1wd", "basis": "law"}},
-        },
-        "transitions": [
-            {"trigger": "tested", "source": "testing", "dest": "deciding"},
-            {"trigger": "test_again", "source": "deciding", "dest": "testing"},
-            {**APPROVE, "source": "deciding"},
-            {**REJECT, "source": "deciding"},
-        ],
-    },
-}  # fmt: skip
-"""Procedures besides the shipped ones; each block of the list above has one."""
-
-SHIPPED = ("instant", "review", "two-step-review", "serial-review")
-
-ASKING_FIRST: Entry = {
-    "kind": "case",
-    "initial": "asking",
-    "states": {
-        "asking": {"does": {"consent": {
-            "of": ["partner"], "within": "10cd", "otherwise": "lapse", "basis": "law"}}},
-        "intake": {"does": "intake"},
-        "under_way": {"runs": "items"},
-        "returned": {"does": {"await": {"event": "resubmitted", "from": "applicant"}}},
-        "issuing": {},
-    },
-    "transitions": [
-        {"trigger": "consented", "source": "asking", "dest": "intake"},
-        {"trigger": "refused", "source": "asking", "dest": "withdrawn"},
-        {"trigger": "lapse", "source": "asking", "dest": "lapsed"},
-        {"trigger": "accepted", "source": "intake", "dest": "under_way"},
-        {"trigger": "declined", "source": "intake", "dest": "declined",
-         "requires": ["reasons", "remedies"]},
-        {"trigger": "returned", "source": "intake", "dest": "withdrawn"},
-        {"trigger": "return", "source": "under_way", "dest": "returned", "requires": ["reasons"]},
-        {"trigger": "resubmitted", "source": "returned", "dest": "under_way"},
-        {"trigger": "all_settled", "source": "under_way", "dest": "issuing"},
-        {"trigger": "all_delivered", "source": "issuing", "dest": "closed"},
-    ],
-}  # fmt: skip
+SHIPPED = (
+    "instant", "review", "two-step-review", "serial-review", "commitment-then-verification",
+)  # fmt: skip
 
 PARTNER = "440106199001010019"
 
@@ -215,10 +103,19 @@ def generated(chooser: Chooser) -> Entry:
         more["case"] = {"procedure": "asking-first"}
     if chooser.pick([False, False, True]):
         more["joint_limit"] = {"legal": "20wd", "basis": "law"}
+    more |= _asked_for(chooser, items)
+    return matter(items, procedures=procedures, **more)
+
+
+def _asked_for(chooser: Chooser, items: dict[str, Entry]) -> Entry:
+    """The parts that procedures of the items ask for: a table of fees, a joint visit."""
+    more: Entry = {}
+    if any(each["procedure"] == "charged" for each in items.values()):
+        more["tables"] = FEES
     served = [f"{code}.visiting" for code, each in items.items() if each["procedure"] == "visited"]
     if served:
         more["joint"] = {"visit": _visit(chooser, served)}
-    return matter(items, procedures=procedures, **more)
+    return more
 
 
 def _watch(chooser: Chooser, items: dict[str, Entry], procedures: dict[str, Entry]) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import msgspec
+
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case, Region
@@ -71,6 +73,7 @@ def offers(hall: Hall) -> list[Move]:
         found += _of_activity(world, case, key, region)
         found += _of_clocks(world, case, key, region, hall.clock.at)
         found += _of_gifts(world, case, key, region)
+        found += _of_what_was_paid(world, case, key, region)
     found += _of_case(world, case)
     return found
 
@@ -200,10 +203,62 @@ def _joint(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     yield Move(actor, "end_visit", {"region": key})
 
 
+def _publicity(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
+    here = {"region": key}
+    yield Move(_official(case, _department(world, key)), "tell_published", here)
+    for objector in settings.objectors:
+        actor = Actor(id="passer-by", kind="applicant")
+        if objector != "anyone":
+            actor = _official(case, objector)
+        yield Move(actor, "raise_objection", {**here, "reasons": "〔密〕异议"})
+
+
 def _deliver(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
     for mode in settings.modes:
         body = {"region": key, "mode": mode, "receipt": "〔密〕文书"}
         yield Move(window(world, case), "deliver", body)
+
+
+def _verify(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
+    people = [_official(case, _department(world, key)), _system(case, _department(world, key))]
+    for result in settings.triggers:
+        for actor in people:
+            body = {"region": key, "result": result, "facts": {"passed": result == "verified"}}
+            on_site = {"method": "on-site", "signers": ["s1", "s2"], "papers": PAPERS}
+            yield Move(actor, "record_verification", {**body, **on_site})
+            yield Move(actor, "record_verification", {**body, "method": "by-data"})
+
+
+def _pay(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
+    department = settings.by or _department(world, key)
+    collector = _system(case, department)
+    orders = [*msgspec.json.decode(case.regions[key].activity).get("orders", ()), "nothing"]
+    here = {"region": key, "transaction": f"t{case.seq}", "channel": "online"}
+    for amount in ("12.30", "0.07", "5.00", "100", "1.005"):
+        body = {**here, "order": orders[max(len(orders) - 2, 0)], "amount": amount}
+        yield Move(collector, "record_payment", body)
+    yield Move(collector, "record_payment", {**here, "order": orders[0], "amount": "12.30"})
+    approver = _official(case, department, "head-of-body")
+    yield Move(approver, "waive_fee", {"region": key, "papers": PAPERS})
+    yield Move(approver, "waive_fee", {"region": key, "amount": "0.05", "papers": PAPERS})
+
+
+def _of_what_was_paid(world: World, case: Case, key: str, region: Region) -> Iterator[Move]:
+    """Money that comes late for what was left behind, and refunds that are made."""
+    for state, kept in region.left.items():
+        slice_ = msgspec.json.decode(kept.activity)
+        plan = world.state(kept.procedure, state)
+        if plan is not None and plan.kind == "publicity":
+            yield from _publicity(world, case, key, plan.settings)
+            continue
+        department = (plan.settings.by if plan else None) or _department(world, key)
+        here = {"region": key, "department": department, "transaction": f"t{case.seq}"}
+        for order in slice_.get("orders", ())[-1:]:
+            late = {**here, "order": order, "amount": "3.00", "channel": "online"}
+            yield Move(_system(case, department), "record_payment", late)
+        for each in slice_.get("refunds", ())[-1:]:
+            body = {**here, "refund": each["refund"]}
+            yield Move(_system(case, department), "record_refund", body)
 
 
 ACTIVITIES = {
@@ -212,7 +267,10 @@ ACTIVITIES = {
     "await": _await,
     "consent": _consent,
     "joint": _joint,
+    "publicity": _publicity,
     "deliver": _deliver,
+    "verify": _verify,
+    "pay": _pay,
 }
 
 

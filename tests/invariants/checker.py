@@ -34,7 +34,7 @@ def check(
     Args:
         tables: see `tests.invariants.tables`.
         acknowledged: case id -> ids of the requests that were answered with success.
-        refold: gives the state text that the stored events of a case fold to.
+        refold: gives the state text that the stored events of a case fold to ("" once it has ended).
         secrets: texts that may stand in `case_data` only.
     """
     wrong: list[str] = []
@@ -146,7 +146,7 @@ def _check_inbox(history: History, case: Row, inbox: list[Row]) -> None:
 
 def _check_messages(history: History, case: Row, outbox: list[Row]) -> None:
     """I5, I6: ids differ, none is of an event that is not there, none overtook another."""
-    if len({row["id"] for row in outbox}) != len(outbox):
+    if len({(row["destination"], row["seq"], row["n"]) for row in outbox}) != len(outbox):
         history.note("I6", "two messages have one id")
     for row in outbox:
         if not 1 <= row["seq"] <= case["version"]:
@@ -185,8 +185,6 @@ def _check_needs(history: History, tables: Tables, rows: list[Row]) -> None:
 
 def _check_liveness(history: History, case: Row) -> None:
     """I14: nothing lives in an ended case. I15: something can happen in every other one."""
-    state = json.loads(case["state"])
-    regions = state.get("regions", {})
     if case["ended"]:
         live = [key for key, place in history.regions.items() if not place.ended]
         if live:
@@ -194,6 +192,8 @@ def _check_liveness(history: History, case: Row) -> None:
         if case["wake_at"] is not None:
             history.note("I14", f"ended, but wakes at {case['wake_at']}")
         return
+    state = json.loads(case["state"])
+    regions = state.get("regions", {})
     tasks = [
         key
         for key, region in regions.items()

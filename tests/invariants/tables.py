@@ -26,10 +26,20 @@ class Tables:
     inbox: list[Row] = field(default_factory=list)
     denial: list[Row] = field(default_factory=list)
     definition: list[Row] = field(default_factory=list)
+    _sorted: dict[str, tuple[list[Row], int, dict[str, list[Row]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of_case(self, name: str, case_id: str) -> list[Row]:
         """The rows of one case in one table."""
-        return [row for row in getattr(self, name) if row["case_id"] == case_id]
+        rows: list[Row] = getattr(self, name)
+        known = self._sorted.get(name)
+        if known is None or known[0] is not rows or known[1] != len(rows):
+            found: dict[str, list[Row]] = {}
+            for row in rows:
+                found.setdefault(row["case_id"], []).append(row)
+            known = self._sorted[name] = (rows, len(rows), found)
+        return list(known[2].get(case_id, ()))
 
 
 def from_sqlite(path: str) -> Tables:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.generated.hall import APPLICANT, Hall, official
+from tests.generated.hall import APPLICANT, WINDOW, Hall, official, system
 from tests.generated.matters import PARTNER, PROCEDURES
+from tests.generated.procedures import FEES
 from tests.generated.small import Entry, item, matter
 
 
@@ -29,7 +30,8 @@ def _small(procedure: str, **more: object) -> Entry:
             "b": item("two", procedure=procedure),
         },
         procedures=named,
-        form={"partner": {"type": "text"}},
+        form={"partner": {"type": "text"}, "flag": {"type": "bool", "sensitivity": "internal"}},
+        tables=FEES if procedure == "charged" else {},
         materials={"paper": {"sources": ["upload"]}},
         joint={"visit": {"serves": ["a.visiting", "b.visiting"], "opens": {"or_after": "3wd"}}}
         if procedure == "visited"
@@ -38,11 +40,19 @@ def _small(procedure: str, **more: object) -> Entry:
 
 
 def _under_way(procedure: str, **more: object) -> Callable[[], Hall]:
-    return lambda: Hall(_small(procedure, **more)).under_way(fields={"partner": PARTNER})
+    return lambda: Hall(_small(procedure, **more)).under_way(
+        fields={"partner": PARTNER, "flag": True}
+    )
 
 
 def _decided() -> Hall:
     hall = _under_way("instant", delivery={"limit": {"legal": "10wd", "basis": "law"}})()
+    hall.sign("a")
+    return hall
+
+
+def _promised() -> Hall:
+    hall = _under_way("checked")()
     hall.sign("a")
     return hall
 
@@ -65,6 +75,19 @@ def _visit(hall: Hall) -> None:
     hall.do(official("one"), "record_visit", region="item:a", facts=facts, signers=["x", "y"])
 
 
+def _publish(hall: Hall) -> None:
+    hall.do(official("one"), "tell_published", region="item:a")
+
+
+def _wait_too_long(hall: Hall) -> None:
+    hall.wait(days=10)
+
+
+def _pay_a_part(hall: Hall) -> None:
+    body = {"order": "k1/item:a/paying/1", "transaction": "t1", "amount": "2.30"}
+    hall.do(system("three"), "record_payment", region="item:a", channel="online", **body)
+
+
 def _nothing(_: Hall) -> None:
     """Only time has anything to do here."""
 
@@ -74,11 +97,21 @@ OPENINGS: dict[str, Opening] = {
     "sign": Opening(_under_way("two-step-review"), "item:a", _draft),
     "await": Opening(_under_way("wait"), "item:a", _nothing),
     "consent": Opening(_under_way("agree"), "item:a", _nothing),
+    "publicity": Opening(_under_way("announced"), "item:a", _publish),
     "joint": Opening(_under_way("visited"), "item:a", _visit),
     "deliver": Opening(_decided, "delivery:a", _nothing),
+    "verify": Opening(_promised, "item:a", _wait_too_long),
+    "pay": Opening(_under_way("charged"), "item:a", _pay_a_part),
 }
 
 
-def withdraw(hall: Hall) -> None:
-    """Close everything that is open, by withdrawing it."""
+def close(hall: Hall, key: str) -> None:
+    """Close what is open there: by withdrawing it, or as what was decided already is closed."""
+    kind = hall.world.open_kinds[hall.region(key).procedure, hall.state(key)].kind
+    if kind == "deliver":
+        hall.do(WINDOW, "deliver", region=key, mode="window")
+    elif kind == "verify":
+        facts = {"passed": True}
+        body = {"result": "verified", "method": "by-data", "facts": facts}
+        hall.do(system("one"), "record_verification", region=key, **body)
     hall.do(APPLICANT, "withdraw_case")

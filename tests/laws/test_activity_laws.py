@@ -16,7 +16,7 @@ from oneflow.matters.activities import settings
 from oneflow.matters.loading import load_matter
 from tests.generated.hall import APPLICANT, STRANGER, WINDOW, Hall
 from tests.generated.moves import everybody, offers
-from tests.laws.openings import OPENINGS, withdraw
+from tests.laws.openings import OPENINGS, close
 from tests.property.machine.laws import check_everything
 from tests.support.definitions import NEWBORN
 
@@ -89,9 +89,7 @@ def test_its_slice_goes_through_json_unchanged(kind):
 def test_opened_and_closed_it_leaves_nothing_due(kind):
     hall, key, opening = opened(kind)
     opening.begin(hall)
-    if key.startswith("delivery:"):
-        hall.do(WINDOW, "deliver", region=key, mode="window")
-    withdraw(hall)
+    close(hall, key)
     assert hall.case.regions[key].ended
     assert hall.row.wake_at is None or hall.case.ended is False
     before = hall.case.regions[key]
@@ -100,7 +98,7 @@ def test_opened_and_closed_it_leaves_nothing_due(kind):
     check_everything(hall)
 
 
-@pytest.mark.parametrize("kind", ["sign", "await", "consent", "joint"])
+@pytest.mark.parametrize("kind", ["sign", "await", "consent", "joint", "publicity", "pay"])
 def test_sending_the_case_back_loses_nothing_and_rearms_the_clocks(kind):
     """Sent back for a counted day and come again: the same slice, and the limit a day later."""
     opening = OPENINGS[kind]
@@ -159,7 +157,10 @@ def outcomes(state) -> set[str]:
             {"consented", "refused"} | ({said.otherwise} if said.otherwise else set())
         ),
         "joint": set,
+        "publicity": lambda: {"clear", "objected"} if said.objectors else {"clear"},
         "deliver": lambda: {"delivered"},
+        "verify": lambda: set(said.outcomes),
+        "pay": lambda: set(said.outcomes),
     }[state.kind]()
 
 
@@ -181,7 +182,7 @@ def test_every_outcome_has_a_trigger():
                 seen.add(state.kind)
                 assert outcomes(state) <= {t for s, t in moves if s == state.name}
                 assert state.kind != "sign" or outcomes(state)
-    assert {"intake", "sign", "await", "consent", "deliver"} <= seen
+    assert {"intake", "sign", "await", "consent", "publicity", "deliver"} <= seen
 
 
 @every_kind

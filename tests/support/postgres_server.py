@@ -57,12 +57,14 @@ class PostgresUnavailableError(Exception):
 class PostgresServer:
     """A running server in a directory of its own; a context manager that stops it at the end."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, trusting: bool = False) -> None:
         """Start a server.
 
         Args:
             durable: keep fsync on, as in production. Off, it is quicker, and only a crash of
                 the whole machine could lose data (a kill of a client loses none).
+            trusting: let every local process in as any role without a password, for programs
+                that know none; everything else about the server stays.
 
         Raises:
             PostgresUnavailableError: the wheel is not installed or the server did not come up.
@@ -74,7 +76,7 @@ class PostgresServer:
             self._user = _server_user()
             self._binaries = _reachable_binaries(self._home, self._user)
             self._data = self._home / "data"
-            self._initialise()
+            self._initialise("trust" if trusting else "scram-sha-256")
             self.port = _free_port()
             self._process = self._launch(() if durable else _FAST)
             self._stack.callback(self._terminate)
@@ -131,7 +133,7 @@ class PostgresServer:
             connect_timeout=5,
         )
 
-    def _initialise(self) -> None:
+    def _initialise(self, auth: str) -> None:
         secret = self._home / "password"
         secret.write_text(PASSWORD + "\n", encoding="utf-8")
         _give(self._home, self._user)
@@ -141,7 +143,7 @@ class PostgresServer:
             [
                 str(self._binaries / "initdb"),
                 *("--pgdata", str(self._data), "--username", "postgres", "--no-sync"),
-                *("--auth", "scram-sha-256", "--pwfile", str(secret), "--encoding", "UTF8"),
+                *("--auth", auth, "--pwfile", str(secret), "--encoding", "UTF8"),
                 "--no-locale",  # the wheel has no ICU, and a bare Debian no other locale
             ],
         )

@@ -14,6 +14,8 @@ import os
 import sqlite3
 import threading
 import weakref
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,7 @@ class Database:
         begin: how a transaction starts that will write.
         begin_reading: how one starts that only reads, all of it as of one moment.
         mode: how commits are made durable, for the line a benchmark prints.
+        apart: what a transaction on a thread's own connection runs in; see `gathering`.
     """
 
     def __init__(self, url: str, *, sole_process: bool = False, wait_seconds: int = 30) -> None:
@@ -91,6 +94,7 @@ class Database:
             "BEGIN" if is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         )
         self.mode = ""
+        self.apart: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
         self._here = threading.local()
         self._all: weakref.WeakSet[Held] = weakref.WeakSet()
         self._journal = _journal(sole_process=sole_process)
@@ -106,10 +110,31 @@ class Database:
         return held
 
     def discard(self, held: Held) -> None:
-        """Throw this thread's connection away; the next use takes another one."""
-        self._here.held = None
+        """Throw a connection away; if it is this thread's, the next use takes another one."""
+        if getattr(self._here, "held", None) is held:
+            self._here.held = None
         self._all.discard(held)
         held.throw_away()
+
+    def another(self) -> Held:
+        """A connection that is no thread's yet; closed with the rest. Raises StoreError."""
+        try:
+            source = self.engine if self.dialect == "sqlite" else self._autocommit
+            held = Held(source.connect())
+        except Exception as error:
+            cause = getattr(error, "orig", None) or error
+            raise translate(cause, "") from error
+        self._all.add(held)
+        return held
+
+    def connections(self) -> tuple[Held, ...]:
+        """All connections held now, by threads or shared by them."""
+        return tuple(self._all)
+
+    def lend(self, held: Held) -> Held:
+        """Make a connection this thread's, in place of the one it had; gives the new one."""
+        self._here.held = held
+        return held
 
     def close(self) -> None:
         """Close all connections, those held by other threads too."""
@@ -122,15 +147,8 @@ class Database:
         if forked:  # the parent goes on using these connections
             self.engine.dispose(close=False)
             self._all.clear()
-        try:
-            source = self.engine if self.dialect == "sqlite" else self._autocommit
-            held = Held(source.connect())
-        except Exception as error:
-            cause = getattr(error, "orig", None) or error
-            raise translate(cause, "") from error
-        self._here.held = held
-        self._all.add(held)
-        return held
+        with self.apart():  # opening may wait for a lock, which this process itself may hold
+            return self.lend(self.another())
 
     def _engine(self) -> Engine:
         if self.dialect == "sqlite":

@@ -47,12 +47,14 @@ def translate(error: Exception, case_id: str, *, sending: bool = False) -> Onefl
         error: raised by a driver.
         case_id: whose unit it was; "" if of no case.
         sending: whether a statement that stores for good had been sent, so that a lost
-            connection leaves its outcome unknown.
+            connection, or an error of our own, leaves its outcome unknown.
     """
     if is_lost(error):
         return outcome_unknown(case_id) if sending else _lost(error)
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, case_id)
+    if sending and not is_driver_error(error):
+        return outcome_unknown(case_id)  # it came up on our side, perhaps after the commit
     state = str(getattr(error, "sqlstate", ""))
     if state in _CONFLICT_STATES:
         return conflict(case_id)
@@ -97,6 +99,17 @@ def not_upgraded(error: Exception | None = None) -> StoreError:
         remedy_zh="运行 oneflow db upgrade。",
         remedy_en="Run `oneflow db upgrade`.",
         data=_about(error, "not-upgraded"),
+    )
+
+
+def rolled_back() -> StoreError:
+    """A statement had failed, so the database ended the transaction without storing anything."""
+    return StoreError(
+        "事务中有语句失败，数据库已整体回滚，本次未写入",
+        "a statement had failed, so the database rolled the transaction back; nothing was stored",
+        remedy_zh="稍后重试；若再次出现，请查看数据库日志。",
+        remedy_en="Try again; if it happens again, see the database's log.",
+        data=_about(None, "rolled-back"),
     )
 
 

@@ -59,7 +59,12 @@ class DatabaseOutbox:
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""
         with transaction(self.database, "release") as cursor:
-            self._letters.release.run(cursor, id=message_id, now=write_instant(now))
+            self._letters.dead.run(cursor)
+            rows = map(_row, cursor.fetchall())
+            meant = next((row for row in rows if row.id == message_id), None)
+            if meant is None:
+                return False
+            self._letters.release.run(cursor, now=write_instant(now), **_key(meant))
             return int(cursor.rowcount) == 1
 
     def _settle(self, what: str, statement: Statement, claimed: Claimed, **values: str) -> bool:
@@ -73,17 +78,16 @@ def _key(row: OutboxRow) -> dict[str, Any]:
 
 
 def _claimed(found: Sequence[Any]) -> Claimed:
-    return Claimed(
-        row=OutboxRow(
-            id=found[0],
-            case_id=found[1],
-            seq=found[2],
-            n=found[3],
-            destination=found[4],
-            topic=found[5],
-            body=found[6],
-            not_before=found[7],
-        ),
-        attempts=found[8],
-        token=found[9] + 1,
+    return Claimed(row=_row(found), attempts=found[7], token=found[8] + 1)
+
+
+def _row(found: Sequence[Any]) -> OutboxRow:
+    return OutboxRow(
+        case_id=found[0],
+        seq=found[1],
+        n=found[2],
+        destination=found[3],
+        topic=found[4],
+        body=found[5],
+        not_before=found[6],
     )

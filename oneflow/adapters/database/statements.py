@@ -53,11 +53,8 @@ class CaseStatements:
         )
         self.new_region = of(put(t.region, RegionRow))
         self.regions = of(read(t.region, RegionRow).where(t.region.c.case_id == p("case_id")))
-        self.data = of(
-            read(t.case_data, DataRow)
-            .where(_d.case_id == p("case_id"))
-            .order_by(_d.key, _d.version)
-        )
+        values = read(t.case_data, DataRow).where(_d.case_id == p("case_id"))
+        self.data = of(values.order_by(_d.key, _d.version))
         self.new_data = of(put(t.case_data, DataRow))
         self.new_message = of(put(t.outbox, OutboxRow))
         self.new_answer = of(put(t.inbox, InboxRow))
@@ -133,6 +130,9 @@ class SmallStatements:
         self.new_denial = of(put(t.denial, Denial))
 
 
+_MESSAGE = tuple(_o[name] for name in OutboxRow.__struct_fields__)
+
+
 class OutboxStatements:
     """The relay's side of the outbox."""
 
@@ -148,10 +148,12 @@ class OutboxStatements:
         tried = freed.values(attempts=_o.attempts + 1, reason=p("reason"))
         self.failed = Statement(_leased(tried.values(not_before=p("retry_at"))), dialect)
         self.died = Statement(_leased(tried.values(dead=1)), dialect)
+        laid_aside = (_o.dead == 1, _o.done_at.is_(None))
+        self.dead = Statement(select(*_MESSAGE).where(*laid_aside), dialect)
         self.release = Statement(
-            update(t.outbox)
-            .values(dead=0, attempts=0, not_before=p("now"))
-            .where(_o.id == p("id"), _o.dead == 1, _o.done_at.is_(None)),
+            _this_letter(
+                update(t.outbox).values(dead=0, attempts=0, not_before=p("now")).where(*laid_aside)
+            ),
             dialect,
         )
         self.ready = lru_cache(maxsize=64)(self._ready)
@@ -166,12 +168,12 @@ class OutboxStatements:
             or_(older.c.seq < _o.seq, (older.c.seq == _o.seq) & (older.c.n < _o.n)),
         )
         statement = (
-            select(*(_o[name] for name in OutboxRow.__struct_fields__), _o.attempts, _o.token)
+            select(*_MESSAGE, _o.attempts, _o.token)
             .where(_o.done_at.is_(None), _o.dead == 0, _o.not_before <= p("now"))
             .where(*(_o.destination != p(f"skip{i}") for i in range(skipped)))
             .where(or_(_o.leased_until.is_(None), _o.leased_until <= p("now")))
             .where(~blocked)
-            .order_by(_o.not_before, _o.id)
+            .order_by(_o.not_before, _o.case_id, _o.destination, _o.seq, _o.n)
             .limit(p("limit"))
             .with_for_update(skip_locked=True)
         )

@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from oneflow.adapters.database.connections import Database, Held
-from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
+from oneflow.adapters.database.failures import (
+    is_driver_error,
+    is_lost,
+    rolled_back,
+    translate,
+)
 from oneflow.engine.shell.store_failures import not_inside_unit
 
 T = TypeVar("T")
@@ -16,6 +21,8 @@ T = TypeVar("T")
 @contextmanager
 def transaction(database: Database, what: str) -> Iterator[Any]:
     """Lend the thread's cursor inside a transaction that will write; commit at the end.
+
+    Where units of several threads share transactions, it waits for its turn among them.
 
     Args:
         database: where.
@@ -26,6 +33,14 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
         StoreError, ConflictError: the database could not do it; nothing is stored.
         OutcomeUnknownError: the connection broke during the commit.
     """
+    if database.held().inside:
+        raise not_inside_unit(what)
+    with database.apart(), _transaction(database, what) as cursor:
+        yield cursor
+
+
+@contextmanager
+def _transaction(database: Database, what: str) -> Iterator[Any]:
     held = _begin(database, what, database.begin)
     held.inside = True
     try:
@@ -46,6 +61,8 @@ def transaction(database: Database, what: str) -> Iterator[Any]:
     except Exception as error:
         roll_back(database, held)
         raise translate(error, "", sending=True) from error
+    if getattr(held.cursor, "statusmessage", None) == "ROLLBACK":
+        raise rolled_back()  # so PostgreSQL ends a transaction in which a statement failed
 
 
 @contextmanager

@@ -69,8 +69,11 @@ def downgrade(url: str, revision: str) -> str | None:
     return _migrate(url, revision, command.downgrade)
 
 
-def check(url: str) -> SchemaCheck:
-    """Compare a database with what is needed, changing nothing."""
+def check(url: str, *, drift: bool = True) -> SchemaCheck:
+    """Compare a database with what is needed, changing nothing.
+
+    drift: compare tables and columns too, not only the number reached.
+    """
     needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
     address = read_url(url)
     if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
@@ -78,8 +81,9 @@ def check(url: str) -> SchemaCheck:
     with _connected(url) as connection:
         context = _context(connection)
         reached = context.get_current_revision()
-        drift = compare_metadata(context, metadata) if reached == needed else []
-    return SchemaCheck(reached, needed, tuple(_describe(difference) for difference in drift))
+        is_compared = drift and reached == needed
+        found = compare_metadata(context, metadata) if is_compared else []
+    return SchemaCheck(reached, needed, tuple(_describe(difference) for difference in found))
 
 
 def _migrate(url: str, revision: str, run: Callable[[Config, str], None]) -> str | None:

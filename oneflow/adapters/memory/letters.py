@@ -71,7 +71,7 @@ class Letters:
         at = write_instant(now)
         ready = [letter for letter in self._heads() if _is_ready(letter, at)]
         ready = [letter for letter in ready if letter.row.destination not in skip]
-        ready.sort(key=lambda letter: (letter.row.not_before, letter.row.id))
+        ready.sort(key=_turn)
         until = write_instant(now + timedelta(seconds=lease_seconds))
         claimed = []
         for letter in ready[:limit]:
@@ -95,6 +95,12 @@ class Letters:
             if letter.done_at is None and (key not in heads or letter.rank < heads[key].rank):
                 heads[key] = letter
         return list(heads.values())
+
+
+def _turn(letter: Letter) -> tuple[str, str, str, tuple[int, int]]:
+    """Where it stands among the messages of all cases that wait to be sent."""
+    row = letter.row
+    return row.not_before, row.case_id, row.destination, letter.rank
 
 
 def _is_ready(letter: Letter, at: str) -> bool:

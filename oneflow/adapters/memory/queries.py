@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from oneflow.adapters.memory.rows import Rows
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
+from oneflow.engine.records.case import item_key
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.listing import CaseFilter, CaseLine, Scope
+from oneflow.engine.shell.listing import (
+    COLUMNS_ASKED,
+    CaseFilter,
+    CaseLine,
+    CasePlace,
+    Scope,
+    WorkFilter,
+    WorkLine,
+    WorkPlace,
+)
+
+_OF_REGION = ("key", "state", "office")
+_OF_CASE = ("matter", "number", "applicant")
 
 
 class MemoryQueries:
@@ -20,41 +35,58 @@ class MemoryQueries:
         self._lock = lock
 
     def cases(
-        self, scope: Scope, wanted: CaseFilter, *, after: str = "", limit: int = 50
+        self, scope: Scope, wanted: CaseFilter, *, after: CasePlace | None = None, limit: int = 50
     ) -> Sequence[CaseLine]:
         """List cases; see the port."""
         with self._lock:
-            found = sorted(case_id for case_id in self._rows.cases if case_id > after)
-            rows = [self._rows.cases[case_id] for case_id in found if self._sees(scope, case_id)]
-        return [_line(row) for row in rows if _matches(wanted, row)][:limit]
+            rows = [row for row in self._rows.cases.values() if self._sees(scope, row.id)]
+            lines = [_line(row) for row in rows if self._matches(wanted, row)]
+        lines.sort(key=lambda line: line.place, reverse=True)
+        return [line for line in lines if after is None or line.place < after][:limit]
 
-    def open_regions(
-        self, scope: Scope, office: str, *, after: tuple[str, str] = ("", ""), limit: int = 50
-    ) -> Sequence[RegionRow]:
-        """List an office's open work; see the port."""
-        if not scope.everything and office not in scope.offices:
-            return []
-        with self._lock:
-            open_ones = [row for row in self._rows.regions.values() if row.open]
-        mine = [row for row in open_ones if row.office == office and (row.case_id, row.key) > after]
-        return sorted(mine, key=lambda row: (row.case_id, row.key))[:limit]
+    def todo(
+        self,
+        scope: Scope,
+        wanted: WorkFilter,
+        at: datetime,
+        *,
+        after: WorkPlace | None = None,
+        limit: int = 50,
+    ) -> Sequence[WorkLine]:
+        """List open work; see the port."""
+
+        def is_own(row: RegionRow) -> bool:
+            return scope.everything or row.office in scope.offices
+
+        return self._work(is_own, wanted, at, after=after, limit=limit)
 
     def overdue(
-        self, scope: Scope, at: datetime, *, after: RegionRow | None = None, limit: int = 50
-    ) -> Sequence[RegionRow]:
-        """List what is overdue; see the port."""
-        now = write_instant(at)
+        self,
+        scope: Scope,
+        wanted: WorkFilter,
+        at: datetime,
+        *,
+        after: WorkPlace | None = None,
+        limit: int = 50,
+    ) -> Sequence[WorkLine]:
+        """List overdue work; see the port."""
+
+        def is_looked_after(row: RegionRow) -> bool:
+            offices = {row.office, row.lead_office}
+            applicant = self._rows.cases[row.case_id].applicant
+            known = applicant in scope.persons or not offices.isdisjoint(scope.offices)
+            return scope.everything or known
+
+        return self._work(
+            is_looked_after, replace(wanted, light="red"), at, after=after, limit=limit
+        )
+
+    def regions(self, scope: Scope, case_id: str) -> Sequence[RegionRow]:
+        """Give the rows of a case's regions; see the port."""
         with self._lock:
-            late = [
-                row
-                for row in self._rows.regions.values()
-                if row.open and row.overdue_at is not None and row.overdue_at <= now
-                if self._sees(scope, row.case_id)
-            ]
-        late.sort(key=_overdue_place)
-        if after is not None:
-            late = [row for row in late if _overdue_place(row) > _overdue_place(after)]
-        return late[:limit]
+            if not self._sees(scope, case_id):
+                return []
+            return [row for place, row in sorted(self._rows.regions.items()) if place[0] == case_id]
 
     def history(
         self, scope: Scope, case_id: str, *, after: int = 0, limit: int = 1000
@@ -64,6 +96,33 @@ class MemoryQueries:
             if not self._sees(scope, case_id):
                 return []
             return self._rows.events.get(case_id, [])[after : after + limit]
+
+    def _work(
+        self,
+        is_meant: Callable[[RegionRow], bool],
+        wanted: WorkFilter,
+        at: datetime,
+        *,
+        after: WorkPlace | None,
+        limit: int,
+    ) -> list[WorkLine]:
+        now = write_instant(at)
+        with self._lock:
+            open_ones = [row for row in self._rows.regions.values() if row.open and is_meant(row)]
+            lines = [_work_line(row, self._rows.cases[row.case_id]) for row in open_ones]
+        lines = [line for line in lines if _is_wanted(line, wanted, now)]
+        lines.sort(key=lambda line: _undated_last(line.place))
+        if after is not None:
+            lines = [one for one in lines if _undated_last(one.place) > _undated_last(after)]
+        return lines[:limit]
+
+    def _matches(self, wanted: CaseFilter, row: CaseRow) -> bool:
+        named = ((name, getattr(wanted, name)) for name in COLUMNS_ASKED)
+        return (
+            all(value is None or getattr(row, name) == value for name, value in named)
+            and _is_within(row.received_at, wanted)
+            and (wanted.item is None or (row.id, item_key(wanted.item), 1) in self._rows.regions)
+        )
 
     def _sees(self, scope: Scope, case_id: str) -> bool:
         if scope.everything:
@@ -76,14 +135,29 @@ class MemoryQueries:
         return row.applicant in scope.persons or not offices.isdisjoint(scope.offices)
 
 
-def _overdue_place(row: RegionRow) -> tuple[str, str, str]:
-    return row.overdue_at or "", row.case_id, row.key
+def _undated_last(place: WorkPlace) -> tuple[bool, WorkPlace]:
+    return not place[0], place
+
+
+def _is_wanted(line: WorkLine, wanted: WorkFilter, now: str) -> bool:
+    named = ((name, getattr(wanted, name)) for name in (*_OF_REGION, *_OF_CASE))
+    return (
+        all(value is None or getattr(line, name) == value for name, value in named)
+        and _is_within(line.received_at, wanted)
+        and (wanted.light is None or line.light(now) == wanted.light)
+    )
+
+
+def _is_within(received_at: str, wanted: CaseFilter | WorkFilter) -> bool:
+    return (wanted.received_from is None or wanted.received_from <= received_at) and (
+        wanted.received_to is None or received_at < wanted.received_to
+    )
 
 
 def _line(row: CaseRow) -> CaseLine:
     return CaseLine(**{name: getattr(row, name) for name in CaseLine.__struct_fields__})
 
 
-def _matches(wanted: CaseFilter, row: CaseRow) -> bool:
-    named = ((name, getattr(wanted, name)) for name in CaseFilter.__struct_fields__)
-    return all(value is None or getattr(row, name) == value for name, value in named)
+def _work_line(row: RegionRow, case: CaseRow) -> WorkLine:
+    fields = WorkLine.__struct_fields__
+    return WorkLine(**{n: getattr(case if n in _OF_CASE else row, n) for n in fields})

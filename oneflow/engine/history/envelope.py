@@ -19,7 +19,7 @@ from oneflow.engine.history.chain import Head, digest_function, link_parts
 from oneflow.engine.history.upcasting import UPCASTERS, Upcasters, upcast
 from oneflow.engine.ports import EventRow
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.commands import Command, Tick
+from oneflow.engine.records.commands import Body, Command, Tick
 from oneflow.engine.records.event import Event, event_name
 from oneflow.engine.records.instants import write_instant
 from oneflow.errors import IntegrityError
@@ -67,7 +67,7 @@ class Envelope:
         upcasters: Upcasters = UPCASTERS,
     ) -> None:
         self._names = {kind: (name, _version(kind)) for name, kind in events.items()}
-        self._readers: dict[str, tuple[int, Callable[[str | bytes], Any]]] = {
+        self._readers: dict[str, tuple[int, Callable[[str | bytes], Event]]] = {
             name: (_version(kind), msgspec.json.Decoder(kind).decode)
             for name, kind in events.items()
         }
@@ -126,8 +126,7 @@ class Envelope:
         try:
             version, decode = self._readers[row.type]
             if version == row.version:
-                event: Event = decode(row.body)
-                return event
+                return decode(row.body)
             body = upcast(
                 msgspec.json.decode(row.body, type=dict[str, Any]),
                 type=row.type,
@@ -135,10 +134,9 @@ class Envelope:
                 to=version,
                 upcasters=self._upcasters,
             )
-            risen: Event = decode(_encode(body))
+            return decode(_encode(body))
         except (KeyError, msgspec.DecodeError, UnicodeError) as error:
             raise _unreadable(row, error) from error
-        return risen
 
     def command(self, row: EventRow) -> Command | None:
         """Read the command stored with a row; None: the row is not the first of a turn.
@@ -172,10 +170,11 @@ def _body(event: Event, command: Command | None) -> bytes:
 
 def encode_command(command: Command) -> bytes:
     """Write a command as it stands in the history: compact JSON, without its case id."""
+    kind: type[Body] = type(command.body)
     return _encode(
         StoredCommand(
             id=command.id,
-            type=event_name(type(command.body)),
+            type=event_name(kind),
             actor=command.actor,
             body=Raw(_encode(command.body)),
             occurred_at=command.occurred_at,

@@ -11,7 +11,7 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.records.case import CASE, Case, CaseBuilder, Region
+from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId
@@ -19,6 +19,12 @@ from oneflow.matters.plan import WAITING, Plan
 
 STATE_VERSION = 1
 """Form of the stored state. A row with another one is folded anew from its events."""
+NO_STATE = 0
+"""Form of a row that holds no state: that of a case that has ended. Such a case is hardly ever
+opened again, and its state would take as much room as all that is kept of it besides its events."""
+
+LATE_RUNGS = frozenset({"yellow", "red"})
+"""Rungs that stand at the due times themselves; a row tells lateness by its dates."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Case).decode
@@ -35,13 +41,13 @@ def case_row(
         number=case.number,
         definition=case.definition,
         applicant=case.applicant,
-        lead_office=case.offices.get(plan.lead, plan.lead),
+        lead_office=_lead_office(plan, case),
         status=region.state,
         ended=region.ended,
         received_at=write_instant(case.received_at),
         version=case.seq,
-        state_version=STATE_VERSION,
-        state=_encode(case).decode(),
+        state_version=NO_STATE if region.ended else STATE_VERSION,
+        state="" if region.ended else _encode(case).decode(),
         head=head,
         algorithm=algorithm,
         wake_at=write_instant(wake_at) if wake_at else None,
@@ -54,10 +60,10 @@ def region_rows(world: World, case: Case, touched: Iterable[str]) -> tuple[Regio
     for key in sorted(touched):
         region = case.regions.get(key)
         if region is not None:
-            rows.append(_region_row(world.plan, case, key, region, is_current=True))
-            former = case.former.get(f"{key}#{region.round - 1}")
+            rows.append(_region_row(world, case, key, region, is_current=True))
+            former = case.former.get(f"{key}#{region.round - 1}") if case.former else None
             if former is not None:
-                rows.append(_region_row(world.plan, case, key, former, is_current=False))
+                rows.append(_region_row(world, case, key, former, is_current=False))
     return tuple(rows)
 
 
@@ -67,7 +73,7 @@ def closed_rows(world: World, case: Case) -> tuple[RegionRow, ...]:
     for name, region in case.former.items():
         key, _, number = name.partition("#")
         if number.isdigit():
-            rows.append(_region_row(world.plan, case, key, region, is_current=False))
+            rows.append(_region_row(world, case, key, region, is_current=False))
     return tuple(rows)
 
 
@@ -80,14 +86,13 @@ def read_case(world: World, envelope: Envelope, rows: Iterable[EventRow], case_i
     """Fold a case from its stored events, oldest first."""
     builder = CaseBuilder()
     builder.id = CaseId(case_id)
-    builder.seq = 0
     row = event = None
     read, folds = envelope.event, world.folds
-    for row in rows:
+    for seq, row in enumerate(rows, 1):
+        if row.seq != seq:
+            raise _missing(case_id, seq)
         event = read(row)
-        builder.seq += 1
-        if builder.seq != row.seq:
-            raise _missing(case_id, builder.seq)
+        builder.seq = seq
         folds[type(event)](builder, event)
     if row is None or event is None:
         raise _missing(case_id, 1)
@@ -104,9 +109,12 @@ def _missing(case_id: str, seq: int) -> IntegrityError:
     )
 
 
-def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current: bool) -> RegionRow:
-    department = _department(plan, key)
+def _region_row(
+    world: World, case: Case, key: str, region: Region, *, is_current: bool
+) -> RegionRow:
+    department = _department(world, key)
     due_at, overdue_at = _dues(region)
+    since = region.since
     return RegionRow(
         case_id=case.id,
         key=key,
@@ -116,23 +124,41 @@ def _region_row(plan: Plan, case: Case, key: str, region: Region, *, is_current:
         state=region.state,
         outcome=region.outcome,
         open=is_current and not region.ended and region.state != WAITING,
-        since=write_instant(region.since) if region.since else None,
-        due_at=write_instant(due_at) if due_at else None,
-        overdue_at=write_instant(overdue_at) if overdue_at else None,
+        since=None if since is None else write_instant(since),
+        due_at=None if due_at is None else write_instant(due_at),
+        overdue_at=None if overdue_at is None else write_instant(overdue_at),
+        warned=any(map(_is_warned, region.clocks.values())),
+        lead_office=_lead_office(world.plan, case),
+        received_at=write_instant(case.received_at),
     )
 
 
-def _department(plan: Plan, key: str) -> str:
+def _lead_office(plan: Plan, case: Case) -> str:
+    return case.offices.get(plan.lead, plan.lead)
+
+
+def _department(world: World, key: str) -> str:
     """Whose work a region is: the item's department, the window's for the case itself."""
-    item = plan.items.get(key.partition(":")[2])
+    plan = world.plan
+    item = world.items.get(key) or plan.items.get(key.partition(":")[2])
     if item is not None:
         return item.department
     return HALL if HALL in plan.departments else plan.lead
 
 
+def _is_warned(clock: Clock) -> bool:
+    """Whether a running clock has told of its end; lateness itself is asked of the dates."""
+    return clock.stopped_at is None and not LATE_RUNGS.issuperset(clock.rungs)
+
+
 def _dues(region: Region) -> tuple[datetime | None, datetime | None]:
     """The earliest promised (else legal) and legal due among the running clocks."""
-    running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
-    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
-    legal = [clock.legal_at for clock in running if clock.legal_at]
+    promised: list[datetime] = []
+    legal: list[datetime] = []
+    for clock in region.clocks.values():
+        if clock.stopped_at is None:
+            if clock.legal_at is not None:
+                legal.append(clock.legal_at)
+            if (at := clock.promised_at or clock.legal_at) is not None:
+                promised.append(at)
     return min(promised, default=None), min(legal, default=None)

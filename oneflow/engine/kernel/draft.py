@@ -95,6 +95,11 @@ class Draft:
         """The kind of the activity open in a region."""
         return self.world.open_kinds.get((region.procedure, region.state))
 
+    def lasts(self, key: str) -> bool:
+        """Whether what is open in a region stays with it when it moves on."""
+        region = self.case.regions[key]
+        return (region.procedure, region.state) in self.world.lasting
+
     def slice_of(self, key: str) -> Any:
         """The slice of a region's open activity, typed; None: nothing is open there."""
         changed = self.case.slices.get(key)
@@ -105,6 +110,14 @@ class Draft:
         if kind is None or region.activity == NOTHING:
             return None
         return self.world.decoders[kind.kind].decode(region.activity)
+
+    def left_of(self, key: str, state: str) -> tuple[Activity, Any] | None:
+        """The kind and slice that a lasting activity left behind in a state; None: none did."""
+        left = self.case.regions[key].left.get(state)
+        kind = self.world.open_kinds.get((left.procedure, state)) if left else None
+        if left is None or kind is None:
+            return None
+        return kind, self.world.decoders[kind.kind].decode(left.activity)
 
     def find(self, code: str, to: str, at: datetime, *, region: str = "", **data: Any) -> None:
         """Raise a finding, unless the same one is open."""

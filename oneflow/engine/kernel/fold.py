@@ -16,6 +16,8 @@ from oneflow.engine.kernel.kernel_folds import KERNEL_FOLDS, Fold, Folds
 from oneflow.engine.records.case import (
     NOTHING,
     CaseBuilder,
+    Left,
+    pack,
 )
 from oneflow.engine.records.event import Event
 
@@ -26,7 +28,8 @@ def folds_of(kinds: Iterable[Activity]) -> Folds:
     for kind in kinds:
         decoder = msgspec.json.Decoder(kind.slice)
         for event, folder in kind.folds.items():
-            folds[event] = _slice_fold(decoder, folder)
+            change = _slice_fold(decoder, folder)
+            folds[event] = _lasting_fold(change, decoder, folder) if kind.lasting else change
     return folds
 
 
@@ -49,5 +52,21 @@ def _slice_fold(decoder: msgspec.json.Decoder[Any], folder: Folder) -> Fold:
             slice_ = decode(packed)
         case.slices[key] = folder(slice_, event)
         case.touched.add(key)
+
+    return change
+
+
+def _lasting_fold(open_: Fold, decoder: msgspec.json.Decoder[Any], folder: Folder) -> Fold:
+    """Fold an event of a lasting kind, which names its state: open there, or left behind."""
+
+    def change(case: CaseBuilder, event: Any) -> None:
+        region = case.regions[event.region]
+        if region.state == event.state and region.activity != NOTHING:
+            open_(case, event)
+            return
+        kept = region.left[event.state]
+        slice_ = folder(decoder.decode(kept.activity), event)
+        left = {**region.left, event.state: Left(kept.procedure, pack(slice_))}
+        case.change(event.region, left=left)
 
     return change

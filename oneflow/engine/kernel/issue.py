@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneflow.engine.kernel import clocks
-from oneflow.engine.kernel.draft import EVERYTHING, Draft
+from oneflow.engine.kernel.draft import SETTLED, Draft
 from oneflow.engine.kernel.limits import RELEASE
 from oneflow.engine.kernel.regions import Arrival, opening
-from oneflow.engine.records.case import CASE, Clock, Region, item_key
+from oneflow.engine.records.case import CASE, Clock
 from oneflow.engine.records.events import ResultsReleased, Start
 from oneflow.matters.plan import ItemPlan
 
@@ -27,19 +27,23 @@ def release_ready(draft: Draft) -> None:
         if ready:
             release(draft, ready, _latest(draft, ready))
     else:
-        for code in draft.case.selected:
-            if _held_long_enough(draft, code) and is_releasable(draft, code):
+        for code in _held_long_enough(draft):
+            if is_releasable(draft, code):
                 release(draft, (code,), draft.at, cause="release-by")
 
 
 def _releasable(draft: Draft) -> tuple[str, ...]:
-    return tuple(code for code in draft.case.selected if is_releasable(draft, code))
+    return tuple([code for code in draft.case.selected if is_releasable(draft, code)])
 
 
-def _held_long_enough(draft: Draft, code: str) -> bool:
-    """Whether a result's own limit is too near for it to wait for the others any longer."""
-    clock = draft.case.regions[draft.world.keys[code]].clocks.get(RELEASE)
-    return clock is not None and RELEASE in clock.rungs
+def _held_long_enough(draft: Draft) -> list[str]:
+    """The items whose own limit is too near for their results to wait for the others any longer."""
+    regions, keys = draft.case.regions, draft.world.keys
+    return [
+        code
+        for code in draft.case.selected
+        if (clock := regions[keys[code]].clocks.get(RELEASE)) and RELEASE in clock.rungs
+    ]
 
 
 def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = "") -> None:
@@ -47,7 +51,7 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
     handed = [code for code in items if draft.world.plan.items[code].delivery is not None]
     if not handed:
         draft.emit(ResultsReleased(at=at, items=items, cause=cause))
-        draft.news |= EVERYTHING
+        draft.news |= SETTLED
         return
     key = TOGETHER if len(items) > 1 and TOGETHER not in draft.case.regions else ""
     if not key and len(handed) > 1:
@@ -71,7 +75,7 @@ def release(draft: Draft, items: tuple[str, ...], at: datetime, *, cause: str = 
         )
     )
     draft.pending.append(key)
-    draft.news |= EVERYTHING
+    draft.news |= SETTLED
 
 
 def is_releasable(draft: Draft, code: str) -> bool:
@@ -104,7 +108,7 @@ def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
     found: list[Clock] = []
     for code in items:
         item: ItemPlan = draft.world.plan.items[code]
-        decided = draft.case.regions[item_key(code)].decided_at
+        decided = draft.case.regions[draft.world.keys[code]].decided_at
         if item.delivery and item.delivery.limits and decided:
             place = f"{DELIVERY}:{code}"
             begun = clocks.begun(
@@ -119,7 +123,7 @@ def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
 
 def _latest(draft: Draft, items: tuple[str, ...]) -> datetime:
     """The instant of the last decision among `items`, or of a later re-confirmation."""
-    regions: list[Region] = [draft.case.regions[item_key(code)] for code in items]
-    decided = max(region.decided_at for region in regions if region.decided_at)
+    regions, keys = draft.case.regions, draft.world.keys
+    decided = max(at for code in items if (at := regions[keys[code]].decided_at))
     last = draft.events[-1].at if draft.events else decided
     return max(decided, min(last, draft.now))

@@ -36,14 +36,15 @@ def start_ready(draft: Draft) -> None:
 
 def cancel_hopeless(draft: Draft) -> None:
     """Answer ends without a gift as declared, for every waiting item that needs it."""
+    regions, keys = draft.case.regions, draft.world.keys
     for code in draft.case.selected:
-        region = draft.case.regions[item_key(code)]
+        region = regions[keys[code]]
         if region.state != WAITING or region.ended:
             continue
         for gift in draft.world.plan.items[code].needs:
             failed = hopeless_giver(draft, gift)
             if failed is not None:
-                _answer(draft, code, gift, failed)
+                answer_failure(draft, code, gift, failed)
                 break
 
 
@@ -163,8 +164,8 @@ def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int])
         draft.moved.append((key, state.name))
 
 
-def _answer(draft: Draft, code: str, gift: str, failed: str) -> None:
-    """Do what the giver declares for an end without its gift."""
+def answer_failure(draft: Draft, code: str, gift: str, failed: str) -> None:
+    """Do what the giver declares for an end without its gift, or for its revocation."""
     giver = draft.item(failed)
     policy = giver.if_not_given if giver else "cancel-dependents"
     key = item_key(code)

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
+from msgspec import Raw
+from msgspec.structs import replace
 
+from oneflow.engine.kernel.clock_folds import KEPT, clocks_after
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import (
     CASE,
     NOTHING,
     CaseBuilder,
-    Clock,
     Gift,
+    Left,
     Region,
     item_key,
     pack,
@@ -41,6 +43,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
     case.materials = dict(event.materials)
     case.gifts, case.former, case.deemed = {}, {}, {}
     case.released, case.findings, case.incidents, case.erased = (), (), (), ()
+    case.origin, case.opened = event.origin, {}
     case.regions = {
         CASE: Region(
             procedure=event.procedure,
@@ -87,7 +90,7 @@ def before_deeming(key: str) -> str:
 def _packed(case: CaseBuilder, key: str) -> Region:
     """A region with its slice as it is now, to be kept aside."""
     if key in case.slices:
-        return msgspec.structs.replace(case.regions[key], activity=pack(case.slices[key]))
+        return replace(case.regions[key], activity=pack(case.slices[key]))
     return case.regions[key]
 
 
@@ -95,7 +98,7 @@ def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
     region = case.regions[event.region]
     case.put(
         event.region,
-        msgspec.structs.replace(
+        replace(
             region,
             procedure=event.procedure,
             state=event.state,
@@ -112,82 +115,75 @@ def _started(case: CaseBuilder, event: e.ItemStarted) -> None:
 
 
 def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
-    key = event.region
+    key, at, outcome = event.region, event.at, event.outcome
     region = case.regions[key]
-    decided = event.outcome is not None and region.decided_at is None
-    changes: dict[str, Any] = {
-        "state": event.state,
-        "seq": case.seq,
-        "since": event.at,
-        "ended": event.ended,
-        "clocks": _clocks_after(region, event, decided=decided),
-        "activity": event.start.activity,
-    }
-    if event.outcome is not None:
-        changes["outcome"] = event.outcome
-    if decided:
-        changes["decided_at"] = event.at
-    if event.accepted:
-        changes["accepted_at"] = event.at
-    if event.deemed:
-        changes["deemed"] = True
-    if event.leaves or event.keeps or region.kept != NOTHING:
-        changes |= _left_behind(case, event)
-    case.put(key, msgspec.structs.replace(region, **changes))
-    if event.admits or event.gives:
-        _reach_others(case, event)
-
-
-def _reach_others(case: CaseBuilder, event: e.RegionMoved) -> None:
-    """Admit the items that a move of the case accepts; give the gifts that a move gives."""
-    for item in event.admits:
-        waiting = case.regions[item_key(item)]
-        if waiting.state == WAITING and waiting.admitted_at is None:
-            case.change(item_key(item), admitted_at=event.at)
+    decided = outcome is not None and region.decided_at is None
+    been, aside, kept = region.been, "", NOTHING
+    if event.leaves or event.keeps:
+        been, aside, kept = _left_behind(case, event)
+    moved = replace(
+        region,
+        state=event.state,
+        seq=case.seq,
+        since=at,
+        ended=event.ended,
+        clocks=clocks_after(region, event, decided=decided)
+        if region.clocks
+        else event.start.clocks,
+        activity=event.start.activity,
+        outcome=region.outcome if outcome is None else outcome,
+        decided_at=at if decided else region.decided_at,
+        accepted_at=at if event.accepted else region.accepted_at,
+        deemed=event.deemed or region.deemed,
+        been=been,
+        aside=aside,
+        kept=kept,
+        left=_lasting(case, key) if event.lasts else region.left,
+    )
+    case.put(key, moved)
+    if event.admits:
+        _admit(case, event.admits, at)
+    if event.opens:
+        case.opened = {**case.opened, event.opens: key}
     if event.gives:
-        given = {gift: Gift(n, event.region, event.at) for gift, n in event.gives.items()}
+        given = {gift: Gift(n, key, at) for gift, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
 
 
-def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> dict[str, Any]:
-    """What a region keeps of the state that it leaves."""
+def _admit(case: CaseBuilder, items: tuple[str, ...], at: datetime) -> None:
+    """Admit the items that a move of the case accepts and that were not admitted before."""
+    for item in items:
+        waiting = case.regions[item_key(item)]
+        if waiting.state == WAITING and waiting.admitted_at is None:
+            case.change(item_key(item), admitted_at=at)
+
+
+def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> tuple[tuple[str, ...], str, Raw]:
+    """What a region keeps of the state left: that it was there, or means to come back, its slice."""
     region = case.regions[event.region]
-    return {
-        "been": _remembered(region) if event.leaves else region.been,
-        "kept": _packed(case, event.region).activity if event.keeps else NOTHING,
-    }
+    return (
+        _remembered(region) if event.leaves else region.been,
+        region.state if event.keeps else "",
+        _packed(case, event.region).activity if event.keeps else NOTHING,
+    )
+
+
+def _lasting(case: CaseBuilder, key: str) -> dict[str, Left]:
+    """What lasting activities have left behind in a region, the one open now included."""
+    region = _packed(case, key)
+    return {**region.left, region.state: Left(region.procedure, region.activity)}
 
 
 def _remembered(region: Region) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*region.been, region.state)))
 
 
-def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Clock]:
-    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all.
-
-    Only clocks that somebody will ask about later are kept once they have stopped.
-    """
-    if not region.clocks:
-        return event.start.clocks
-    clocks: dict[str, Clock] = {}
-    leaving = f"in:{region.state}"
-    for name, clock in region.clocks.items():
-        over = event.ended or name == leaving or (decided and name == "limit")
-        if not over or clock.stopped_at is not None:
-            clocks[name] = clock
-        elif name in KEPT:
-            clocks[name] = stopped(clock, event.at)
-    return {**clocks, **event.start.clocks} if event.start.clocks else clocks
-
-
-KEPT = frozenset({"limit", "promise", "joint-limit"})
-"""Clocks that stay in the state after they have stopped, to tell how long things took."""
-
-
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:
     old = case.regions[event.region]
     case.former = {**case.former, f"{event.region}#{old.round}": _packed(case, event.region)}
-    case.put(event.region, Region(state=WAITING, round=event.round, admitted_at=event.admitted_at))
+    left = _lasting(case, event.region) if event.lasts else old.left
+    again = Region(state=WAITING, round=event.round, admitted_at=event.admitted_at, left=left)
+    case.put(event.region, again)
 
 
 def _gift_given(case: CaseBuilder, event: e.GiftGiven | e.GiftCorrected) -> None:
@@ -244,9 +240,12 @@ def _redated(case: CaseBuilder, event: e.ActivityRedated) -> None:
 def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
     case.released = (*case.released, *event.items)
     for item in event.items:
-        region = case.regions[item_key(item)]
-        if "release" in region.clocks:
-            _stop(case, item_key(item), "release", event.at)
+        key = item_key(item)
+        clocks = case.regions[key].clocks
+        if "release" in clocks:
+            clocks = clocks.copy()
+            del clocks["release"]
+            case.change(key, clocks=clocks)
     if event.delivery:
         case.put(
             event.delivery,
@@ -286,11 +285,12 @@ def _set_aside(case: CaseBuilder, event: e.DeemingSetAside) -> None:
         case.former = {**kept, f"{key}#{now.round}": _packed(case, key)}
         activity = before.activity if event.activity == NOTHING else event.activity
         going_on = {name: clock for name, clock in now.clocks.items() if name in before.clocks}
-        again = msgspec.structs.replace(
+        again = replace(
             before,
             round=now.round + 1,
             activity=activity,
             clocks={**before.clocks, **going_on},
+            left=_lasting(case, key) if event.lasts else now.left,
         )
         case.put(key, again)
     case.deemed = {item: seq for item, seq in case.deemed.items() if item not in event.items}

@@ -19,20 +19,34 @@ def find_move(
 ) -> MovePlan | Refusal:
     """The first move that `trigger` admits now, or why there is none."""
     region = draft.case.regions[key]
-    data = {"trigger": trigger, "state": region.state, "region": key}
-    if not region.procedure:
-        return Refusal("unknown-trigger", data)
-    candidates = draft.world.moves(region.procedure, region.state, trigger)
-    if not candidates:
-        return Refusal("unknown-trigger", data)
+    procedure = region.procedure
+    candidates = draft.world.moves(procedure, region.state, trigger) if procedure else ()
     try:
         for candidate in candidates:
-            if holds(draft, candidate.guard, record):
+            if candidate.guard is None or holds(draft, candidate.guard, record):
                 return candidate
-    except UnresolvedFactError as unresolved:
-        return Refusal("unresolved", {**data, "what": unresolved.fact})
-    except ConditionIncident as incident:
-        return Refusal("unresolved", {**data, "what": str(incident.data.get("reference", ""))})
+    except (UnresolvedFactError, ConditionIncident) as unresolved:
+        return _unresolved(unresolved, key, region.state, trigger)
+    return _no_move(candidates, key, region.state, trigger)
+
+
+def _unresolved(
+    unresolved: UnresolvedFactError | ConditionIncident, key: str, state: str, trigger: str
+) -> Refusal:
+    """A guard asks for what is not known yet."""
+    if isinstance(unresolved, UnresolvedFactError):
+        what = unresolved.fact
+    else:
+        what = str(unresolved.data.get("reference", ""))
+    data = {"trigger": trigger, "state": state, "region": key, "what": what}
+    return Refusal("unresolved", data)
+
+
+def _no_move(candidates: tuple[MovePlan, ...], key: str, state: str, trigger: str) -> Refusal:
+    """No move leaves by that trigger, or none whose guard holds."""
+    data = {"trigger": trigger, "state": state, "region": key}
+    if not candidates:
+        return Refusal("unknown-trigger", data)
     guard = candidates[-1].guard
     text = guard.condition.source if guard and guard.condition else (guard.fact if guard else "")
     return Refusal("guard", {**data, "condition": text or ""})

@@ -7,7 +7,6 @@ making and mailing do not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from oneflow.calendar import Suspension
@@ -16,7 +15,7 @@ from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.issue import all_settled
 from oneflow.engine.kernel.scope import item_regions
-from oneflow.engine.records.case import CASE, Clock, Region
+from oneflow.engine.records.case import CASE, Clock
 from oneflow.engine.records.events import ClockStopped
 
 PROMISE = "promise"
@@ -55,8 +54,10 @@ def _survey(draft: Draft) -> tuple[bool, bool]:
     limit of its own counts as running: nothing on it is excused.
     """
     settled, started = True, False
-    for region in _promised(draft):
-        if region.outcome is None and not region.ended:
+    regions, keys, inside = draft.case.regions, draft.world.keys, draft.world.promised
+    for code in draft.case.selected:
+        region = regions[keys[code]]
+        if code in inside and region.outcome is None and not region.ended:
             settled = False
             if region.accepted_at is not None:
                 started = True
@@ -64,12 +65,6 @@ def _survey(draft: Draft) -> tuple[bool, bool]:
                 if limit is None or clocks.is_running(limit):
                     return False, True
     return settled, not started
-
-
-def _promised(draft: Draft) -> Iterator[Region]:
-    """The regions of the items that the promise is about."""
-    inside, regions, keys = draft.world.promised, draft.case.regions, draft.world.keys
-    return (regions[keys[code]] for code in draft.case.selected if code in inside)
 
 
 def _toggle(draft: Draft, clock: Clock, *, counting: bool) -> None:
@@ -86,5 +81,7 @@ def _toggle(draft: Draft, clock: Clock, *, counting: bool) -> None:
 
 
 def _last_decision(draft: Draft) -> datetime:
-    decided = [region.decided_at or region.since for region in _promised(draft)]
+    regions, keys, inside = draft.case.regions, draft.world.keys, draft.world.promised
+    promised = [regions[keys[code]] for code in draft.case.selected if code in inside]
+    decided = [region.decided_at or region.since for region in promised]
     return max((at for at in decided if at), default=draft.now)

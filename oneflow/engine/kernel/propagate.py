@@ -85,6 +85,8 @@ def _stir(draft: Draft) -> None:
     """Let activities that wait for other regions look again, because something has ended."""
     stirred = draft.world.stirred
     for key, region in list(draft.case.regions.items()):
+        if region.ended and region.left:
+            _look_back(draft, key)
         if region.ended or (region.procedure, region.state) not in stirred:
             continue
         kind = draft.kind(region)
@@ -92,6 +94,14 @@ def _stir(draft: Draft) -> None:
             slice_ = draft.slice_of(key)
             if slice_ is not None:
                 kind.stirred(RegionScope(draft, key), slice_)
+
+
+def _look_back(draft: Draft, key: str) -> None:
+    """Let what lasting activities left behind in an ended region look at its end."""
+    for state in draft.case.regions[key].left:
+        found = draft.left_of(key, state)
+        if found is not None and found[0].ended is not None:
+            found[0].ended(RegionScope(draft, key, state), found[1])
 
 
 def _advance_case(draft: Draft) -> None:

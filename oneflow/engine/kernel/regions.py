@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
-import msgspec
+from msgspec import Struct
 
 from oneflow.calendar import Exclusion
 from oneflow.engine.activity import Outcome
-from oneflow.engine.kernel import clocks
+from oneflow.engine.kernel import aside, clocks
 from oneflow.engine.kernel.clocks import Reason
-from oneflow.engine.kernel.draft import EVERYTHING, RELEASABLE, SETTLED, STARTABLE, STIRRED, Draft
+from oneflow.engine.kernel.draft import (
+    EVERYTHING,
+    NONE,
+    RELEASABLE,
+    SETTLED,
+    STARTABLE,
+    STIRRED,
+    Draft,
+)
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.opened import case_opened
+from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import (
-    ANSWERED,
-    ASK_SUPPLEMENT,
     END_STATES,
     ClockExclusion,
     ItemPlan,
@@ -33,7 +41,7 @@ FINAL = frozenset({*END_STATES, "closed", "delivered"})
 """Predeclared states in which a region has ended, whatever its procedure says."""
 
 
-class Arrival(NamedTuple):
+class Arrival(Struct, frozen=True):
     """A region about to enter a state: of which procedure, when in law, by which move and why.
 
     state: None is a predeclared end. move, cause: None where no trigger leads there (a start).
@@ -46,7 +54,7 @@ class Arrival(NamedTuple):
     cause: Outcome | None = None
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A move that is about to be taken: what it decides, whether it ends or accepts the region."""
 
     plan: MovePlan
@@ -109,10 +117,12 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         before = draft.world.state(region.procedure, region.state)
         draft.case_stopped = _runs(before) and not _runs(state)
         begun.update(_case_clocks(draft, region, state, outcome.at))
+    if plan.aside is not None:
+        begun.update(aside.clock_left(draft, key, plan, outcome.at))
     arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
     start = opening(draft, key, arrival, begun)
-    if plan.trigger == ANSWERED and region.kept != NOTHING:
-        start = msgspec.structs.replace(start, activity=region.kept)
+    if plan.resumes:
+        start = aside.resumed(draft, key, plan, start=start, at=outcome.at)
     _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
@@ -128,6 +138,8 @@ def enter_end(
             state=state,
             outcome=state,
             ended=True,
+            leaves=aside.is_remembered(draft, draft.case.regions[key]),
+            lasts=draft.lasts(key),
             by=by,
             cause=cause,
         )
@@ -148,7 +160,9 @@ def _state_clock(draft: Draft, key: str, state: StatePlan, arrival: Arrival) -> 
     if arrival.move and arrival.move.limits:
         index = draft.world.procedure(arrival.procedure).moves.index(arrival.move)
         rules, place = arrival.move.limits, f"move:{arrival.procedure}/{index}"
-    anchor = _anchor(draft, key, rules[0].anchor, arrival.at)
+    limit = rules[0].legal or rules[0].promised
+    entered = arrival.cause.start_for(limit) if arrival.cause and limit else arrival.at
+    anchor = _anchor(draft, key, rules[0].anchor, entered)
     if anchor is None:
         return {}
     return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
@@ -213,18 +227,18 @@ def _case_clocks(
 
 def _gifts_of(draft: Draft, key: str, plan: MovePlan, decision: str | None) -> dict[str, int]:
     """The gifts that a move gives, with their next versions."""
-    given = list(plan.gives)
-    item = draft.item(key)
+    given, item = plan.gives, draft.item(key)
     if item and decision == "approved":
-        given.extend(gift for gift in item.gives if gift not in given)
+        given = (*given, *item.gives)
     gifts = draft.case.gifts
     return {gift: gifts[gift].version + 1 if gift in gifts else 1 for gift in given}
 
 
 def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
-    plan, outcome, decision, ends, accepts, cause = step
+    plan, outcome, decision = step.plan, step.outcome, step.decision
     region = draft.case.regions[key]
-    left = draft.world.state(region.procedure, region.state)
+    place = (region.procedure, region.state)
+    left = draft.world.states.get(place)
     gives = _gifts_of(draft, key, plan, decision)
     admits = _admits(draft, key, plan)
     draft.emit(
@@ -234,30 +248,39 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             trigger=plan.trigger,
             state=plan.dest,
             start=start,
-            record={name: value for name, value in outcome.record.items() if name not in UNTOLD},
+            record=_told(outcome.record) if outcome.record else {},
             outcome=decision,
-            ended=ends,
+            ended=step.ends,
             papers=dict(outcome.papers),
             gives=gives,
-            accepted=accepts,
+            accepted=step.accepts,
             admits=admits,
             deemed=bool(outcome.record.get("deemed")),
-            keeps=plan.trigger == ASK_SUPPLEMENT,
-            leaves=_is_joint(draft, key),
+            keeps=plan.aside is not None,
+            leaves=aside.is_remembered(draft, region),
+            opens=case_opened(draft, region, plan),
+            lasts=place in draft.world.lasting,
             by=outcome.by,
-            cause=cause,
+            cause=step.cause,
         )
     )
-    if decision and decision != "approved":
-        draft.news |= EVERYTHING
-    elif decision or ends:
-        draft.news |= STIRRED | RELEASABLE | SETTLED
-    if gives or admits:
-        draft.news |= STARTABLE
+    draft.news |= _news_of(step, opens_others=bool(gives or admits))
     _note(draft, key, plan.dest)
     if start.activity != NOTHING:
         draft.pending.append(key)
     exclude_by_state(draft, key, outcome.at, left=left)
+    if start.clocks and key != CASE and is_returned(draft):
+        pause_items(draft)
+
+
+def _news_of(step: Step, *, opens_others: bool) -> int:
+    """What others may feel of a move."""
+    news = STARTABLE if opens_others else NONE
+    if step.decision and step.decision not in KEEPS_ON:
+        return EVERYTHING
+    if step.decision or step.ends:
+        news |= STIRRED | RELEASABLE | SETTLED
+    return news
 
 
 def _admits(draft: Draft, key: str, plan: MovePlan) -> tuple[str, ...]:
@@ -276,8 +299,10 @@ def exclude_by_state(draft: Draft, key: str, at: datetime, *, left: StatePlan | 
     """
     region = draft.case.regions[key]
     limit = region.clocks.get("limit")
+    if limit is None or limit.stopped_at is not None:
+        return
     before, now = _exclusion(left), _exclusion(draft.world.state(region.procedure, region.state))
-    if limit is None or limit.stopped_at is not None or before is now:
+    if before is now:
         return
     if before is not None:
         ended = clocks.ended_pause(limit, at)
@@ -295,16 +320,14 @@ def _exclusion(state: StatePlan | None) -> ClockExclusion | None:
     return state.exclusion if state is not None and state.clock == "excluded" else None
 
 
-def _is_joint(draft: Draft, key: str) -> bool:
-    """Whether the state being left is one of an activity shared with others."""
-    region = draft.case.regions[key]
-    return (region.procedure, region.state) in draft.world.shared
-
-
 def early_items(draft: Draft, state: str) -> tuple[str, ...]:
     """Items that may run in this state of the case already, before it is accepted."""
     items = draft.world.plan.items
     return tuple(code for code in draft.case.selected if state in items[code].runs_in)
+
+
+KEEPS_ON = frozenset({"approved", "delivered", "closed"})
+"""Outcomes for which nobody waits in vain; any other may leave items without what they need."""
 
 
 def _note(draft: Draft, key: str, state: str) -> None:
@@ -314,6 +337,11 @@ def _note(draft: Draft, key: str, state: str) -> None:
         draft.news |= SETTLED
     if f"{key}.{state}" in draft.world.watched:
         draft.moved.append((key, state))
+
+
+def _told(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of an outcome's record that the move tells."""
+    return {name: value for name, value in record.items() if name not in UNTOLD}
 
 
 UNTOLD = frozenset({"defects", "deemed"})

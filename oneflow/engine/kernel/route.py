@@ -64,21 +64,49 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
     region = draft.case.regions[key]
     kind = None if region.ended else draft.kind(region)
     if kind is not None and type(body) in kind.handles:
-        if region.since is not None and at < region.since:
-            return Refusal("late-fact", {"occurred": str(at)})
-        if key != CASE and is_returned(draft):
-            return Refusal("case-returned")
-        return _handle(draft, key, kind, at)
+        refusal = _to_open(draft, key, kind, at)
+        return _afterwards(draft, key, at, refusal) if refusal else None
     contradicted = contradicts_deeming(draft, key, at)
     if contradicted is not None:
         put_back = set_aside_by_fact(draft, key, at)
         return _handle(draft, key, contradicted, at) if put_back else None
+    data = {"region": key, "state": region.state, "command": type(body).__name__}
+    not_open = Refusal("not-open", data)
+    refusal = _afterwards(draft, key, at, not_open)
+    if refusal is not not_open:
+        return refusal
     if _was_somebodys(draft, body) and (region.ended or region.decided_at):
         by = draft.command.actor.id
         draft.emit(LateAnswerKept(at=at, region=key, command=type(body).__name__, by=by))
         return None
-    data = {"region": key, "state": region.state, "command": type(body).__name__}
-    return Refusal("not-open", data)
+    return not_open
+
+
+def _to_open(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | None:
+    """Let the open activity judge; nobody works on a case sent back, but money may arrive."""
+    since, body = draft.case.regions[key].since, draft.command.body
+    if since is not None and at < since:
+        return Refusal("late-fact", {"occurred": str(at)})
+    if key != CASE and is_returned(draft) and type(body) not in kind.afterwards:
+        return Refusal("case-returned")
+    return _handle(draft, key, kind, at)
+
+
+def _afterwards(draft: Draft, key: str, at: datetime, refusal: Refusal) -> Refusal | None:
+    """Let what lasting activities left behind take the command; else the refusal, or theirs."""
+    region, command = draft.case.regions[key], draft.command
+    opened = None if region.ended else draft.kind(region)
+    for state in region.left:
+        found = draft.left_of(key, state)
+        handler = found[0].afterwards.get(type(command.body)) if found else None
+        if found is None or handler is None or state == region.state:
+            continue
+        judged = handler(RegionScope(draft, key, state), found[1], command, at)
+        if not isinstance(judged, Refusal):
+            return None
+        if opened is not found[0]:
+            refusal = judged
+    return refusal
 
 
 def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | None:

@@ -13,7 +13,7 @@ from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
-from oneflow.engine.records.case import CASE, CaseBuilder, Region, item_key
+from oneflow.engine.records.case import CASE, CaseBuilder, Region
 from oneflow.engine.records.commands import Body, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import ClockStopped, DataChanged, GiftGiven, ItemsAdmitted
@@ -25,11 +25,13 @@ from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 class RegionScope:
     """See `activity.Scope`, which documents every member."""
 
-    __slots__ = ("draft", "key")
+    __slots__ = ("draft", "key", "state")
 
-    def __init__(self, draft: Draft, key: str) -> None:
+    def __init__(self, draft: Draft, key: str, state: str = "") -> None:
+        """See a region from its open activity, or from what was left behind in `state`."""
         self.draft = draft
         self.key = key
+        self.state = state
 
     @property
     def plan(self) -> Plan:
@@ -40,6 +42,11 @@ class RegionScope:
     def case(self) -> CaseBuilder:
         """The case as it stands."""
         return self.draft.case
+
+    @property
+    def at(self) -> datetime:
+        """The legal instant of what happened last in this turn."""
+        return self.draft.at
 
     @property
     def region(self) -> Region:
@@ -55,7 +62,10 @@ class RegionScope:
     def settings(self) -> Any:
         """The settings of the state in which the activity is open."""
         region = self.region
-        state = self.draft.world.state(region.procedure, region.state)
+        place = (region.procedure, region.state)
+        if self.state:
+            place = (region.left[self.state].procedure, self.state)
+        state = self.draft.world.state(*place)
         return state.settings if state else None
 
     def due(self, limit: Limit, start: datetime) -> datetime | None:
@@ -172,6 +182,11 @@ class RegionScope:
         """Have another region's outcome asked for as well."""
         self.draft.pending.append(key)
 
+    def left(self, state: str) -> Any:
+        """The slice that a lasting activity of this region left behind there."""
+        found = self.draft.left_of(self.key, state) if self.key in self.case.regions else None
+        return found[1] if found else None
+
 
 def department_of(draft: Draft, key: str, body: Body) -> str:
     """The department a command is about: the one it names, else the region's, else the lead."""
@@ -211,13 +226,15 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
 
 
 def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> dict[str, str]:
-    """The offices competent for a case: of its items' departments, the lead and the window.
+    """The offices competent for a case: of everybody who acts in its items, the lead, the window.
 
     An office is `<department>/<office>`, so that one district's number never opens the
     cases of another department there; a department without routing is its own office.
     """
     departments = [plan.items[code].department for code in items]
     concerned = dict.fromkeys([plan.lead, *departments])
+    for part in ("case", *items) if plan.acting else ():
+        concerned.update(dict.fromkeys(plan.acting.get(part, ())))
     for reserved in (HALL, GOVERNMENT):
         if reserved in plan.departments:
             concerned[DepartmentCode(reserved)] = None
@@ -232,6 +249,5 @@ HALL = "hall"
 
 def item_regions(draft: Draft) -> Iterable[tuple[str, Region]]:
     """The regions of the selected items, in definition order."""
-    for code in draft.case.selected:
-        key = item_key(code)
-        yield key, draft.case.regions[key]
+    regions, keys = draft.case.regions, draft.world.keys
+    return [(key := keys[code], regions[key]) for code in draft.case.selected]

@@ -130,6 +130,7 @@ def _undo(
             undone=undone,
             cause=cause,
             activity=activity,
+            lasts=draft.lasts(key),
             by=draft.command.actor.id,
         )
     )
@@ -138,7 +139,10 @@ def _undo(
         region = draft.case.regions[other]
         if other != key and region.decided_at is None and not region.ended:
             again = region.round + 1
-            draft.emit(ItemReopened(at=at, region=other, round=again, cause="set-aside"))
+            lasts = draft.lasts(other)
+            draft.emit(
+                ItemReopened(at=at, region=other, round=again, cause="set-aside", lasts=lasts)
+            )
     draft.news |= EVERYTHING
     draft.clocked = True
 

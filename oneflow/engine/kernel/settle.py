@@ -48,18 +48,17 @@ def settle(draft: Draft, until: datetime) -> datetime | None:
 
 def next_instant(draft: Draft) -> datetime | None:
     """When anything happens next of itself, looked up without asking what."""
-    soonest: datetime | None = None
-    timed = draft.world.timed
-    for key, region in draft.case.regions.items():
-        for clock in region.clocks.values():
-            at = clock.next_at
-            if at is not None and (soonest is None or at < soonest):
-                soonest = at
+    regions, timed = draft.case.regions, draft.world.timed
+    coming = [
+        clock.next_at
+        for region in regions.values()
+        for clock in region.clocks.values()
+        if clock.next_at is not None
+    ]
+    for key, region in regions.items():
         if not region.ended and (region.procedure, region.state) in timed:
-            for coming in _of_activity(draft, key, region):
-                if soonest is None or coming.at < soonest:
-                    soonest = coming.at
-    return soonest
+            coming += [due.at for due in _of_activity(draft, key, region)]
+    return min(coming, default=None)
 
 
 def earliest(draft: Draft) -> Next:

@@ -98,6 +98,7 @@ class World:
         opened = self.open_kinds.items()
         self.timed = frozenset(place for place, kind in opened if kind.due is not None)
         self.shared = frozenset(place for place, kind in opened if kind.shared)
+        self.lasting = frozenset(place for place, kind in opened if kind.lasting)
         self.stirred = frozenset(place for place, kind in opened if kind.stirred is not None)
 
     def knowing(self, sealed: Mapping[str, bool | str]) -> World:

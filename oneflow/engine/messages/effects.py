@@ -1,42 +1,56 @@
 """What a turn tells the outside: from each event the messages that must go out. Pure.
 
 A message holds where to look (case, event number, region), never a personal value; what a
-person reads is rendered once, after commit. Its id is a hash of where it comes from, so
+person reads is rendered once, after commit. Its id follows from where it comes from, so
 that making it again makes the same message; rebuilding a case makes none.
 """
 
 from __future__ import annotations
 
-import hashlib
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
+from oneflow.engine.activities.pay import FeeWaived, PaymentOrdered, RefundAsked
 from oneflow.engine.kernel.world import World
+from oneflow.engine.messages.publication import PUBLICATION, has_notices, publications
 from oneflow.engine.ports import OutboxRow
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.instants import write_instant
+from oneflow.matters.money import CURRENCY, read_money
 from oneflow.matters.plan import Plan
 
 APPLICANT = "applicant"
 LEAD = "lead"
+PAYMENT = "payment"
+"""Where payment orders and refunds go: the payment system."""
 
 _encode = msgspec.json.Encoder().encode
 
 
-class Message(NamedTuple):
+OPEN_CASE = "open_case"
+"""Topic of the message that opens a case of another matter."""
+TO_CASE = "case:"
+"""How the destination of a message to another case begins; the rest is its id."""
+
+
+class Message(Struct, frozen=True):
     """Something to tell somebody. body: small, references only."""
 
     destination: str
     topic: str
     body: Mapping[str, Any]
+
+
+Effect = Callable[[Plan, Case, Any], Iterable[Message]]
+"""What an event tells, given the plan, the case after the turn, and the event."""
 
 
 def messages_of(
@@ -88,20 +102,8 @@ def recalled(events: Sequence[Event]) -> tuple[int, ...]:
     return tuple(undone)
 
 
-def message_id(case_id: str, seq: int, destination: str, n: int) -> str:
-    """Name a message by where it comes from; the name serves as a command id as well.
-
-    >>> message_id("k1", 7, "applicant", 0)
-    'm.ltI7BUqqddII1C4b0eV-MA'
-    """
-    text = f"{len(case_id)}:{case_id}{seq}:{n}:{destination}".encode()
-    digest = urlsafe_b64encode(hashlib.sha256(text).digest()[:16]).rstrip(b"=")
-    return f"m.{digest.decode()}"
-
-
 def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:
     return OutboxRow(
-        id=message_id(case_id, seq, message.destination, n),
         case_id=case_id,
         seq=seq,
         n=n,
@@ -120,6 +122,8 @@ def office(plan: Plan, case: Case, region: str) -> str:
 
 
 def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Message]:
+    if event.origin is not None:
+        yield Message(APPLICANT, "case.opened", {})
     asked = dict.fromkeys(plan.items[code].department for code in event.selected)
     for department in asked:
         to = f"office:{case.offices.get(department, department)}"
@@ -144,7 +148,22 @@ def _started(plan: Plan, case: Case, event: e.ItemStarted) -> Iterable[Message]:
     yield Message(office(plan, case, event.region), "item.started", {"region": event.region})
 
 
+def _with_notices(effect: Effect) -> Effect:
+    """An effect, and what the publisher must hear besides."""
+
+    def tell(plan: Plan, case: Case, event: Any) -> Iterable[Message]:
+        yield from effect(plan, case, event)
+        if not has_notices(plan):
+            return
+        for topic, region in publications(plan, case, event):
+            yield Message(PUBLICATION, topic, {"region": region})
+
+    return tell
+
+
 def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
+    if event.opens:
+        yield Message(f"{TO_CASE}{event.opens}", OPEN_CASE, {"region": event.region})
     if event.region == CASE:
         if event.admits:
             yield Message(APPLICANT, "case.accepted", {})
@@ -214,16 +233,32 @@ def _corrected(plan: Plan, case: Case, event: e.GiftCorrected) -> Iterable[Messa
                 yield Message(to, "gift.corrected", {"gift": event.gift, "version": event.version})
 
 
+def _ordered(_: Plan, __: Case, event: PaymentOrdered) -> Iterable[Message]:
+    if read_money(event.balance):
+        body = {"region": event.region, "order": event.order, "amount": event.balance}
+        yield Message(PAYMENT, "payment.order", {**body, "currency": CURRENCY})
+        yield Message(APPLICANT, "payment.asked", {"region": event.region})
+
+
+def _refunded(_: Plan, __: Case, event: RefundAsked) -> Iterable[Message]:
+    body = {"region": event.region, "refund": event.refund, "amount": event.amount}
+    yield Message(PAYMENT, "payment.refund", {**body, "currency": CURRENCY})
+    yield Message(APPLICANT, "payment.refunded", {"region": event.region})
+
+
+def _waived(_: Plan, __: Case, event: FeeWaived) -> Iterable[Message]:
+    yield Message(APPLICANT, "payment.waived", {"region": event.region})
+
+
 def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
     yield Message(office(plan, case, event.region), "reconfirm.asked", {"region": event.region})
 
 
-Effect = Callable[[Plan, Case, Any], Iterable[Message]]
 EFFECTS: Mapping[type[Event], Effect] = {
-    e.CaseSubmitted: _submitted,
+    e.CaseSubmitted: _with_notices(_submitted),
     e.DataChanged: _data_changed,
-    e.ItemStarted: _started,
-    e.RegionMoved: _moved,
+    e.ItemStarted: _with_notices(_started),
+    e.RegionMoved: _with_notices(_moved),
     e.ItemsAdmitted: _admitted,
     e.DeemingSetAside: _set_aside,
     e.ResultsReleased: _released,
@@ -235,4 +270,7 @@ EFFECTS: Mapping[type[Event], Effect] = {
     e.RegionHeld: _held,
     NoticeIssued: _noticed,
     SupplementLapsed: _lapsed,
+    PaymentOrdered: _ordered,
+    FeeWaived: _waived,
+    RefundAsked: _refunded,
 }

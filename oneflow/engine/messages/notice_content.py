@@ -2,7 +2,8 @@
 
 They come from the event that a message is about, the plan and the case; personal values are
 looked up here, for the making of this one text, and stand nowhere else. An office is given the
-answers that its own items ask for and none that are sensitive; the applicant all of their own.
+answers that its own items ask for and none that are sensitive; the applicant all of their own;
+the publisher of a public notice those that the definition calls public.
 
 What a template finds, in words of its language:
 
@@ -16,6 +17,7 @@ What a template finds, in words of its language:
     clocks, bases                        [{name, due_on, legal_on}], grounds in law
     change, extension, ground            of a changed clock: suspend, exclude, resume, restart, extend
     rung, clock, gift, version           of a light; of a corrected gift
+    amount, balance, order, refund       of a fee, in yuan; until: the last day to pay, or None
     code, material, provider             of a finding; of a question to a data source
     to                                   applicant, lead, office or source: who reads it
 """
@@ -23,19 +25,23 @@ What a template finds, in words of its language:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
 from oneflow.engine.messages.notice_terms import terms
 from oneflow.engine.messages.notice_values import Told
+from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.records.instants import read_instant
 from oneflow.matters.plan import Text
 
 NAMES = ("applicant_name", "applicant")
 """Form fields that hold the applicant's name, by convention; the first that is there counts."""
+_INSTANT = timedelta(microseconds=1)
+MONEY = ("amount", "balance", "order", "refund")
 _NO_PAPERS = {"reasons": "", "remedies": "", "document": ""}
-_PLAIN = ("ground", "rung", "gift", "version", "code", "material")
+_PLAIN = ("ground", "rung", "gift", "version", "code", "material", *MONEY)
 
 
 def content(told: Told, language: str) -> dict[str, Any]:
@@ -58,6 +64,7 @@ class _Content:
             **self._subject(),
             **self._decision(),
             "defects": self._defects(),
+            "until": self._until(),
             "clock": self.body.get("clock") or self.of("name", ""),
             "provider": self.body.get("from", ""),
             **{name: self.body.get(name, self.of(name, "")) for name in _PLAIN},
@@ -71,7 +78,9 @@ class _Content:
     def _heading(self) -> dict[str, Any]:
         localise = self.told.world.localise
         form = self.told.values.form
-        name = next((form[each] for each in NAMES if isinstance(form.get(each), str)), "")
+        shown = self._form(form)
+        named = form if self.told.message.destination != PUBLICATION else shown
+        name = next((named[each] for each in NAMES if isinstance(named.get(each), str)), "")
         return {
             "topic": self.told.message.topic,
             "number": self.case.number,
@@ -80,7 +89,7 @@ class _Content:
             "to": self.told.message.destination.partition(":")[0],
             "addressee": self._addressee(),
             "applicant": name,
-            "form": self._form(form),
+            "form": shown,
             "at": localise(self.told.event.at),
             "made_on": localise(read_instant(self.told.row.recorded_at)).date(),
         }
@@ -114,6 +123,9 @@ class _Content:
         to = self.told.message.destination
         if to == "applicant":
             return dict(form)
+        if to == PUBLICATION:
+            known = self.plan.fields
+            return {k: v for k, v in form.items() if known[k].sensitivity == "public"}
         mine = self._addressed()
         asked = {
             name
@@ -125,6 +137,11 @@ class _Content:
             name for name, field in self.plan.fields.items() if field.sensitivity == "sensitive"
         }
         return {name: value for name, value in form.items() if name in asked - hidden}
+
+    def _until(self) -> date | None:
+        """The last day of the time that the event gives, where it gives one."""
+        until: datetime | None = self.of("until", None)
+        return self.told.world.localise(until - _INSTANT).date() if until else None
 
     # --- which items ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ class Event(Struct, frozen=True, omit_defaults=True, kw_only=True):
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
+@cache  # asked of each command that is stored
 def event_name(kind: type[Any]) -> str:
     """Give the stored name of an event (or command) class.
 

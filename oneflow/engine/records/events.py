@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Raw, Struct
 
 from oneflow.calendar import Entry
-from oneflow.engine.records.case import NOTHING, Clock, Finding, Material
+from oneflow.engine.records.case import NOTHING, Clock, Finding, Material, Origin
 from oneflow.engine.records.event import Event, Ref
 
 
@@ -36,6 +36,7 @@ class CaseSubmitted(Event, frozen=True, kw_only=True):
     """An application came in. `at` is its legal receipt (after the after-hours rule).
 
     fields: version known of each; the commitments to them stand in the command beside it.
+    origin: the case that opened this one; None: somebody applied.
     """
 
     matter: str
@@ -54,6 +55,7 @@ class CaseSubmitted(Event, frozen=True, kw_only=True):
     facts: dict[str, bool | str] = {}
     offices: dict[str, str] = {}
     late: tuple[str, ...] = ()
+    origin: Origin | None = None
 
 
 class DataChanged(Event, frozen=True, kw_only=True):
@@ -102,7 +104,9 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     papers: references to the documents the move required. gives: gift -> version given by it.
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
     admits: items that count as accepted by this move of the case. deemed: accepted by silence.
-    keeps: the slice left behind is kept for the way back. leaves: the state left is remembered.
+    keeps: the region steps aside; the slice left behind is kept for the way back. leaves: the
+    state left is remembered. lasts: the slice left behind stays with the region.
+    opens: id of the case that entering this end opens; "": none.
     """
 
     region: str
@@ -119,17 +123,23 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     deemed: bool = False
     keeps: bool = False
     leaves: bool = False
+    opens: str = ""
+    lasts: bool = False
     by: str = ""
     cause: str = ""
 
 
 class ItemReopened(Event, frozen=True, kw_only=True):
-    """An item waits again in a new round; the work of the old round is kept as it was."""
+    """An item waits again in a new round; the work of the old round is kept as it was.
+
+    lasts: the slice left behind stays with the region.
+    """
 
     region: str
     round: int
     cause: str
     admitted_at: datetime | None = None
+    lasts: bool = False
 
 
 class GiftGiven(Event, frozen=True, kw_only=True):
@@ -262,6 +272,7 @@ class DeemingSetAside(Event, frozen=True, kw_only=True):
     """A trusted earlier fact undid what silence had done; `undone` are the events' numbers.
 
     region: whose intake is open again, as it was before. activity: its slice, where not as it was.
+    lasts: the slice left behind stays with the region.
     """
 
     region: str
@@ -269,6 +280,7 @@ class DeemingSetAside(Event, frozen=True, kw_only=True):
     undone: tuple[int, ...]
     cause: str
     activity: Raw = NOTHING
+    lasts: bool = False
     by: str = ""
 
 

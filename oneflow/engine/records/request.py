@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.refusal import Refusal
+from oneflow.errors import RefusedError
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -49,3 +50,14 @@ class Answer(Struct, frozen=True, omit_defaults=True, kw_only=True):
     events: tuple[int, ...] = ()
     refusal: Refusal | None = None
     repeated: bool = False
+
+    def check(self) -> Answer:
+        """Give itself, or raise the refusal; for callers who want an exception for a no.
+
+        Raises:
+            RefusedError: it was not carried out; `data` has `rule`, and what fills its wording.
+        """
+        if self.refusal is None:
+            return self
+        zh, en = self.refusal.describe("zh"), self.refusal.describe("en")
+        raise RefusedError(zh, en, data={"rule": self.refusal.rule, **self.refusal.data})

@@ -4,4 +4,5 @@ references  preparation  handler    values put aside, a body made, one decision 
 sweep                               lets time pass
 relay  notices                      sends what waits; gives it words
 reading  listing                    reads one case; looks over many
+desk  asked  pages                  all of it for one actor, as a host's program calls it
 """

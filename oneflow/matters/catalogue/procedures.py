@@ -94,8 +94,9 @@ CODES = (
         "waits-for-ever",
         "状态“{state}”可能永远等下去：没有时限，也没有到期的出路。",
         "State '{state}' may wait for ever: no limit, and no way out when time has passed.",
-        "在 await 或 consent 里写 within 和 otherwise，或给状态加 limit。",
-        "Give `within` and `otherwise` to its await or consent, or a `limit` to the state.",
+        "在 await、consent 或 pay 里写 within 和 otherwise，或给状态加 limit（核查只能加 limit）。",
+        "Give `within` and `otherwise` to its await, consent or pay, or a `limit` to the state "
+        "(a verification only has the limit).",
     ),
     ProblemCode(
         "OF1712",
@@ -139,5 +140,30 @@ CODES = (
         "Case procedure '{name}' never comes to a state that runs the items (runs: items).",
         "加一个写着 runs: items 的状态，并让它能走到。",
         "Add a state with runs: items and a way to it.",
+    ),
+    ProblemCode(
+        "OF1717",
+        "nothing-to-resume",
+        "从“{source}”返回“{dest}”写了 resumes，但没有从“{dest}”暂离（aside）到“{source}”的转移。",
+        "'{source}' resumes '{dest}', but no move steps aside (`aside`) from '{dest}' to '{source}'.",
+        "给去“{source}”的转移写 aside，或去掉 resumes。",
+        "Give the move that leads to '{source}' an `aside`, or drop `resumes`.",
+    ),
+    ProblemCode(
+        "OF1718",
+        "never-resumed",
+        "从“{source}”暂离到“{dest}”，却没有返回接着办（resumes）的转移。",
+        "A move steps aside from '{source}' to '{dest}', but none comes back (`resumes`).",
+        "给返回“{source}”的转移写 resumes: true，或去掉 aside。",
+        "Give the move back to '{source}' `resumes: true`, or drop `aside`.",
+        severity="warning",
+    ),
+    ProblemCode(
+        "OF1719",
+        "opens-before-the-end",
+        "状态“{state}”写了 opens，但不是案件的终态（final: true）。",
+        "State '{state}' opens another matter, but it is no end of the case (`final: true`).",
+        "只在案件流程的终态写 opens。",
+        "Put `opens` on a final state of the case's procedure.",
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from oneflow.calendar import Calendar, Limit
-from oneflow.matters.activities.settings import AwaitSettings, ConsentSettings
+from oneflow.matters.activities.settings import AwaitSettings, ConsentSettings, PaySettings
 from oneflow.matters.checks.conditions import data_condition
 from oneflow.matters.checks.dates import first_later
 from oneflow.matters.checks.limit_places import LimitPlace, limit_places
@@ -118,21 +118,24 @@ def _check_timeouts(subject: Subject) -> None:
     """The times of activities and of re-confirmation have a ground too."""
     for name, procedure in subject.plan.procedures.items():
         for state in procedure.states.values():
-            match state.settings:
-                case AwaitSettings(within=Limit() as within, basis=basis):
-                    kind = "await"
-                case ConsentSettings(within=Limit() as within, basis=basis):
-                    kind = "consent"
-                case _:
-                    continue
-            path = subject.procedure_path(name, "states", state.name, "does", kind)
-            _check_name(subject, basis, (*path, "basis"))
-            if is_blank(basis):
-                subject.report("OF1804", (*path, "within"), limit=str(within))
+            if not isinstance(state.settings, AwaitSettings | ConsentSettings | PaySettings):
+                continue
+            path = subject.procedure_path(name, "states", state.name, "does", state.kind)
+            _check_timeout(subject, state.settings, path)
     for code, item in subject.plan.items.items():
         if item.reconfirm is not None and is_blank(item.reconfirm.basis):
             path = ("items", code, "reconfirm", "within")
             subject.report("OF1804", path, limit=str(item.reconfirm.within))
+
+
+def _check_timeout(
+    subject: Subject, settings: AwaitSettings | ConsentSettings | PaySettings, path: Path
+) -> None:
+    if settings.within is None:
+        return
+    _check_name(subject, settings.basis, (*path, "basis"))
+    if is_blank(settings.basis):
+        subject.report("OF1804", (*path, "within"), limit=str(settings.within))
 
 
 def _check_unlimited(subject: Subject) -> None:

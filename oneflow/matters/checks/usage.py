@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from oneflow.matters.activities.settings import AwaitSettings, ConsentSettings, SignSettings
+from oneflow.matters.activities.settings import (
+    AwaitSettings,
+    ConsentSettings,
+    PaySettings,
+    PublicitySettings,
+    SignSettings,
+    VerifySettings,
+)
 from oneflow.matters.checks.rules import rule_paths
 from oneflow.matters.checks.subject import Subject
 from oneflow.matters.conditions.tree import Presence
@@ -109,10 +116,12 @@ def _other_parts(subject: Subject) -> Iterator[str]:
 
 
 def _named_in(settings: object) -> Iterator[str]:
-    if isinstance(settings, SignSettings) and settings.by is not None:
-        yield settings.by
+    if isinstance(settings, SignSettings | VerifySettings | PaySettings):
+        yield settings.by or ""
     elif isinstance(settings, AwaitSettings):
         yield settings.from_
+    elif isinstance(settings, PublicitySettings):
+        yield from settings.objectors
     elif isinstance(settings, dict):  # a kind that has no code yet
         yield from _texts(settings)
 

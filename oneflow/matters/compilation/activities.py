@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from oneflow.calendar import parse_limit
 from oneflow.matters.activities.settings import (
     AwaitSettings,
     ConsentSettings,
     DeliverSettings,
     IntakeSettings,
     JointSettings,
+    PaySettings,
+    PublicitySettings,
     SignSettings,
+    VerifySettings,
+    Waiver,
 )
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope, limit_of
@@ -22,13 +27,21 @@ from oneflow.matters.definition.activities import (
     DoesEntry,
     IntakeEntry,
     JointEntry,
+    PayEntry,
+    PublicityEntry,
     SignEntry,
+    VerifyEntry,
 )
+from oneflow.matters.money import is_money, read_money, written
+from oneflow.matters.plan import LimitRule
 from oneflow.matters.problems import Words
 
 _DEPARTMENT = Words("部门", "department")
 _FIELD = Words("表单项", "form field")
 _JOINT = Words("联合环节", "joint activity")
+_OBJECTOR = Words("异议人", "objector")
+ANYONE = "anyone"
+"""The objector who may be anybody at all."""
 _WHO = ("applicant", "department", "anyone")
 
 
@@ -86,9 +99,62 @@ def _joint(scope: Scope, entry: JointEntry, path: Path) -> JointSettings:
     return JointSettings(name=entry.name)
 
 
+def _publicity(scope: Scope, entry: PublicityEntry, path: Path) -> PublicitySettings:
+    known = (ANYONE, *scope.matter.departments)
+    for number, name in enumerate(entry.objectors):
+        scope.known(name, known, (*path, "objectors", number), _OBJECTOR)
+    return PublicitySettings(
+        objectors=tuple(dict.fromkeys(entry.objectors)), published=entry.published
+    )
+
+
+def period_of(scope: Scope, does: DoesEntry | None) -> tuple[LimitRule, ...]:
+    """Give the limit that an activity brings to its state: the time of a public notice."""
+    entry = None if does is None else does.publicity
+    if entry is None:
+        return ()
+    limit = parse_limit(entry.for_, roll=entry.roll)
+    return (LimitRule(legal=limit, basis=scope.ground(entry.basis), anchor="entered", period=True),)
+
+
 def _deliver(scope: Scope, entry: DeliverEntry, path: Path) -> DeliverSettings:
     del scope, path
     return DeliverSettings(modes=tuple(entry.modes))
+
+
+def _verify(scope: Scope, entry: VerifyEntry, path: Path) -> VerifySettings:
+    if entry.by is not None:
+        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    return VerifySettings(
+        methods=tuple(entry.methods),
+        signers=entry.signers,
+        record=dict(entry.record),
+        sampled=entry.sampled,
+        by=entry.by,
+    )
+
+
+def _pay(scope: Scope, entry: PayEntry, path: Path) -> PaySettings:
+    if entry.by is not None:
+        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    fixed = entry.amount.rule if is_money(entry.amount.rule) else None
+    fact = None
+    if fixed is None:
+        name = f"procedure.{path[1]}.state.{path[3]}.fee"
+        fact = scope.rule(entry.amount, (*path, "amount"), name, kind="money")
+    waive = entry.waive
+    return PaySettings(
+        state=str(path[3]),
+        basis=scope.ground(entry.basis),
+        amount=None if fixed is None else written(read_money(fixed)),
+        amount_fact=fact,
+        within=limit_of(entry.within),
+        otherwise=entry.otherwise,
+        wrong_amount=entry.wrong_amount,
+        waiver=None if waive is None else Waiver(waive.approver, scope.ground(waive.basis)),
+        refund_on=tuple(entry.refund_on),
+        by=entry.by,
+    )
 
 
 _KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
@@ -97,5 +163,8 @@ _KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
     "await": _await,
     "consent": _consent,
     "joint": _joint,
+    "publicity": _publicity,
     "deliver": _deliver,
+    "verify": _verify,
+    "pay": _pay,
 }

@@ -26,6 +26,7 @@ from oneflow.matters.compilation.procedures import (
     with_supplements,
 )
 from oneflow.matters.compilation.relations import (
+    acting_in,
     consumers_of,
     givers_of,
     groups_of,
@@ -81,6 +82,7 @@ def build(matter: MatterEntry, hash_: DefinitionHash, faults: Faults) -> Plan:
         rungs=rungs(scope),
         givers=givers_of(items, joints, procedures, case_procedures),
         consumers=consumers_of(items),
+        acting=acting_in(matter.departments, items, procedures, case_procedures),
     )
 
 
@@ -155,7 +157,7 @@ def _procedures(scope: Scope) -> dict[str, ProcedurePlan]:
 def _instance(plan: ProcedurePlan, name: str, item: ItemEntry) -> ProcedurePlan:
     plan = replace(plan, name=name)
     if item.supplement is not None:
-        plan = with_supplements(plan)
+        plan = with_supplements(plan, item.supplement.clock)
     return with_receiving(plan) if item.acceptance == "by-department" else plan
 
 

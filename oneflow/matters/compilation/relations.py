@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from oneflow.ids import DepartmentCode
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.scope import Scope
 from oneflow.matters.conditions.tables import DecisionTable
@@ -61,6 +62,32 @@ def consumers_of(items: Mapping[str, ItemPlan]) -> dict[str, tuple[str, ...]]:
         for gift in item.needs:
             found.setdefault(gift, []).append(code)
     return {gift: tuple(codes) for gift, codes in found.items()}
+
+
+def acting_in(
+    departments: Iterable[str],
+    items: Mapping[str, ItemPlan],
+    procedures: Mapping[str, ProcedurePlan],
+    case_procedures: Iterable[Choice],
+) -> dict[str, tuple[DepartmentCode, ...]]:
+    """Tell which other departments act in the states of each item, and of the case ("case").
+
+    They sign, verify, collect a fee or tell an event there, and the case must let them in.
+    """
+    known = tuple(departments)
+    choices = {"case": tuple(case_procedures)} | {
+        code: item.procedures for code, item in items.items()
+    }
+    found: dict[str, dict[DepartmentCode, None]] = {}
+    for code, chosen in choices.items():
+        for choice in chosen:
+            plan = procedures.get(choice.use)
+            for state in plan.states.values() if plan is not None else ():
+                for name in ("by", "from_"):
+                    named = getattr(state.settings, name, None)
+                    if named in known:
+                        found.setdefault(code, {})[DepartmentCode(named)] = None
+    return {code: tuple(named) for code, named in found.items()}
 
 
 def groups_of(items: Mapping[str, ItemPlan]) -> dict[str, tuple[str, ...]]:

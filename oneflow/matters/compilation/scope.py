@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias, cast
 
 from oneflow.calendar import Limit, parse_limit
@@ -11,6 +11,7 @@ from oneflow.matters.compilation.faults import Faults, Path
 from oneflow.matters.compilation.tables import with_tables
 from oneflow.matters.compilation.vocabulary import data_vocabulary, guard_vocabulary
 from oneflow.matters.conditions import BOOL, TEXT, Condition, Type, Vocabulary, compile_condition
+from oneflow.matters.conditions.kinds import DECIMAL
 from oneflow.matters.conditions.splitting import split
 from oneflow.matters.definition.limits import ConditionEntry
 from oneflow.matters.definition.matter import MatterEntry
@@ -20,6 +21,7 @@ from oneflow.matters.problems import Words
 from oneflow.matters.suggestion import similar_names
 
 Mark: TypeAlias = Literal["sourced", "memory", "assumed", "unmarked"]
+_EXPECTED: Mapping[str, Type] = {"truth": BOOL, "value": TEXT, "money": DECIMAL}
 _MARK = re.compile(r"[（(](memory|assumed)[)）]$")
 
 
@@ -49,12 +51,12 @@ class Scope:
         path: Path,
         name: str,
         *,
-        kind: Literal["truth", "value"] = "truth",
+        kind: Literal["truth", "value", "money"] = "truth",
     ) -> str | None:
         """Make a rule of a condition over data and give its name; None stays None."""
         if entry is None:
             return None
-        expected = BOOL if kind == "truth" else TEXT
+        expected = _EXPECTED[kind]
         condition = self._compile(entry, path, self._data, expected)
         if condition is not None:
             self._keep(Rule(name, condition, self._outlives(condition, entry), kind), path)

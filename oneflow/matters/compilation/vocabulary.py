@@ -77,6 +77,19 @@ def _case_terms(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
     for joint in matter.joint.values():
         for name, kind in joint.record.items():
             yield f"record.{name}", Term(_TYPES.get(kind, TEXT), Origin.CASE)
+    yield from _verified(matter)
+
+
+def _verified(matter: MatterEntry) -> Iterator[tuple[str, Term]]:
+    """What a verification after the decision records, besides what it declares: how it was done."""
+    for procedure in matter.procedures.values():
+        for state in procedure.states.values():
+            verify = state.does.verify if state.does is not None else None
+            if verify is None:
+                continue
+            yield "record.method", Term(TEXT, Origin.CASE)
+            for name, kind in verify.record.items():
+                yield f"record.{name}", Term(_TYPES.get(kind, TEXT), Origin.CASE)
 
 
 def type_of(entry: FieldEntry | SharedEntry | TableEntry) -> Type:

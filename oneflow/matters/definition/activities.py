@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from oneflow.matters.activities.settings import DECLARED_ONLY, KINDS
-from oneflow.matters.definition.limits import LimitText
+from oneflow.matters.definition.form import FieldName
+from oneflow.matters.definition.limits import Condition, LimitText
 from oneflow.matters.definition.part import Identifier, Part, Short, fault, told
 from oneflow.matters.definition.wording import BasisName
 
@@ -92,12 +93,95 @@ class JointEntry(Part):
     name: Annotated[Identifier, told("联合环节的名称", "Name of the joint activity")]
 
 
+class PublicityEntry(Part):
+    """Publish a notice, and hear objections until it ends."""
+
+    for_: Annotated[LimitText, told("公示多久", "For how long", alias="for")]
+    roll: Annotated[
+        Literal["next", "none"], told("末日遇休息日：next 顺延，none 不顺延", "next or none")
+    ] = "none"
+    objectors: Annotated[
+        list[str],
+        told("谁可以提异议：anyone 或部门", "Who may object: anyone, or departments"),
+    ] = Field(default_factory=lambda: ["anyone"], validate_default=True)
+    published: Annotated[
+        Literal["at-once", "when-told"],
+        told("进入即算公示，或以登载日为准", "From entering the state, or from when it is told"),
+    ] = "at-once"
+    basis: BasisName
+
+
 class DeliverEntry(Part):
     """Hand the result over."""
 
     modes: Annotated[list[Literal["window", "courier", "electronic"]], told("方式", "Ways")] = (
         Field(default_factory=lambda: ["window", "courier", "electronic"], validate_default=True)
     )
+
+
+class VerifyEntry(Part):
+    """Verify after the decision what was committed to."""
+
+    methods: Annotated[
+        list[Literal["on-site", "by-data", "by-document"]],
+        told("可用的核查方式：现场、数据比对、书面", "Ways of verifying", min_length=1),
+    ] = Field(default_factory=lambda: ["on-site"], validate_default=True)
+    signers: Annotated[
+        int, told("现场核查至少几人签字", "Signatures that a visit needs", ge=1, le=9)
+    ] = 2
+    record: Annotated[
+        dict[FieldName, Literal["bool", "int", "decimal", "text", "date"]],
+        told("必须记录的内容", "What must be recorded"),
+    ] = Field(default_factory=dict)
+    sampled: Annotated[
+        bool, told("抽查：可以未抽中（not_drawn）", "A sample is drawn: `not_drawn` may come out")
+    ] = False
+    by: Annotated[Identifier | None, told("由哪个部门", "By which department")] = None
+
+
+class WaiverEntry(Part):
+    """Letting somebody off a fee."""
+
+    approver: Annotated[str, told("批准人的角色", "Role that approves it", min_length=1)]
+    basis: BasisName
+
+
+class PayEntry(Part):
+    """Have a fee paid."""
+
+    amount: Annotated[
+        Condition,
+        told(
+            "金额（元）：固定数如 120.00，或表达式如 table.fee",
+            "The sum in yuan: fixed, such as 120.00, or an expression, such as table.fee",
+        ),
+    ]
+    within: Annotated[LimitText | None, told("最多等多久", "For how long at most")] = None
+    otherwise: Annotated[Identifier | None, told("过期后触发", "Trigger when that has passed")] = (
+        None
+    )
+    wrong_amount: Annotated[
+        Literal["keep", "refuse"],
+        told(
+            "金额不符：keep 收下并显示差额，refuse 拒收",
+            "A sum other than owed is kept and shown, or refused",
+        ),
+    ] = "keep"
+    waive: Annotated[WaiverEntry | None, told("减免", "Letting somebody off")] = None
+    refund_on: Annotated[
+        list[Literal["withdrawn", "cancelled", "declined", "lapsed", "rejected", "revoked"]],
+        told("事项怎样结束时退还", "Ends of the item for which the fee goes back"),
+    ] = Field(
+        default_factory=lambda: ["withdrawn", "cancelled", "declined", "lapsed"],
+        validate_default=True,
+    )
+    by: Annotated[Identifier | None, told("由哪个部门收", "Which department collects it")] = None
+    basis: Annotated[BasisName, told("收费依据", "Ground of the fee")]
+
+    @model_validator(mode="after")
+    def _says_what_happens_then(self) -> PayEntry:
+        _check_expiry(self.within, self.otherwise)
+        return self
 
 
 def _lengthen_joint(value: Any) -> Any:
@@ -115,10 +199,10 @@ class DoesEntry(Part):
         Annotated[JointEntry, Short(_lengthen_joint, {"type": "string"})] | None,
         told("联合环节", "Joint activity"),
     ] = None
+    publicity: Annotated[PublicityEntry | None, told("公示（公告）", "Public notice")] = None
     deliver: Annotated[DeliverEntry | None, told("出件", "Deliver")] = None
-    publicity: Declared | None = None
-    pay: Declared | None = None
-    verify: Declared | None = None
+    verify: Annotated[VerifyEntry | None, told("事后核查", "Verify")] = None
+    pay: Annotated[PayEntry | None, told("缴费", "Pay")] = None
     hearing: Declared | None = None
     consult: Declared | None = None
     slot: Declared | None = None

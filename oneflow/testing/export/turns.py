@@ -13,7 +13,7 @@ from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import EventRow
 from oneflow.engine.records.case import Case
-from oneflow.engine.records.commands import Command
+from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import event_name
 from oneflow.engine.records.instants import read_instant
 from oneflow.testing.chronicle import ENVELOPE, Chronicle
@@ -50,7 +50,7 @@ def turns_of(bundle: Bundle, world: World, values: Values) -> Iterator[Turn]:
         yield Turn(
             at=at,
             command=command,
-            type=event_name(type(command.body)) if command is not None else "",
+            type=_name_of(command) if command is not None else "",
             body=body,
             before=before,
             view=View(world, case, at, tuple(chronicle.told), 1),
@@ -69,3 +69,9 @@ def _grouped(rows: Sequence[EventRow]) -> Iterator[list[EventRow]]:
         group.append(row)
     if group:
         yield group
+
+
+def _name_of(command: Command) -> str:
+    """The stored name of what a command wants."""
+    kind: type[Body] = type(command.body)
+    return event_name(kind)

@@ -97,3 +97,9 @@ def test_a_question_to_a_database_without_tables(tmp_path: Path):
         store.next_numbers("n", 1)
     assert caught.value.data["reason"] == "not-upgraded"
     store.close()
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RecursionError(), RuntimeError("anything")])
+def test_an_error_of_our_own_while_storing_leaves_the_outcome_unknown(error: Exception):
+    """It may have come up after the commit; to say that nothing was stored would be a guess."""
+    assert isinstance(translate(error, "case-1", sending=True), OutcomeUnknownError)

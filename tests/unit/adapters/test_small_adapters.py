@@ -83,7 +83,6 @@ def test_the_console_prints_one_line_a_message():
     for body in ('{"item":"户口"}', "two\nlines\x1b[2J"):
         channel.send(
             OutboxRow(
-                id="m",
                 case_id="c",
                 seq=1,
                 n=0,
@@ -102,7 +101,6 @@ def test_the_console_prints_one_line_a_message():
 def test_the_console_prints_to_standard_output(capsys: pytest.CaptureFixture[str]):
     ConsoleChannel().send(
         OutboxRow(
-            id="m",
             case_id="c",
             seq=1,
             n=0,
@@ -119,7 +117,6 @@ def test_the_console_shows_the_text_of_a_message_line_by_line():
     out = io.StringIO()
     ConsoleChannel(out).send(
         TextMessage(
-            id="m",
             case_id="c",
             seq=1,
             n=0,

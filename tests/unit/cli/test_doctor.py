@@ -8,12 +8,13 @@ from importlib import metadata
 
 import pytest
 
+from oneflow.adapters.database import setup_check
 from oneflow.cli import doctor_checks
 from oneflow.cli.doctor_checks import examine
 
 
 def found(database=None):
-    return {each.name: each for each in examine(database)}
+    return {each.code: each for each in examine(database)}
 
 
 def test_a_sound_installation_with_its_database(oneflow, half_way):
@@ -40,7 +41,7 @@ def test_an_old_database_is_a_problem(oneflow, tmp_path):
     sqlite3.connect(path).close()
     done = oneflow("doctor", "--json", "--database", f"sqlite:///{path}")
     assert done.code == 1
-    levels = {each["name"]: each["level"] for each in json.loads(done.out)}
+    levels = {each["code"]: each["level"] for each in json.loads(done.out)}
     assert levels["migrations"] == "problem"
 
 
@@ -56,8 +57,8 @@ def test_postgres_is_asked_how_it_keeps_things(postgres_url):
 
 
 def test_weak_settings_are_a_problem(half_way, monkeypatch):
-    weak = {**doctor_checks._WANTED, "synchronous": frozenset({"3"})}
-    monkeypatch.setattr(doctor_checks, "_WANTED", weak)
+    weak = {**setup_check.WANTED, "synchronous": frozenset({"3"})}
+    monkeypatch.setattr(setup_check, "WANTED", weak)
     assert found(half_way)["durability"].level == "problem"
 
 

@@ -23,9 +23,9 @@ AT = datetime(2026, 3, 4, 2, tzinfo=UTC)
 PARENT, CHILD = CaseId("parent"), CaseId("parent.b-1")
 
 
-def message(seq: int = 3) -> CaseMessage:
+def message(seq: int = 3, n: int = 0) -> CaseMessage:
     return CaseMessage(
-        id=case_message_id(PARENT, seq, CHILD),
+        id=case_message_id(PARENT, seq, CHILD, n=n),
         sender=PARENT,
         receiver=CHILD,
         topic="withdraw_case",
@@ -34,15 +34,15 @@ def message(seq: int = 3) -> CaseMessage:
 
 
 def test_the_outbox_keeps_all_of_it():
-    row = to_outbox(message(), seq=3, n=1, at=AT)
+    row = to_outbox(message(3, n=1), seq=3, n=1, at=AT)
     assert (row.destination, row.case_id, row.seq, row.n) == ("case:parent.b-1", "parent", 3, 1)
     assert row.not_before == "2026-03-04T02:00:00.000000Z"
-    assert read_message(row) == message()
+    assert read_message(row) == message(3, n=1)
 
 
 def test_what_is_for_somebody_else_is_not_read():
     row = OutboxRow(
-        id="m", case_id="k", seq=1, n=0, destination="applicant", topic="t", body="{}",
+        case_id="k", seq=1, n=0, destination="applicant", topic="t", body="{}",
         not_before="",
     )  # fmt: skip
     with pytest.raises(ValueError, match="applicant"):
@@ -70,7 +70,7 @@ def test_the_receiver_gets_a_request_of_the_sending_case():
     assert not request.trusted
 
 
-def test_what_a_case_may_not_do_is_refused_like_anybody_elses():
+def test_a_case_without_a_part_in_another_is_told_that_there_is_nothing():
     hall = Hall(matter({"a": item()}), case_id=CHILD)
     hall.submit()
     asked = CaseMessage(
@@ -78,6 +78,6 @@ def test_what_a_case_may_not_do_is_refused_like_anybody_elses():
     )
     refusal = hall.handler.handle(request_of(asked)).refusal
     assert refusal is not None
-    assert refusal.rule == "not-yours"
+    assert refusal.rule == "not-found"
     assert hall.state("case") == "intake"
     hall.do(WINDOW, "withdraw_case")

@@ -73,7 +73,7 @@ def test_the_definitions_own_words_come_before_the_shipped_ones():
 def test_a_topic_without_a_template_goes_as_it_is():
     post = Post().submitted()
     row = OutboxRow(
-        id="m", case_id="k1", seq=1, n=9, destination="lead", topic="other", body="{}",
+        case_id="k1", seq=1, n=9, destination="lead", topic="other", body="{}",
         not_before="",
     )  # fmt: skip
     assert post.notices.worded(row) is row

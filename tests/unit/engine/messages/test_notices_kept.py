@@ -128,7 +128,7 @@ def test_an_error_of_the_template_repeats_no_value():
 def test_a_message_of_an_event_that_is_not_there_stays():
     post = Post().submitted()
     row = OutboxRow(
-        id="m", case_id="k1", seq=99, n=0, destination="lead", topic="case.deemed", body="{}",
+        case_id="k1", seq=99, n=0, destination="lead", topic="case.deemed", body="{}",
         not_before="",
     )  # fmt: skip
     with pytest.raises(IntegrityError):

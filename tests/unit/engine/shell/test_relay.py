@@ -34,7 +34,6 @@ class Broken:
 
 def letter(destination: str, case_id: str = "case-1", n: int = 0) -> OutboxRow:
     return OutboxRow(
-        id=f"{case_id}/{destination}/{n}",
         case_id=case_id,
         seq=1,
         n=n,

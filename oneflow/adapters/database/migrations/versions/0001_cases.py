@@ -215,21 +215,10 @@ def _create_small():
         _bytes("hash"),
         _key("seal", "number"),
     )
-    op.create_table(
-        "sealed_head",
-        _id("case_id"),
-        _number("seq"),
-        _number("number"),
-        _bytes("head"),
-        _key("sealed_head", "case_id", "seq"),
-        sqlite_with_rowid=False,
-    )
-    _index("ix_sealed_head_number", "sealed_head", "number")
 
 
 def downgrade():
     for table in (
-        "sealed_head seal counter denial inbox outbox case_data case_event region case calendar"
-        " definition"
+        "seal counter denial inbox outbox case_data case_event region case calendar definition"
     ).split():
         op.drop_table(table)

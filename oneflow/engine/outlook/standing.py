@@ -28,7 +28,7 @@ LATE_LIGHTS = {"promised": "yellow", "legal": "red"}
 class Standing(Struct, frozen=True, kw_only=True):
     """A clock at one instant.
 
-    light: see `oneflow.cli.wording.LIGHTS`. promised_on, legal_on: last days; None: not declared
+    light: one of `ORDER`, or a rung of a ladder of its own. promised_on, legal_on: last days; None: not declared
     or open. left: days to the one that counts, counted in `unit`; negative: so much over; None:
     it is not known or counts no more. late: which end it had passed when it stopped; "" is none.
     """

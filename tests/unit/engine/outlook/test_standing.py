@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneflow.calendar import Suspension, load_calendar, shipped
-from oneflow.cli.standing import days_between, pressing, standing_of
+from oneflow.engine.outlook.standing import days_between, pressing, standing_of
 from oneflow.engine.records.case import Clock, stopped
 from oneflow.engine.registry import world_of
 from oneflow.matters import load_matter
