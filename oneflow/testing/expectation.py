@@ -165,7 +165,7 @@ def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Ex
         clock = reader.clock(name, part, name)
         lights = tuple(wanted) if isinstance(wanted, list) else _text(wanted)
         for light in (lights,) if isinstance(lights, str) else lights:
-            known = (NONE, "over-expected", *reader.names.rungs)
+            known = (NONE, "over-expected", "lapsed", *reader.names.rungs)
             reader.among(light, known, Words("灯", "light"), part, name)
         yield Expectation(part, clock, lights, (*reader.loc, part, name))
 
