@@ -22,12 +22,12 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 RESULTS = ROOT / "benchmarks" / "results"
 NOTHING = "*Not measured yet.*"
-_TABLE = re.compile(r"(<!-- measured: (\w+) -->\n).*?(\n<!-- /measured -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- /measured -->)", re.DOTALL)
 
 
 def renewed(page: str, lines: Sequence[Line]) -> str:
     """The page with its tables made from these lines."""
-    return _TABLE.sub(lambda found: f"{found[1]}{TABLES[found[2]](lines)}{found[3]}", page)
+    return _TABLE.sub(lambda found: f"{found[1]}{TABLES[found[2]](lines)}\n{found[3]}", page)
 
 
 def newest_file() -> Path:
