@@ -224,14 +224,11 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
     """Open oneflow over a database.
 
     Args:
-        url: `sqlite:///path`, `postgresql://...`, or `memory://`. None: where the session factory's
-            sessions go.
-        session_factory: of the host (a SQLAlchemy `sessionmaker`), on the same database: cases are
-            then changed in sessions that it makes. None: on oneflow's own connections.
+        url: `sqlite:///path`, `postgresql://...`, `memory://`; None: that of the session factory.
+        session_factory: a host's `sessionmaker` on that database: cases are changed in its sessions.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
-        time: the clock; None: the machine's.
-        entropy: the source of salts and ids; None: the machine's.
+        time, entropy: the clock, and the source of salts and ids; None: the machine's.
         algorithm: of the hashes of new cases, "sha256" or "sm3".
         sole_process: see `oneflow.adapters.database.open_store`.
         create: bring the tables up to date first; False: they must be.
