@@ -36,6 +36,7 @@ from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
+from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.joined import Joined
@@ -139,11 +140,13 @@ class Engine:
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
         """Hand over what is waiting in the outbox once; tells what went out and what did not.
 
-        Messages that people read get their words first; see `oneflow.engine.shell.notices`. Handing in
-        the same mapping again remembers which destinations failed and are given a rest.
+        Messages that people read get their words first; see `oneflow.engine.shell.notices`. What
+        cases have to tell each other is delivered here, unless `channels` names `case:*`. Handing
+        in the same mapping again remembers which destinations failed and are given a rest.
         """
         if self._relay is None or self._relay[0] is not channels:
-            relay = Relay(self.store, channels, worded=self.notices.worded)
+            served = {EVERY_CASE: CaseChannel(self.handler), **channels}
+            relay = Relay(self.store, served, worded=self.notices.worded)
             self._relay = (channels, relay)
         return self._relay[1].run_once(self.time.now())
 
@@ -224,20 +227,20 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
     """Open oneflow over a database.
 
     Args:
-        url: `sqlite:///path`, `postgresql://...`, `memory://`; None: that of the session factory.
-        session_factory: a host's `sessionmaker` on that database: cases are changed in its sessions.
+        url: `sqlite:///path`, `postgresql://...`, `memory://`. None: that of the session factory.
+        session_factory: of the host (a `sessionmaker`): cases are changed in sessions that it
+            makes. None: on oneflow's own connections.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
-        time, entropy: the clock, and the source of salts and ids; None: the machine's.
+        time: the clock; None: the machine's.
+        entropy: the source of salts and ids; None: the machine's.
         algorithm: of the hashes of new cases, "sha256" or "sm3".
         sole_process: see `oneflow.adapters.database.open_store`.
         create: bring the tables up to date first; False: they must be.
         check: refuse to open what would lose cases, and log what else is to be looked at.
 
     Raises:
-        SetupError: the check found problems; all of them are told.
-        UsageError, StoreError, MissingExtraError: the database cannot be opened.
-        DefinitionError, CalendarError: they cannot be used.
+        SetupError: the check found problems; all of them are told. Others say why.
     """
     store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
     known = load_calendar(calendar) if isinstance(calendar, str) else calendar
