@@ -43,6 +43,7 @@ _POLICIES: dict[str, tuple[Any, ...]] = {
     "optional": (False, True),
     "outside_promise": (False, True),
     "moves_promised": (False, True),
+    "wrong_amount": ("keep", "refuse"),
     "absent": ("second-visit", "wait", "record-absent"),
     "of": ("promised", "legal"),
 }
@@ -54,6 +55,8 @@ _DROPPED = {
     "modes": "mode",
     "roles": "role",
     "transitions": "move",
+    "methods": "way",
+    "refund_on": "end",
 }
 """Lists of which one entry may be forgotten, and what that is called."""
 _FORGOTTEN = frozenset({"deeming", "supplement", "delivery", "extend", "promise"})
@@ -120,6 +123,8 @@ def _changes(matter: dict[str, Any]) -> Iterator[_Change]:
             yield place, "forgotten", _GONE
         elif key in _DROPPED and isinstance(value, list):
             yield from _shortened(place, value, needed)
+        elif key == "outside_promise" and matter.get("promise") is None:
+            continue  # there is no promise that it could lie outside of
         elif key == "if_not_given" and not needed & set(holder["gives"]):
             continue  # nobody depends on it
         else:
@@ -132,6 +137,8 @@ def _replaced(place: Path, key: str, value: Any) -> Iterator[_Change]:
         yield from _limits(place, value)
     elif key == "offset" and isinstance(value, int):
         yield from ((place, "rung", value + by) for by in (-1, 1))
+    elif key in {"signers", "each_department"} and isinstance(value, int):
+        yield from ((place, "signers", value + by) for by in (-1, 1))
     elif key == "dest":
         yield from ((place, "outcome", other) for other in _SWAPS.get(value, ()))
     elif key == "rule" and place[0] != "departments":

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from oneflow.matters.plan import Plan, Text
+from oneflow.matters.plan import Plan, StatePlan, Text
 from oneflow.matters.suggestion import similar_names
 
 CLOCKS = ("intake", "promise", "answer")
 """Clocks of the case itself: the notice limit, the whole-case promise, the applicant's time."""
-PREFIXES = ("delivery", "reconfirm", "expected")
-"""Clocks of an item beside its own limit, written `delivery:<item>`."""
+PREFIXES = ("delivery", "reconfirm", "expected", "state", "release")
+"""Clocks of an item beside its own limit, written `delivery:<item>`; `state` is that of the state
+it is in, `release` the longest time that its result may be held."""
+
+
+TOGETHER = "together"
+"""What the delivery of several results at once is called."""
 
 
 class Names:
@@ -31,6 +36,11 @@ class Names:
     def item(self, text: str) -> str | None:
         """The code of an item."""
         return self._items.get(text)
+
+    def handed_over(self, text: str) -> str | None:
+        """What a delivery is of: an item, or `together` where results go out together."""
+        known = self.item(text)
+        return TOGETHER if known is None and text in {TOGETHER, "统一出件"} else known
 
     def department(self, text: str) -> str | None:
         """The code of a department."""
@@ -57,7 +67,7 @@ class Names:
             return text
         prefix, colon, rest = text.partition(":")
         if colon:
-            code = self.item(rest)
+            code = self.handed_over(rest) if prefix == "delivery" else self.item(rest)
             return f"{prefix}:{code}" if code and prefix in PREFIXES else None
         return self.item(text)
 
@@ -104,6 +114,13 @@ class Names:
         return self._states({choice.use for choice in self.plan.items[item].procedures}) | {
             "waiting"
         }
+
+    def open_states(self, item: str) -> tuple[StatePlan, ...]:
+        """Every state that the item may be in and in which something is open."""
+        if item not in self.plan.items:
+            return ()
+        used = (self.plan.procedures[choice.use] for choice in self.plan.items[item].procedures)
+        return tuple(state for each in used for state in each.states.values() if state.kind)
 
     def triggers(self, item: str) -> tuple[str, ...]:
         """Every trigger of the item's procedures, in definition order."""

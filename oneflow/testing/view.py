@@ -11,14 +11,21 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from oneflow.engine.activities.pay import PaySlice
+from oneflow.engine.activities.pay.sums import balance, going_back, received
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
 from oneflow.testing.chronicle import Told
-from oneflow.testing.expectation import NONE, Expectation
+from oneflow.testing.expectation import FEES, NONE, Expectation
 from oneflow.testing.waiting import waits_for
 
 Found = str | tuple[str, ...]
-_MOVED = {"delivery": "limit", "reconfirm": "reconfirm", "expected": "expected"}
+_MOVED = {
+    "delivery": "limit",
+    "reconfirm": "reconfirm",
+    "expected": "expected",
+    "release": "release",
+}
 
 
 class View(Struct, frozen=True):
@@ -77,7 +84,9 @@ def clock_of(case: Case, name: str) -> Clock | None:
         return region.clocks.get("limit") if region else None
     key = f"delivery:{rest}" if prefix == "delivery" else item_key(rest)
     region = case.regions.get(key)
-    return region.clocks.get(_MOVED[prefix]) if region else None
+    if region is None:
+        return None
+    return region.clocks.get(_MOVED[prefix] if prefix != "state" else f"in:{region.state}")
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -123,6 +132,31 @@ def _answer_by(view: View) -> datetime | None:
                 at: datetime | None = slice_.notice.answer_by
                 return at
     return None
+
+
+def _fee(side: str) -> Callable[[View, str], Found]:
+    def find(view: View, name: str) -> Found:
+        region = view.case.regions.get(item_key(name))
+        slices = [left.activity for left in region.left.values()] if region else []
+        if region is not None and view.world.kinds["pay"] is view.world.open_kinds.get(
+            (region.procedure, region.state)
+        ):
+            slices = [region.activity]
+        if not slices:
+            return NONE
+        return _sums(view.world.decoders["pay"].decode(slices[-1]))[side]
+
+    return find
+
+
+def _sums(fee: PaySlice) -> dict[str, str]:
+    return {
+        "asked": fee.asked or NONE,
+        "paid": str(received(fee)),
+        "owed": str(balance(fee)),
+        "waived": fee.waived,
+        "refund": str(going_back(fee)),
+    }
 
 
 def _lights(view: View, name: str) -> Found:
@@ -208,6 +242,7 @@ _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "deliveries": _delivery,
     "due legal": _due("legal"),
     "due promised": _due("promised"),
+    **{f"fees {side}": _fee(side) for side in FEES},
     "lights": _lights,
     "overdue": _overdue,
     "notices": _notices,

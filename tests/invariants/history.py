@@ -124,9 +124,12 @@ def _moved(history: History, body: Any) -> None:
     if turned and (place.outcome, outcome) != ("approved", "revoked"):
         history.note("I1", f"{key} was {place.outcome}, then {outcome} in one round")
     over = {f"in:{place.state}"} | ({"limit"} if decided else set())
-    place.clocks = {
-        name: clock for name, clock in place.clocks.items() if not (ended or name in over)
-    } | body.get("start", {}).get("clocks", {})
+    stay = set(place.clocks) - over
+    if ended:
+        stay &= {"release", "reconfirm"} if outcome is None else set()
+    place.clocks = {name: clock for name, clock in place.clocks.items() if name in stay} | body.get(
+        "start", {}
+    ).get("clocks", {})
     place.state, place.ended, place.section = body["state"], ended, False
     place.lapsed.clear()
     place.outcome = outcome or place.outcome

@@ -53,11 +53,8 @@ class CaseStatements:
         )
         self.new_region = of(put(t.region, RegionRow))
         self.regions = of(read(t.region, RegionRow).where(t.region.c.case_id == p("case_id")))
-        self.data = of(
-            read(t.case_data, DataRow)
-            .where(_d.case_id == p("case_id"))
-            .order_by(_d.key, _d.version)
-        )
+        values = read(t.case_data, DataRow).where(_d.case_id == p("case_id"))
+        self.data = of(values.order_by(_d.key, _d.version))
         self.new_data = of(put(t.case_data, DataRow))
         self.new_message = of(put(t.outbox, OutboxRow))
         self.new_answer = of(put(t.inbox, InboxRow))
