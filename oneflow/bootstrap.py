@@ -9,12 +9,20 @@ Everything else takes its parts as arguments and imports no adapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from oneflow.adapters.database import Database, DatabaseStore, open_store
+from oneflow.adapters.database import (
+    Database,
+    DatabaseStore,
+    HostSession,
+    SessionFactory,
+    join,
+    open_store,
+    url_of,
+)
 from oneflow.adapters.database.setup_check import migration_finding
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.entropy import SystemEntropy
@@ -31,6 +39,8 @@ from oneflow.engine.shell import reading
 from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.joined import Joined
+from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
 from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay
@@ -38,6 +48,7 @@ from oneflow.engine.shell.sealing import SealCheck, SealingDone, SealStore, chec
 from oneflow.engine.shell.setup_finding import SetupFinding
 from oneflow.engine.shell.sweep import Swept, sweep
 from oneflow.engine.shell.worlds import Worlds
+from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
 from oneflow.matters.problems import Problem
 from oneflow.setup_check import check_setup, refuse_unsound, sound_enough
@@ -108,6 +119,20 @@ class Engine:
         """Carry one request out; see `Handler.handle`."""
         return self.handler.handle(request)
 
+    def joined(self, session: HostSession) -> Joined:
+        """Work inside a transaction of the host; see `Joined`.
+
+        Args:
+            session: a SQLAlchemy `Session`, `scoped_session` or `Connection` of the host, on the
+                engine's database, not in autocommit.
+
+        Raises:
+            UsageError: it cannot be joined.
+        """
+        if not isinstance(self.store, DatabaseStore):
+            raise _no_session()
+        return Joined(self.handler, join(self.store, session), self.store.queries)
+
     def sweep(self) -> Swept:
         """Let everything happen that is due by now; tells in how many cases, and where not."""
         return sweep(self.handler)
@@ -128,6 +153,37 @@ class Engine:
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
         return reading.read(self.handler, case_id, actor)
+
+    def subscribe(
+        self,
+        listener: Listener,
+        *,
+        matter: str | None = None,
+        item: str | None = None,
+        events: Collection[str] = (),
+        when: When = "after-commit",
+    ) -> Subscription:
+        """Let a function be told what happens, from now on and in this process.
+
+        Args:
+            listener: called once a turn with a `Happening`; an ordinary function.
+            matter: of which matter's cases; None: of all.
+            item: of which item of that matter; None: of the whole case.
+            events: stored names of the events that are meant; none: all.
+            when: "in-transaction": before the commit, and what it raises undoes the turn; or
+                "after-commit": its failures leave the case alone and show in `listener_failures`.
+
+        Raises:
+            UsageError: an event or moment is unknown, an item lacks its matter, or the listener
+                is a coroutine function.
+        """
+        return self.handler.listeners.subscribe(
+            listener, matter=matter, item=item, events=events, when=when
+        )
+
+    def listener_failures(self) -> ListenerFailures:
+        """How often listeners failed since the engine was opened, and the latest hundred times."""
+        return self.handler.listeners.failures()
 
     def seal(self, *, algorithm: str = "sha256") -> SealingDone:
         """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
@@ -156,8 +212,9 @@ class Engine:
 
 
 def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of whoever opens
-    url: str,
+    url: str | None = None,
     *,
+    session_factory: SessionFactory | None = None,
     definitions: Iterable[Path | str] = (),
     calendar: Calendar | str = "cn",
     time: TimeSource | None = None,
@@ -170,7 +227,9 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
     """Open oneflow over a database.
 
     Args:
-        url: `sqlite:///path`, `postgresql://...`, or `memory://`.
+        url: `sqlite:///path`, `postgresql://...`, `memory://`. None: that of the session factory.
+        session_factory: of the host (a `sessionmaker`): cases are changed in sessions that it
+            makes. None: on oneflow's own connections.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
         time: the clock; None: the machine's.
@@ -181,11 +240,9 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
         check: refuse to open what would lose cases, and log what else is to be looked at.
 
     Raises:
-        SetupError: the check found problems; all of them are told.
-        UsageError, StoreError, MissingExtraError: the database cannot be opened.
-        DefinitionError, CalendarError: they cannot be used.
+        SetupError: the check found problems; all of them are told. Others say why.
     """
-    store = _store(url, sole_process=sole_process, create=create, check=check)
+    store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
     known = load_calendar(calendar) if isinstance(calendar, str) else calendar
     clock, chance = time or SystemTime(), entropy or SystemEntropy()
     engine = Engine(store, known, clock, chance, algorithm=algorithm)
@@ -211,11 +268,42 @@ def database_of(store: Store) -> Database | None:
     return store.database if isinstance(store, DatabaseStore) else None
 
 
-def _store(url: str, *, sole_process: bool, create: bool, check: bool) -> Store:
+def _store(
+    url: str | None,
+    factory: SessionFactory | None,
+    *,
+    sole_process: bool,
+    create: bool,
+    check: bool,
+) -> Store:
+    if url is None:
+        if factory is None:
+            raise _no_address()
+        url = url_of(factory)
     if url == MEMORY:
+        if factory is not None:
+            raise _no_session()
         return MemoryStore()
     if create:
         upgrade(url)
     elif check:
         refuse_unsound([migration_finding(url, drift=False)])
-    return open_store(url, sole_process=sole_process)
+    return open_store(url, sole_process=sole_process, session_factory=factory)
+
+
+def _no_address() -> UsageError:
+    return UsageError(
+        "没有写明在哪个数据库上打开。",
+        "It is not said on which database to open the engine.",
+        remedy_zh="给出数据库地址，或宿主的 session_factory。",
+        remedy_en="Give the address of a database, or the host's session_factory.",
+    )
+
+
+def _no_session() -> UsageError:
+    return UsageError(
+        "内存存储没有可以并入的数据库事务。",
+        "The store in memory has no database transaction that could be joined.",
+        remedy_zh="改用 SQLite 或 PostgreSQL。",
+        remedy_en="Use SQLite or PostgreSQL.",
+    )

@@ -148,6 +148,12 @@ class DeliveryError(OneflowError):
     code = "delivery"
 
 
+class ListenerError(OneflowError):
+    """A listener inside the transaction failed, so nothing of the turn was stored; mend it."""
+
+    code = "listener"
+
+
 class UndeliverableError(DeliveryError):
     """A message will never be taken, however often it is sent; it is laid aside with `reason`."""
 

@@ -1,12 +1,20 @@
-"""`oneflow graph`: a matter, or the states of one item, as a Mermaid drawing."""
+"""`oneflow graph`: a matter, its timing, or the states of one item, as Mermaid or SVG.
+
+oneflow graph definitions/newborn                                      Mermaid
+oneflow graph definitions/newborn --format svg -o newborn.svg          lanes by department
+oneflow graph definitions/newborn --format svg --view gantt --start 2026-03-10
+"""
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from oneflow.calendar import load_calendar
 from oneflow.cli import wording
 from oneflow.cli.files import write_private
 from oneflow.cli.language import language, say
@@ -14,6 +22,9 @@ from oneflow.cli.naming import call
 from oneflow.cli.options import Lang
 from oneflow.cli.terminal import write_bytes
 from oneflow.errors import UsageError
+from oneflow.matters.drawing.gantt import gantt
+from oneflow.matters.drawing.lanes import lanes
+from oneflow.matters.drawing.svg import svg
 from oneflow.matters.graph import matter_graph, states_graph
 from oneflow.matters.loading import load_matter
 from oneflow.matters.plan import Plan, ProcedurePlan
@@ -21,8 +32,34 @@ from oneflow.matters.plan import Plan, ProcedurePlan
 CASE = "case"
 
 
-def graph(
+class Form(StrEnum):
+    """As what it is drawn."""
+
+    MERMAID = "mermaid"
+    SVG = "svg"
+
+
+class View(StrEnum):
+    """What an SVG shows."""
+
+    LANES = "lanes"
+    GANTT = "gantt"
+
+
+def graph(  # noqa: PLR0917 - typer reads the options off the signature
     path: Annotated[Path, typer.Argument(metavar="PATH", help="主题目录或 matter.yaml / matter")],
+    form: Annotated[
+        Form, typer.Option("--format", help="画成什么 / as Mermaid text or as SVG")
+    ] = Form.MERMAID,
+    view: Annotated[
+        View | None, typer.Option("--view", help="SVG：部门泳道或时间 / lanes, or timing")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--start", metavar="DATE", help="受理日期，按日历画 / accepted on, with dates"
+        ),
+    ] = None,
     states: Annotated[
         str | None,
         typer.Option(
@@ -35,7 +72,19 @@ def graph(
     ] = None,
     _lang: Lang = None,
 ) -> None:
-    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid."""
+    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
+    _check_there(path)
+    _check_together(form, view, start, states)
+    plan = load_matter(path, region=region).plan
+    text = _mermaid(plan, states) if form is Form.MERMAID else _svg(plan, view, start)
+    if output is None:
+        write_bytes(text.encode())
+        return
+    write_private(output, text.encode())
+    typer.echo(say(f"已写入 {output}", f"Written to {output}"), err=True)
+
+
+def _check_there(path: Path) -> None:
     if not path.exists():
         raise UsageError(
             f"没有文件或目录 {path}。",
@@ -43,21 +92,56 @@ def graph(
             remedy_zh="给出主题目录或 matter.yaml。",
             remedy_en="Name a matter's directory or its matter.yaml.",
         )
-    plan = load_matter(path, region=region).plan
-    speaking: Literal["zh", "en"] = "zh" if language() == "zh" else "en"
+
+
+def _check_together(form: Form, view: View | None, start: str | None, states: str | None) -> None:
+    """Refuse options that mean nothing together."""
+    if form is Form.SVG and states is not None:
+        raise _wrong(
+            "--states 只有 mermaid。", "--states is drawn as Mermaid only.", "--format mermaid"
+        )
+    if form is Form.MERMAID and view is not None:
+        raise _wrong("--view 要和 --format svg 一起用。", "--view goes with SVG.", "--format svg")
+    if start is not None and view is not View.GANTT:
+        raise _wrong(
+            "--start 要和 --view gantt 一起用。",
+            "--start goes with --view gantt.",
+            "--format svg --view gantt --start 2026-03-10",
+        )
+
+
+def _wrong(zh: str, en: str, example: str) -> UsageError:
+    return UsageError(zh, en, remedy_zh=f"例：{example}", remedy_en=f"Example: {example}")
+
+
+def _speaking() -> Literal["zh", "en"]:
+    return "zh" if language() == "zh" else "en"
+
+
+def _mermaid(plan: Plan, states: str | None) -> str:
     if states is None:
-        text = matter_graph(plan, language=speaking)
-    else:
-        drawn = [
-            states_graph(each, language=speaking, call=_trigger)
-            for each in procedures_of(plan, states)
-        ]
-        text = "\n".join(drawn)
-    if output is None:
-        write_bytes(text.encode())
-        return
-    write_private(output, text.encode())
-    typer.echo(say(f"已写入 {output}", f"Written to {output}"), err=True)
+        return matter_graph(plan, language=_speaking())
+    drawn = [
+        states_graph(each, language=_speaking(), call=_trigger)
+        for each in procedures_of(plan, states)
+    ]
+    return "\n".join(drawn)
+
+
+def _svg(plan: Plan, view: View | None, start: str | None) -> str:
+    if view is not View.GANTT:
+        return svg(lanes(plan, language=_speaking()))
+    if start is None:
+        return svg(gantt(plan, language=_speaking()))
+    day, calendar = _date(start), load_calendar(plan.calendar)
+    return svg(gantt(plan, language=_speaking(), calendar=calendar, start=day))
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _wrong(f"“{text}”不是日期。", f"'{text}' is no date.", "--start 2026-03-10") from None
 
 
 def procedures_of(plan: Plan, item: str) -> tuple[ProcedurePlan, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -165,6 +165,19 @@ class Denial(Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class Hooks(NamedTuple):
+    """Who is told of a turn while it is stored; see `oneflow.engine.shell.listeners`.
+
+    before_commit: called in the transaction once all of the turn is written, with the host's session
+    or connection (None: the transaction is oneflow's own); what it raises undoes the turn.
+    after_commit: called once the turn is durable and the unit has been left; dropped if it never
+    becomes so. It raises nothing but what ends a program.
+    """
+
+    before_commit: Callable[[Any], None] | None
+    after_commit: Callable[[], None] | None
+
+
 class Look(Protocol):
     """A case as it stood at one moment; what others write meanwhile does not show."""
 
@@ -192,8 +205,11 @@ class Unit(Look, Protocol):
     def answered(self) -> InboxRow | None:
         """The earlier answer to the same command id; None: it is new."""
 
-    def write(self, write: Write) -> None:
-        """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored."""
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
+        """Store a turn. Raises ConflictError if somebody else was faster; then nothing is stored.
+
+        hooks: called before and after the commit; None: nobody listens.
+        """
 
 
 class CaseStore(Protocol):

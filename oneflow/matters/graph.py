@@ -8,28 +8,16 @@ text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
 
 from msgspec import Struct
 
-from oneflow.calendar import Limit
 from oneflow.matters.checks.promise import longest_path
+from oneflow.matters.drawing.wording import Language, limits_text, say
 from oneflow.matters.ends import TITLES
-from oneflow.matters.plan import ItemPlan, LimitRule, Plan, ProcedurePlan, Text
+from oneflow.matters.plan import ItemPlan, Plan, ProcedurePlan, Text
 
-Language = Literal["zh", "en"]
-
-_UNITS = {
-    "wd": ("工作日", "wd"),
-    "cd": ("日", "cd"),
-    "wh": ("办公小时", "wh"),
-    "h": ("小时", "h"),
-    "min": ("分钟", "min"),
-    "mo": ("个月", "mo"),
-    "y": ("年", "y"),
-}
 _CRITICAL = "critical"
 _START = "matter"
 """Name of the node where the matter begins."""
@@ -53,7 +41,7 @@ def matter_graph(plan: Plan, *, language: Language = "zh") -> str:
     lines = ["flowchart LR", f"  {_START}([{_quoted(_case_label(plan, language))}])"]
     lines += _lanes(plan, nodes, path, language)
     lines += [
-        f"  {_joint(name)}{{{{{_quoted(_say(joint.title, language))}}}}}"
+        f"  {_joint(name)}{{{{{_quoted(say(joint.title, language))}}}}}"
         for name, joint in plan.joints.items()
     ]
     lines += [f"  {_line(arrow)}" for arrow in arrows]
@@ -79,12 +67,12 @@ def states_graph(
     for state, name in names.items():
         known = procedure.states.get(state)
         title = known.title if known else TITLES.get(state, Text(state, state))
-        limits = _limits(known.limits, language) if known else ""
-        label = " ".join(part for part in (_say(title, language), limits) if part)
+        limits = limits_text(known.limits, language) if known else ""
+        label = " ".join(part for part in (say(title, language), limits) if part)
         lines.append(f"  {name}: {_plain(label)}")
     lines.append(f"  [*] --> {names[procedure.initial]}")
     for move in procedure.moves:
-        told = _say(move.title, language) if move.title else call(move.trigger)
+        told = say(move.title, language) if move.title else call(move.trigger)
         lines.append(f"  {names[move.source]} --> {names[move.dest]}: {_plain(told)}")
     for state, name in names.items():
         known = procedure.states.get(state)
@@ -94,8 +82,8 @@ def states_graph(
 
 
 def _case_label(plan: Plan, language: Language) -> str:
-    promise = _limits((plan.promise,), language) if plan.promise else ""
-    return "<br/>".join(part for part in (_escaped(_say(plan.title, language)), promise) if part)
+    promise = limits_text((plan.promise,), language) if plan.promise else ""
+    return "<br/>".join(part for part in (_escaped(say(plan.title, language)), promise) if part)
 
 
 def _lanes(
@@ -105,7 +93,7 @@ def _lanes(
         mine = [item for item in plan.items.values() if item.department == code]
         if not mine:
             continue
-        yield f"  subgraph d{place}[{_quoted(_escaped(_say(department.title, language)))}]"
+        yield f"  subgraph d{place}[{_quoted(_escaped(say(department.title, language)))}]"
         for item in mine:
             style = f":::{_CRITICAL}" if item.code in path else ""
             yield f"    {nodes[item.code]}[{_quoted(_item_label(item, language))}]{style}"
@@ -114,7 +102,7 @@ def _lanes(
 
 def _item_label(item: ItemPlan, language: Language) -> str:
     optional = ("（可选）" if language == "zh" else " (optional)") if item.optional else ""
-    parts = [_escaped(_say(item.title, language)) + optional, _limits(item.limits, language)]
+    parts = [_escaped(say(item.title, language)) + optional, limits_text(item.limits, language)]
     return "<br/>".join(part for part in parts if part)
 
 
@@ -137,7 +125,7 @@ def _gifts(
 def _gift_label(plan: Plan, giver: str, gift: str, language: Language) -> str:
     """A gift that is called like its item is called by the item's title."""
     item = plan.items.get(giver.partition(":")[2])
-    told = _say(item.title, language) if item is not None and item.code == gift else gift
+    told = say(item.title, language) if item is not None and item.code == gift else gift
     return _escaped(told)
 
 
@@ -163,30 +151,6 @@ def _styles(arrows: Sequence[_Arrow]) -> Iterator[str]:
     thick = [str(place) for place, arrow in enumerate(arrows) if arrow.critical]
     if thick:
         yield f"  linkStyle {','.join(thick)} stroke:#c00,stroke-width:3px"
-
-
-def _limits(rules: Iterable[LimitRule], language: Language) -> str:
-    """The limits of the first situation; `…` says that others have their own."""
-    all_rules = list(rules)
-    if not all_rules:
-        return ""
-    promised, legal = ("承诺", "法定") if language == "zh" else ("promised", "legal")
-    first = all_rules[0]
-    parts = []
-    if first.promised:
-        parts.append(f"{promised} {_limit(first.promised, language)}")
-    if first.legal:
-        parts.append(f"{legal} {_limit(first.legal, language)}")
-    return " / ".join(parts) + (" …" if len(all_rules) > 1 else "")
-
-
-def _limit(limit: Limit, language: Language) -> str:
-    zh, en = _UNITS[limit.unit]
-    return f"{limit.amount} {zh if language == 'zh' else en}"
-
-
-def _say(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else (text.en or text.zh)
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,9 @@ from typing import Any
 from oneflow.engine.records.case import CASE, item_key
 from oneflow.engine.registry import COMMANDS
 from oneflow.matters.problems import Words
+from oneflow.testing.checking_deeds import end_visit, verify, visit
 from oneflow.testing.clock_deeds import extend, on_clock
+from oneflow.testing.fee_deeds import pay, refunded, waive
 from oneflow.testing.intake_deeds import (
     DATA,
     ask,
@@ -203,7 +205,8 @@ def _person_asked(names: Names) -> str:
 
 def _deliver(deed: Deed) -> Wish:
     found = deed.short("mode", "receipt")
-    body = {"region": f"delivery:{deed.item()}", "mode": deed.needed(found, "mode")}
+    code = deed.names.handed_over(deed.target) or deed.item()
+    body = {"region": f"delivery:{code}", "mode": deed.needed(found, "mode")}
     if found.get("receipt") is not None:
         body["receipt"] = found["receipt"]
     return Wish(type="deliver", body=body, who="window")
@@ -284,6 +287,12 @@ VERBS: Mapping[str, Callable[[Deed], Wish]] = {
     "object": object_to,
     "send messages again": send(again=True),
     "send messages": send(again=False),
+    "record visit": visit,
+    "end visit": end_visit,
+    "verify": verify,
+    "pay": pay,
+    "waive": waive,
+    "refunded": refunded,
     "claim": _desk("claim"),
     "release": _desk("release"),
     "set aside deeming": _set_aside,
@@ -302,7 +311,10 @@ CHINESE: Mapping[str, str] = {
     "结束扣除": "end exclusion", "重新起算": "restart", "延长": "extend", "更正": "correct",
     "再确认": "reconfirm", "同意": "consent", "不同意": "refuse consent", "送达": "deliver",
     "登载": "publish", "提异议": "object", "转送消息": "send messages",
-    "重复转送": "send messages again", "领办": "claim", "释放": "release", "撤销视为受理": "set aside deeming",
+    "重复转送": "send messages again",
+    "领办": "claim", "释放": "release", "撤销视为受理": "set aside deeming",
+    "登记勘验": "record visit", "结束勘验": "end visit", "核查": "verify", "缴费": "pay",
+    "减免": "waive", "退款到账": "refunded",
     "删除数据": "erase data", "处理提示": "close finding", "命令": "command",
 }  # fmt: skip
 """Chinese spelling -> verb."""

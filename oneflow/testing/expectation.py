@@ -19,6 +19,8 @@ from oneflow.testing.wishes import Loc, Report
 
 NONE = "none"
 _SIDES = ("legal", "promised")
+FEES = ("asked", "paid", "owed", "waived", "refund")
+"""What is said of a fee: the whole, what came, what is still to come, let off, asked to go back."""
 _ITEM = Words("事项", "item")
 
 
@@ -94,6 +96,13 @@ def _items(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Exp
         yield Expectation(part, code, state, (*reader.loc, part, name))
 
 
+def _deliveries(reader: _Reader, part: str, value: Mapping[str, str]) -> Iterable[Expectation]:
+    """The delivery of an item, or that of all together."""
+    for name, wanted in value.items():
+        code = reader.names.handed_over(name) or reader.item(name, part, name)
+        yield Expectation(part, code, _text(wanted), (*reader.loc, part, name))
+
+
 def _texts(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
     """Something about each item named."""
     for name, wanted in value.items():
@@ -120,18 +129,35 @@ def _facts(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Exp
 
 
 def _due(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    expected = Words("{legal: 日期, promised: 日期}", "{legal: date, promised: date}")
     for name, sides in value.items():
         clock = reader.clock(name, part, name)
-        if not isinstance(sides, dict):
-            expected = Words("{legal: 日期, promised: 日期}", "{legal: date, promised: date}")
-            reader.report(
-                "OF1203", (*reader.loc, part, name), expected=expected, found=_text(sides)
-            )
-            continue
-        for side, wanted in sides.items():
-            reader.among(side, _SIDES, Words("时限", "limit"), part, name, side)
-            loc = (*reader.loc, part, name, side)
-            yield Expectation(f"due {side}", clock, _text(wanted), loc)
+        yield from _sided(reader, (part, name), sides, _SIDES, code=clock, expected=expected)
+
+
+def _fees(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    expected = Words("{asked: 金额, paid: 金额, owed: 金额}", "{asked: sum, paid: sum, owed: sum}")
+    for name, sides in value.items():
+        code = reader.item(name, part, name)
+        yield from _sided(reader, (part, name), sides, FEES, code=code, expected=expected)
+
+
+def _sided(
+    reader: _Reader,
+    at: tuple[str, str],
+    sides: Any,
+    known: tuple[str, ...],
+    *,
+    code: str,
+    expected: Words,
+) -> Iterable[Expectation]:
+    """Several things about one clock or item, each by its name."""
+    if not isinstance(sides, dict):
+        reader.report("OF1203", (*reader.loc, *at), expected=expected, found=_text(sides))
+        return
+    for side, wanted in sides.items():
+        reader.among(side, known, Words("项目", "part"), *at, side)
+        yield Expectation(f"{at[0]} {side}", code, _text(wanted), (*reader.loc, *at, side))
 
 
 def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
@@ -139,7 +165,7 @@ def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Ex
         clock = reader.clock(name, part, name)
         lights = tuple(wanted) if isinstance(wanted, list) else _text(wanted)
         for light in (lights,) if isinstance(lights, str) else lights:
-            known = (NONE, "over-expected", *reader.names.rungs)
+            known = (NONE, "over-expected", "lapsed", *reader.names.rungs)
             reader.among(light, known, Words("灯", "light"), part, name)
         yield Expectation(part, clock, lights, (*reader.loc, part, name))
 
@@ -149,7 +175,8 @@ def _notices(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:
     for name, wanted in addressed.items():
         known = ("applicant", "lead", "publication", *reader.names.departments)
         to = reader.names.department(name) or name
-        reader.among(to, known, Words("收件人", "addressee"), part, name)
+        if ":" not in to:  # `source:certificate` and the like: whoever the matter names nowhere
+            reader.among(to, known, Words("收件人", "addressee"), part, name)
         yield Expectation(part, to, tuple(wanted), (*reader.loc, part))
 
 
@@ -206,8 +233,9 @@ def _text(value: Any) -> str:
 _PARTS: Mapping[str, Callable[[_Reader, str, Any], Iterable[Expectation]]] = {
     "case": _case,
     "items": _items,
-    "deliveries": _texts,
+    "deliveries": _deliveries,
     "due": _due,
+    "fees": _fees,
     "lights": _lights,
     "overdue": _item_list,
     "notices": _notices,

@@ -17,8 +17,9 @@ def submission(given: Given, plan: Plan) -> dict[str, Any]:
     Shared answers of `_defaults.yaml` fill only what the choice asks for, because what is not
     asked for must not be collected; what the scenario itself names is handed in as it stands.
     """
-    values = {f"form.{name}": value for name, value in given.form.items()}
-    values |= {f"shared.{name}": value for name, value in given.shared.items()}
+    values = {f"shared.{name}": value for name, value in given.shared.items()}
+    values |= _prefilled(given, plan)
+    values |= {f"form.{name}": value for name, value in given.form.items()}
     facts = judge(plan, values).all()
     items = given.items if given.items is not None else usual_choice(plan, facts)
     if not given.exactly:
@@ -42,6 +43,15 @@ def submission(given: Given, plan: Plan) -> dict[str, Any]:
                 if code in used or code in given.handed
             },
         },
+    }
+
+
+def _prefilled(given: Given, plan: Plan) -> dict[str, Any]:
+    """What shared data fill in of the form, as the engine will."""
+    return {
+        f"form.{field.name}": given.shared[field.shared]
+        for field in plan.fields.values()
+        if field.shared is not None and field.shared in given.shared
     }
 
 

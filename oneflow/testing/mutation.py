@@ -43,11 +43,13 @@ _POLICIES: dict[str, tuple[Any, ...]] = {
     "optional": (False, True),
     "outside_promise": (False, True),
     "moves_promised": (False, True),
+    "wrong_amount": ("keep", "refuse"),
     "absent": ("second-visit", "wait", "record-absent"),
     "of": ("promised", "legal"),
     "roll": ("next", "none"),
     "published": ("at-once", "when-told"),
     "aside": ("suspended", "running", "anew"),
+    "resumes": (True, False),
 }
 """Key -> the values that it chooses between."""
 _DROPPED = {
@@ -60,6 +62,8 @@ _DROPPED = {
     "objectors": "objector",
     "carry": "carried",
     "runs_in": "early-start",
+    "methods": "way",
+    "refund_on": "end",
 }
 """Lists of which one entry may be forgotten, and what that is called."""
 _FORGOTTEN = frozenset({"deeming", "supplement", "delivery", "extend", "promise"})
@@ -126,10 +130,12 @@ def _changes(matter: dict[str, Any]) -> Iterator[_Change]:
             yield place, "forgotten", _GONE
         elif key in _DROPPED and isinstance(value, list):
             yield from _shortened(place, value, needed)
+        elif key == "outside_promise" and matter.get("promise") is None:
+            continue  # there is no promise that it could lie outside of
+        elif key == "resumes" and not value:
+            continue  # nothing was stepped aside from
         elif key == "if_not_given" and not needed & set(holder["gives"]):
             continue  # nobody depends on it
-        elif key == "outside_promise" and matter.get("promise") is None:
-            continue  # there is no promise of the whole
         else:
             yield from _replaced(place, key, value)
 
@@ -140,12 +146,12 @@ def _replaced(place: Path, key: str, value: Any) -> Iterator[_Change]:
         yield from _limits(place, value)
     elif key == "offset" and isinstance(value, int):
         yield from ((place, "rung", value + by) for by in (-1, 1))
+    elif key in {"signers", "each_department"} and isinstance(value, int):
+        yield from ((place, "signers", value + by) for by in (-1, 1))
     elif key == "dest":
         yield from ((place, "outcome", other) for other in _SWAPS.get(value, ()))
     elif key == "rule" and place[0] != "departments":
         yield place, "condition", f"not ({value})"
-    elif key == "resumes":
-        yield from ((place, "policy", False),) if value is True else ()
     elif key == "approver":
         yield place, "role", "somebody-else"
     elif value in _POLICIES.get(key, ()):

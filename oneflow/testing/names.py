@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from oneflow.matters.plan import Plan, Text
+from oneflow.matters.plan import Plan, StatePlan, Text
 from oneflow.matters.suggestion import similar_names
 
 CLOCKS = ("intake", "promise", "answer", "publicity", "awaited")
 """Clocks of the case itself: the limit of the one-time notice, the whole-case promise, the
 applicant's time, a public notice, what the case awaits."""
-PREFIXES = ("delivery", "reconfirm", "expected", "publicity")
-"""Clocks of an item beside its own limit, written `delivery:<item>`."""
+PREFIXES = ("delivery", "reconfirm", "expected", "publicity", "state", "release")
+"""Clocks of an item beside its own limit, written `delivery:<item>`; `state` is that of the state
+it is in, `publicity` that of its public notice, `release` the longest time that its result may be
+held."""
+
+
+TOGETHER = "together"
+"""What the delivery of several results at once is called."""
 
 
 class Names:
@@ -32,6 +38,11 @@ class Names:
     def item(self, text: str) -> str | None:
         """The code of an item."""
         return self._items.get(text)
+
+    def handed_over(self, text: str) -> str | None:
+        """What a delivery is of: an item, or `together` where results go out together."""
+        known = self.item(text)
+        return TOGETHER if known is None and text in {TOGETHER, "统一出件"} else known
 
     def department(self, text: str) -> str | None:
         """The code of a department."""
@@ -58,7 +69,7 @@ class Names:
             return text
         prefix, colon, rest = text.partition(":")
         if colon:
-            code = self.item(rest)
+            code = self.handed_over(rest) if prefix == "delivery" else self.item(rest)
             return f"{prefix}:{code}" if code and prefix in PREFIXES else None
         return self.item(text)
 
@@ -105,6 +116,13 @@ class Names:
         return self._states({choice.use for choice in self.plan.items[item].procedures}) | {
             "waiting"
         }
+
+    def open_states(self, item: str) -> tuple[StatePlan, ...]:
+        """Every state that the item may be in and in which something is open."""
+        if item not in self.plan.items:
+            return ()
+        used = (self.plan.procedures[choice.use] for choice in self.plan.items[item].procedures)
+        return tuple(state for each in used for state in each.states.values() if state.kind)
 
     def triggers(self, item: str) -> tuple[str, ...]:
         """Every trigger of the item's procedures, in definition order."""

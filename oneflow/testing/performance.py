@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from oneflow.engine.records.request import Answer
 from oneflow.errors import OneflowError, SubmissionError
 from oneflow.testing.expectation import Expectation
+from oneflow.testing.fee_deeds import with_ids
 from oneflow.testing.handing_in import submission
 from oneflow.testing.moments import Until, dated, instant_of, read_moment
 from oneflow.testing.narrative import narrate_last
@@ -121,7 +120,7 @@ class _Performance:
         plan, case = stage.world.plan, stage.case
         acting = person or self._usual(wish)
         actor = actor_of(acting, plan, case)
-        body: dict[str, Any] = dict(wish.body)
+        body = with_ids(wish.type, wish.body, case)
         if wish.signs_as:
             body["department"] = acting.department or plan.lead
         if wish.type == "give_consent":

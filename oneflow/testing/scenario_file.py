@@ -66,6 +66,10 @@ class ThenEntry(Part):
     due: Annotated[dict[str, Any], told("到期日", "Due dates: {legal, promised}")] = Field(
         default_factory=dict
     )
+    fees: Annotated[
+        dict[str, Any],
+        told("收费", "Fees: {asked, paid, owed, waived, refund}"),
+    ] = Field(default_factory=dict)
     lights: Annotated[dict[str, Any], told("亮灯", "Lights shown by a clock")] = Field(
         default_factory=dict
     )

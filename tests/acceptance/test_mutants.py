@@ -36,11 +36,21 @@ EQUIVALENT = {
         "mode procedures.delivery.states.ready.does.deliver.modes: without courier": _OVERRIDDEN,
         "mode procedures.delivery.states.ready.does.deliver.modes: without electronic": _OVERRIDDEN,
     },
+    "restaurant": {
+        "policy items.check.mandatory: true → false": _IN_THE_USUAL_CHOICE,
+        "policy items.check.if_not_given: cancel-dependents → fail-matter": (
+            "every other item needs its gift, of itself or through another, so all are cancelled"
+        ),
+        "policy items.fire.limit.1.extend.moves_promised: false → true": (
+            "that limit promises nothing"
+        ),
+    },
 }
 """By matter: the mutants that no scenario can notice, each with its reason."""
 KINDS = {
     "deregistration": {"limit", "need", "outcome", "policy", "paper", "carried", "early-start"},
     "newborn": {"limit", "need", "outcome", "policy", "condition"},
+    "restaurant": {"limit", "need", "outcome", "policy", "condition", "signers", "way", "paper"},
 }
 """By matter: the kinds of mistake that can be made in it at least."""
 OPENED_ONLY = frozenset({"deregistration-ordinary"})

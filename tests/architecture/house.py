@@ -30,6 +30,7 @@ VAGUE_NAMES = frozenset(
 
 PURE = ("oneflow/calendar/", "oneflow/matters/", "oneflow/engine/")
 IMPURE_BY_PERMISSION: dict[str, str] = {
+    "oneflow/engine/shell/listeners.py": "threads subscribe, and failures are counted, under a lock",
     "oneflow/engine/shell/numbers.py": "blocks of case numbers are handed out to threads under a lock",
     "oneflow/engine/shell/worlds.py": "compiled worlds are shared by threads under a lock",
 }

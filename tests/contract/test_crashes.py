@@ -18,6 +18,7 @@ from oneflow.engine.ports import Write
 from oneflow.engine.shell.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, MissingExtraError, StoreError, UsageError
 from tests.contract import peek
+from tests.contract.breaking import BreakingCursor, Fuse
 from tests.contract.rows import (
     MONDAY,
     answer,
@@ -30,37 +31,6 @@ from tests.contract.rows import (
 )
 
 _FAR = MONDAY + timedelta(days=9)
-
-
-class Fuse:
-    """Breaks instead of letting the n-th statement run, on whichever connection it comes."""
-
-    def __init__(self, at: int, error: BaseException) -> None:
-        self._left, self._error = at, error
-        self.seen: list[str] = []
-
-    def run(self, run: Any, text: str, *values: Any) -> Any:
-        self.seen.append(text)
-        self._left -= 1
-        if self._left == 0:
-            raise self._error
-        return run(text, *values)
-
-
-class BreakingCursor:
-    """Stands in for a cursor whose statements burn down a fuse."""
-
-    def __init__(self, cursor: Any, fuse: Fuse) -> None:
-        self._cursor, self._fuse = cursor, fuse
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
-
-    def execute(self, text: str, *values: Any) -> Any:
-        return self._fuse.run(self._cursor.execute, text, *values)
-
-    def executemany(self, text: str, *values: Any) -> Any:
-        return self._fuse.run(self._cursor.executemany, text, *values)
 
 
 def full_turn(version: int) -> Write:

@@ -59,11 +59,21 @@ def sorted_by_index() -> dict[str, list[Select[Any]]]:
         "to-do by item and state": _work(
             own, WorkFilter(key="item:a", state="reviewing"), dated=True
         ),
+        **{
+            f"to-do, {light}": _work(own, WorkFilter(light=light), dated=True)
+            for light in ("yellow", "warning", "green")
+        },
+        "to-do, warning, next page": _next(own, WorkFilter(light="warning"), PLACE, dated=True),
         "to-do of all": _work(todo_scopes(ALL, open_work), open_work, dated=True),
         "overdue": _work(overdue_scopes(ALL, late), late, dated=True),
         "overdue, of an office and of a lead": _work(led, late, dated=True),
         "overdue, next page": _next(led, late, PLACE, dated=True),
     }
+
+
+def _few_cases(wanted: WorkFilter) -> list[Select[Any]]:
+    own = todo_scopes(OFFICE, wanted)
+    return [*_work(own, wanted, dated=True), *_work(own, wanted, dated=False)]
 
 
 def few_at_most() -> dict[str, list[Select[Any]]]:
@@ -79,6 +89,8 @@ def few_at_most() -> dict[str, list[Select[Any]]]:
         "by number, of an office": case_parts(OFFICE, CaseFilter(number="2024-1"), None, 50),
         "by applicant, of an office": case_parts(OFFICE, CaseFilter(applicant="u-1"), None, 50),
         "overdue of a person": _work(overdue_scopes(mine, late), late, dated=True),
+        "to-do by number": _few_cases(WorkFilter(number="2024-1")),
+        "to-do by applicant": _few_cases(WorkFilter(applicant="u-1")),
         "put together": [statement for statement in whole if statement is not None],
     }
 
@@ -123,7 +135,7 @@ def check(plan: list[str], *, postgres: bool, is_sorted: bool) -> None:
 
 def _is_table(line: str) -> bool:
     """Whether a scan is of a table read whole: not of a page's part, nor along a given order."""
-    if line.startswith(("SCAN (subquery", "SCAN anon_")):
+    if line.startswith(("SCAN (subquery", "SCAN anon_", "SCAN CONSTANT ROW")):
         return False
     return "USING INDEX ix_case_received" not in line and "USING INDEX ix_region_due" not in line
 
@@ -134,6 +146,25 @@ def test_a_plan_that_reads_a_whole_table_is_noticed(database_store: DatabaseStor
         plan = _plan(connection, "SELECT * FROM case_event WHERE type = 'x'", postgres=postgres)
     with pytest.raises(AssertionError):
         check(plan, postgres=postgres, is_sorted=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [(WorkFilter(number="2024-1"), "number"), (WorkFilter(applicant="u-1"), "applicant")],
+)
+def test_where_few_cases_are_meant_the_way_leads_from_them(
+    database_store: DatabaseStore, wanted: WorkFilter, index: str
+):
+    postgres = database_store.database.dialect == "postgresql"
+    dialect = postgresql.dialect() if postgres else sqlite.dialect()
+    with database_store.database.engine.connect() as connection:
+        if postgres:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        for statement in _few_cases(wanted):
+            compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+            plan = _plan(connection, str(compiled), postgres=postgres)
+            assert f"ix_case_{index}" in "\n".join(plan), plan
+            assert postgres or "ix_region" not in "\n".join(plan), plan
 
 
 @pytest.mark.parametrize(

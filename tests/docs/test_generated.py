@@ -15,9 +15,11 @@ import sys
 import pytest
 from ruamel.yaml import YAML
 
+import oneflow
 from docs import generate
-from docs.generate import DRAWN, PAGES, REFERENCE, ROOT
+from docs.generate import IMAGES, PAGES, PICTURES, REFERENCE, ROOT
 from docs.generate.activities import CAUSES, OUTCOMES, causes_of
+from docs.generate.api import described
 from docs.generate.definition import anchor, key_of, records
 from docs.generate.definition_sections import SECTIONS
 from docs.generate.kernel_arrows import FINDINGS, ITEM_ARROWS
@@ -37,11 +39,15 @@ def test_a_page_is_current(name):
     assert (REFERENCE / name).read_text("utf-8") == PAGES[name](), "run python -m docs.generate"
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_the_drawing_of_a_readme_is_current(name):
-    text = (ROOT / name).read_text("utf-8")
-    assert text.count("flowchart LR") == 1
-    assert DRAWN[name](text) == text, "run python -m docs.generate"
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_current_and_shown(name):
+    assert (IMAGES / name).read_text("utf-8") == PICTURES[name](), "run python -m docs.generate"
+    readme = "README.zh-CN.md" if ".zh." in name else "README.md"
+    assert f"(docs/images/{name})" in (ROOT / readme).read_text("utf-8")
+
+
+def test_every_public_name_is_told():
+    assert described() == set(oneflow.__all__)
 
 
 def test_every_record_of_a_definition_has_its_section():

@@ -18,7 +18,7 @@ from oneflow.bootstrap import Engine
 
 Strike = Callable[[str], None]
 
-OF_STORE = frozenset({"claim", "sent", "failed", "give_back", "deny", "next_numbers"})
+OF_STORE = frozenset({"claim", "sent", "failed", "give_back", "deny", "nextnumbers"})
 OF_UNIT = frozenset({"write"})
 OF_RENDERER = frozenset({"render"})
 
@@ -114,7 +114,7 @@ def hook(engine: Engine, strike: Strike) -> None:
     store: Any = HookedStore(engine.store, strike, OF_STORE)
     hook_cursors(engine, lambda cursor: HookedCursor(cursor, strike))
     engine.store = engine.handler.store = store
-    engine.handler._numbers._store = store
+    engine.handler.numbers._store = store
     renderer: Any = Hooked(engine.notices._renderer, strike, OF_RENDERER)
     engine.notices._renderer = renderer
 

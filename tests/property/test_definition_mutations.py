@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from oneflow.matters import compile_plan
 from oneflow.matters.loading import examine
 from oneflow.matters.source import read_file
-from tests.support.definitions import NEWBORN, ROOT, STUDIES, write
+from tests.support.definitions import DEREGISTRATION, NEWBORN, ROOT, STUDIES, write
 
 SCALARS = (
     st.none()

@@ -11,13 +11,27 @@ from typing import Literal
 from oneflow.adapters.database.case_store import DatabaseStore
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.gathering import Gathering
+from oneflow.adapters.database.host_transaction import HostSession
+from oneflow.adapters.database.hosted import HostedStore, SessionFactory, url_of
+from oneflow.adapters.database.joined import JoinedStore, join
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.tuned_postgres import TunedPostgres
 from oneflow.adapters.database.tuned_sqlite import TunedSqlite
 
 StatementSet = Literal["tuned", "portable"]
 
-__all__ = ["Database", "DatabaseStore", "StatementSet", "open_store"]
+__all__ = [
+    "Database",
+    "DatabaseStore",
+    "HostSession",
+    "HostedStore",
+    "JoinedStore",
+    "SessionFactory",
+    "StatementSet",
+    "join",
+    "open_store",
+    "url_of",
+]
 
 
 def open_store(
@@ -27,6 +41,7 @@ def open_store(
     sole_process: bool = False,
     wait_seconds: int = 30,
     group_commits: bool = True,
+    session_factory: SessionFactory | None = None,
 ) -> DatabaseStore:
     """Open the store of a database whose tables are there already (`oneflow db upgrade`).
 
@@ -40,6 +55,8 @@ def open_store(
         group_commits: let the threads of this process share transactions on SQLite, with one
             COMMIT for all that were waiting (`oneflow.adapters.database.gathering`); PostgreSQL
             does that by itself.
+        session_factory: of the host, on the same database: cases are changed in its sessions;
+            None: on oneflow's own connections.
 
     Raises:
         UsageError: the address is not understood or the database not supported.
@@ -47,9 +64,11 @@ def open_store(
         MissingExtraError: the driver is not installed.
     """
     database = Database(url, sole_process=sole_process, wait_seconds=wait_seconds)
+    chosen = _statements(database.dialect, statements)
+    if session_factory is not None:
+        return HostedStore(database, chosen, session_factory)
     gathers = group_commits and database.dialect == "sqlite"
-    gathering = Gathering(database) if gathers else None
-    return DatabaseStore(database, _statements(database.dialect, statements), gathering)
+    return DatabaseStore(database, chosen, Gathering(database) if gathers else None)
 
 
 def _statements(dialect: str, wanted: StatementSet) -> PortableStatements:

@@ -34,7 +34,10 @@ def case_list(
 def case_parts(
     scope: Scope, wanted: CaseFilter, after: CasePlace | None, limit: int
 ) -> list[Select[Any]]:
-    """The parts of a list of cases, each newest first and at most a page long."""
+    """The parts of a list of cases, each newest first and at most a page long.
+
+    A number or an applicant makes the list short by itself: there each case is looked at for scope.
+    """
     base = read(t.case, CaseLine).where(_matches(wanted)).limit(limit)
     if scope.everything:
         if wanted.item is not None:
@@ -42,8 +45,9 @@ def case_parts(
         return [_newest(base, wanted, after)]
     if wanted.item is not None:
         base = base.where(_has_item(wanted.item))
-    people = _only(scope.persons, wanted.applicant)
-    mine = [_newest(base.where(_c.applicant == person), wanted, after) for person in people]
+    if wanted.number is not None or wanted.applicant is not None:
+        return [_newest(base.where(is_visible(scope, _c.id)), wanted, after)]
+    mine = [_newest(base.where(_c.applicant == person), wanted, after) for person in scope.persons]
     led = [_newest(base.where(_c.lead_office == office), wanted, after) for office in scope.offices]
     return mine + led + [_shared(base, office, wanted, after) for office in scope.offices]
 
@@ -52,18 +56,14 @@ def is_visible(scope: Scope, case_id: ColumnElement[str]) -> ColumnElement[bool]
     """Whether one case is in scope: as its applicant, its lead, or by a region of it."""
     if scope.everything:
         return true()
-    part = t.region.alias("part")
+    part, whole = t.region.alias("part"), t.case.alias("whole").c
     return or_(
         exists().where(
-            _c.id == case_id,
-            or_(_c.applicant.in_(scope.persons), _c.lead_office.in_(scope.offices)),
+            whole.id == case_id,
+            or_(whole.applicant.in_(scope.persons), whole.lead_office.in_(scope.offices)),
         ),
         exists().where(part.c.case_id == case_id, part.c.office.in_(scope.offices)),
     )
-
-
-def _only(persons: tuple[str, ...], applicant: str | None) -> tuple[str, ...]:
-    return tuple(person for person in persons if applicant in {None, person})
 
 
 def _newest(statement: Select[Any], wanted: CaseFilter, after: CasePlace | None) -> Select[Any]:

@@ -20,7 +20,7 @@ from oneflow.adapters.database.seals import DatabaseSeals
 from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.transactions import ask, snapshot, transaction
 from oneflow.adapters.database.units import ClaimedUnit, DatabaseLook, DatabaseUnit
-from oneflow.engine.ports import Denial, Look, Unit
+from oneflow.engine.ports import Denial, Hooks, Look, Unit
 from oneflow.engine.records.instants import write_instant
 from oneflow.errors import ConflictError
 
@@ -30,6 +30,7 @@ class DatabaseStore(DatabaseOutbox):
 
     Attributes:
         queries: questions over many cases. seals: the chain over all of them.
+        statements: in which it speaks to the database.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class DatabaseStore(DatabaseOutbox):
             database.apart = gathering.apart
         self.queries = DatabaseQueries(database)
         self.seals = DatabaseSeals(database)
-        self._statements = statements
+        self.statements = statements
         self._small = SmallStatements(dialect_of(database.dialect))
 
     def close(self) -> None:
@@ -54,24 +55,28 @@ class DatabaseStore(DatabaseOutbox):
     def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
         """Open a unit; see the port."""
         if self._gathering is None:
-            return DatabaseUnit(self.database, self._statements, case_id, command_id)
+            return DatabaseUnit(self.database, self.statements, case_id, command_id)
         key = (case_id, command_id)
-        return GatheredUnit(self._gathering, self.database, self._statements, key)
+        return GatheredUnit(self._gathering, self.database, self.statements, key)
 
     @contextmanager
     def look(self, case_id: str) -> Iterator[Look]:
         """Read a case in a transaction that only reads; see the port."""
         with snapshot(self.database, "look") as cursor:
-            yield DatabaseLook(cursor, self._statements, case_id)
+            yield DatabaseLook(cursor, self.statements, case_id)
 
     @contextmanager
     def due(
         self, now: datetime, *, limit: int, after: tuple[str, str] = ("", "")
     ) -> Iterator[Iterator[Unit]]:
         """Claim due cases in one transaction that ends with the claim; see the port."""
+        later: list[Hooks] = []
         with transaction(self.database, "due") as cursor:
-            rows = self._statements.due(cursor, write_instant(now), limit=limit, after=after)
-            yield (ClaimedUnit(self.database, self._statements, row) for row in rows)
+            rows = self.statements.due(cursor, write_instant(now), limit=limit, after=after)
+            yield (ClaimedUnit(self.database, self.statements, row, later) for row in rows)
+        for hooks in later:
+            if hooks.after_commit is not None:
+                hooks.after_commit()
 
     def next_numbers(self, counter: str, count: int) -> int:
         """Reserve numbers; see the port."""

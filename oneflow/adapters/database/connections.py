@@ -147,7 +147,8 @@ class Database:
         if forked:  # the parent goes on using these connections
             self.engine.dispose(close=False)
             self._all.clear()
-        return self.lend(self.another())
+        with self.apart():  # opening may wait for a lock, which this process itself may hold
+            return self.lend(self.another())
 
     def _engine(self) -> Engine:
         if self.dialect == "sqlite":

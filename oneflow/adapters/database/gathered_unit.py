@@ -10,7 +10,7 @@ from oneflow.adapters.database.failures import translate
 from oneflow.adapters.database.gathering import Gathering, Group
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.units import DatabaseUnit
-from oneflow.engine.ports import Write
+from oneflow.engine.ports import Hooks, Write
 from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
@@ -71,14 +71,17 @@ class GatheredUnit(DatabaseUnit):
                     self._gathering.settle(group, self._case_id)
         finally:
             self._own.inside = False
+        self._tell(kind)
 
-    def write(self, write: Write) -> None:
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn, and wait until the group is durable."""
         group = self._group
         if self._written or group is None:
             raise written_twice(self._case_id)
         try:
             self._statements.store(self._held.cursor, write, self._stored)
+            if hooks is not None and hooks.before_commit is not None:
+                hooks.before_commit(None)
         except Exception as error:
             self._leave(group, stored=False)
             if isinstance(error, OneflowError):
@@ -90,6 +93,7 @@ class GatheredUnit(DatabaseUnit):
         self._written = True
         self._leave(group, stored=True)
         self._gathering.settle(group, self._case_id)
+        self._hooks = hooks
 
     def _leave(self, group: Group, *, stored: bool) -> None:
         """Give the turn away; from here on the thread has its own connection again."""

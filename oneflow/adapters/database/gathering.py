@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.turn import Turn
 from oneflow.engine.shell.store_failures import OutcomeUnknownError, outcome_unknown
 from oneflow.errors import OneflowError
 
@@ -63,40 +64,24 @@ class Gathering:
         """
         if self._pid != os.getpid():  # the threads that had the turn stayed with the parent
             self._begin_anew()
-        self._wait_for_turn()
+        self._turn.take()
         try:
-            group = self._group or self._open()
-            if group.units:  # whoever is first has nobody's work to preserve
-                group.held.cursor.execute("SAVEPOINT unit")
-        except OneflowError as error:
+            return self._entered()
+        except BaseException as error:
             self._lose(error)
-            raise
-        except Exception as error:
-            self._lose(error)
+            self._turn.give()
+            if isinstance(error, OneflowError) or not isinstance(error, Exception):
+                raise
             raise translate(error, case_id) from error
-        except BaseException:
-            self._lose(_interrupted())
-            raise
-        return group
 
     def leave(self, group: Group, *, stored: bool) -> None:
         """Keep what the unit stored, or undo it, and pass the turn on."""
         try:
-            if group.units:
-                if not stored:
-                    group.held.cursor.execute("ROLLBACK TO SAVEPOINT unit")
-                group.held.cursor.execute("RELEASE SAVEPOINT unit")
-        except Exception as error:  # noqa: BLE001 - each unit of the group raises it by itself
-            self._lose(error)
-            return
-        except BaseException:
-            self._lose(_interrupted())
-            raise
-        group.units += stored
-        if self._queued and 0 < group.units < LARGEST:
-            self._turn.release()
-        else:
-            self._finish()
+            self._close_unit(group, stored=stored)
+            if self._group is group and not self._goes_on(group):
+                self._finish()
+        finally:
+            self._turn.give()
 
     def settle(self, group: Group, case_id: str) -> None:
         """Wait until what this group's units stored is durable.
@@ -106,11 +91,10 @@ class Gathering:
             OutcomeUnknownError: the thread that was to commit was interrupted over it.
         """
         while not group.ended.wait(_PATIENCE_SECONDS):
-            if self._turn.acquire(blocking=False):
+            if self._turn.take_if_free():
                 if self._group is group:  # whoever was next in the queue was interrupted there
                     self._finish()
-                else:
-                    self._turn.release()
+                self._turn.give()
         if isinstance(group.failure, OutcomeUnknownError):
             raise outcome_unknown(case_id)
         if group.failure is not None:
@@ -121,31 +105,29 @@ class Gathering:
         """Have the turn without a unit, for a transaction on another connection."""
         if self._pid != os.getpid():
             self._begin_anew()
-        self._turn.acquire()
-        while self._group is not None:
-            self._finish()
-            self._turn.acquire()
+        self._turn.take()
         try:
+            if self._group is not None:
+                self._finish()
             yield
         finally:
-            self._turn.release()
+            self._turn.give()
 
     def _begin_anew(self) -> None:
         self._pid = os.getpid()
-        self._turn = threading.Lock()
-        self._counting = threading.Lock()
-        self._queued = 0
+        self._turn = Turn()
         self._group: Group | None = None
         self._held: Held | None = None
 
-    def _wait_for_turn(self) -> None:
-        with self._counting:
-            self._queued += 1
-        try:
-            self._turn.acquire()
-        finally:
-            with self._counting:
-                self._queued -= 1
+    def _goes_on(self, group: Group) -> bool:
+        """Whether the next in the queue is to work in the same transaction."""
+        return self._turn.waiting > 0 and 0 < group.units < LARGEST
+
+    def _entered(self) -> Group:
+        group = self._group or self._open()
+        if group.units:  # whoever is first has nobody's work to preserve
+            group.held.cursor.execute("SAVEPOINT unit")
+        return group
 
     def _open(self) -> Group:
         if self._held is None or self._held.pooled.closed:
@@ -154,35 +136,44 @@ class Gathering:
         self._group = Group(self._held)
         return self._group
 
+    def _close_unit(self, group: Group, *, stored: bool) -> None:
+        try:
+            if group.units:
+                if not stored:
+                    group.held.cursor.execute("ROLLBACK TO SAVEPOINT unit")
+                group.held.cursor.execute("RELEASE SAVEPOINT unit")
+            group.units += stored
+        except BaseException as error:
+            self._lose(error)
+            if not isinstance(error, Exception):
+                raise
+
     def _finish(self) -> None:
-        """End the group's transaction, pass the turn on, and let its members go."""
+        """End the group's transaction, and let its members go."""
         group = self._group
         assert group is not None  # noqa: S101 - only called with the turn, in a group
         try:
             group.held.cursor.execute("COMMIT" if group.units else "ROLLBACK")
         except Exception as error:  # noqa: BLE001 - each unit of the group raises it by itself
             self._lose(error)
-            return
         except BaseException:
             self._lose(outcome_unknown(""))  # in the middle of COMMIT, before or behind it
             raise
-        self._end(group)
+        else:
+            self._end(group)
 
-    def _lose(self, failure: Exception) -> None:
+    def _lose(self, failure: BaseException) -> None:
         """Undo the whole group; the connection goes too, for nobody knows in what state it is."""
         group, held = self._group, self._held
         self._held = None
         if held is not None:
             self._database.discard(held)
-        if group is None:
-            self._turn.release()
-            return
-        group.failure = failure
-        self._end(group)
+        if group is not None:
+            group.failure = failure if isinstance(failure, Exception) else _interrupted()
+            self._end(group)
 
     def _end(self, group: Group) -> None:
         self._group = None
-        self._turn.release()
         group.ended.set()
 
 

@@ -22,13 +22,15 @@ class Statement:
     """A rendered statement.
 
     Attributes:
+        core: what it was rendered from.
         text: with positional parameters, as the driver wants them.
         names: of the parameters, in the order of the text.
     """
 
-    __slots__ = ("_constants", "names", "text")
+    __slots__ = ("_constants", "core", "names", "text")
 
     def __init__(self, statement: AnyStatement, dialect: Dialect) -> None:
+        self.core = statement
         compiled = statement.compile(dialect=dialect)
         self.text = " ".join(str(compiled).split())
         self.names: tuple[str, ...] = tuple(getattr(compiled, "positiontup", None) or ())

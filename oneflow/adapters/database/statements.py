@@ -52,12 +52,8 @@ class CaseStatements:
             )
         )
         self.new_region = of(put(t.region, RegionRow))
-        self.regions = of(read(t.region, RegionRow).where(t.region.c.case_id == p("case_id")))
-        self.data = of(
-            read(t.case_data, DataRow)
-            .where(_d.case_id == p("case_id"))
-            .order_by(_d.key, _d.version)
-        )
+        values = read(t.case_data, DataRow).where(_d.case_id == p("case_id"))
+        self.data = of(values.order_by(_d.key, _d.version))
         self.new_data = of(put(t.case_data, DataRow))
         self.new_message = of(put(t.outbox, OutboxRow))
         self.new_answer = of(put(t.inbox, InboxRow))
@@ -69,6 +65,14 @@ class CaseStatements:
             .limit(p("limit"))
             .with_for_update(skip_locked=True)
         )
+
+
+class RegionStatements:
+    """Reading the regions of one case, for exports and checks."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        mine = t.region.c.case_id == p("case_id")
+        self.all = Statement(read(t.region, RegionRow).where(mine), dialect)
 
 
 class ErasingStatements:

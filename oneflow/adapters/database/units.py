@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,7 +10,15 @@ from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_lost, translate
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.transactions import roll_back
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, RegionRow, Write
+from oneflow.engine.ports import (
+    CaseRow,
+    DataRow,
+    EventRow,
+    Hooks,
+    InboxRow,
+    RegionRow,
+    Write,
+)
 from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
@@ -64,7 +72,9 @@ class DatabaseUnit:
         "_command_id",
         "_database",
         "_held",
+        "_hooks",
         "_open",
+        "_sending",
         "_statements",
         "_stored",
         "_written",
@@ -80,7 +90,9 @@ class DatabaseUnit:
         self._held: Held = database.held()
         self._stored: CaseRow | None = None
         self._answered: InboxRow | None = None
+        self._hooks: Hooks | None = None
         self._open = False
+        self._sending = False
         self._written = False
 
     def __enter__(self) -> Self:
@@ -110,6 +122,7 @@ class DatabaseUnit:
             self._abandon()
         elif self._open:
             self._give_up()
+        self._tell(kind)
 
     @property
     def stored(self) -> CaseRow | None:
@@ -140,26 +153,41 @@ class DatabaseUnit:
         found: Sequence[RegionRow] = self._ask(self._statements.regions)
         return found
 
-    def write(self, write: Write) -> None:
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn and make it durable."""
         if self._written:
             raise written_twice(self._case_id)
-        transacted = self._statements.transacted
-        sending = not transacted
-        cursor = self._held.cursor
         try:
-            self._statements.store(cursor, write, self._stored)
-            if transacted:
-                sending = True
-                cursor.execute("COMMIT")
+            self._store(write, hooks.before_commit if hooks is not None else None)
         except OneflowError:
             self._give_up()
             raise
         except Exception as error:
             self._give_up()
-            raise translate(error, self._case_id, sending=sending) from error
+            raise translate(error, self._case_id, sending=self._sending) from error
         self._open = False
         self._written = True
+        self._hooks = hooks
+
+    def _tell(self, kind: type[BaseException] | None) -> None:
+        """The unit is left: tell who waited for the turn to be durable."""
+        hooks = self._hooks
+        if hooks is not None and kind is None and hooks.after_commit is not None:
+            hooks.after_commit()
+
+    def _store(self, write: Write, before_commit: Callable[[Any], None] | None) -> None:
+        """Execute a write; who listens before the commit needs a transaction in any case."""
+        cursor = self._held.cursor
+        if before_commit is not None and not self._open:
+            cursor.execute(self._database.begin)
+            self._open = True
+        self._sending = not self._open
+        self._statements.store(cursor, write, self._stored)
+        if before_commit is not None:
+            before_commit(None)
+        if self._open:
+            self._sending = True
+            cursor.execute("COMMIT")
 
     def _read(self) -> None:
         cursor = self._held.cursor
@@ -201,21 +229,33 @@ class DatabaseUnit:
 
 
 class ClaimedUnit(DatabaseUnit):
-    """A unit of a due case, inside the claim's transaction: durable when the claim is left."""
+    """A unit of a due case, inside the claim's transaction: durable when the claim is left.
 
-    __slots__ = ()
+    later: where it leaves what is to be called then.
+    """
 
-    def __init__(self, database: Database, statements: PortableStatements, row: CaseRow) -> None:
+    __slots__ = ("_later",)
+
+    def __init__(
+        self,
+        database: Database,
+        statements: PortableStatements,
+        row: CaseRow,
+        later: list[Hooks],
+    ) -> None:
         super().__init__(database, statements, row.id, "")
         self._stored = row
+        self._later = later
 
-    def write(self, write: Write) -> None:
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn; if it fails, only this one is undone."""
         if self._written:
             raise written_twice(self._case_id)
         cursor = self._savepoint("turn")
         try:
             self._statements.store(cursor, write, self._stored)
+            if hooks is not None and hooks.before_commit is not None:
+                hooks.before_commit(None)
             cursor.execute("RELEASE SAVEPOINT turn")
         except Exception as error:
             if not is_lost(error):
@@ -224,6 +264,8 @@ class ClaimedUnit(DatabaseUnit):
                 raise
             raise translate(error, self._case_id) from error
         self._written = True
+        if hooks is not None:
+            self._later.append(hooks)
 
     def _ask(self, question: Any) -> Any:
         """Ask so that a question that fails leaves the claim's other units as they are."""

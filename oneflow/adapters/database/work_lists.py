@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, not_, null, or_, select, true, tuple_, union
+from sqlalchemy import Select, and_, func, not_, null, or_, select, true, tuple_, union
 from sqlalchemy.sql.elements import ColumnElement
 
 from oneflow.adapters.database import schema as t
@@ -18,13 +18,16 @@ from oneflow.engine.shell.listing import Scope, WorkFilter, WorkLight, WorkLine,
 _c, _r = t.case.c, t.region.c
 _OF_CASE = ("number", "matter", "applicant")
 _ORDER = ("due_at", "case_id", "key")
+AHEAD = frozenset({"warning", "green"})
+"""The lights of work that is not due yet."""
 
 
 def todo_scopes(scope: Scope, wanted: WorkFilter) -> list[ColumnElement[bool]]:
     """What makes a region one's own work, an office at a time."""
+    column = _plain(wanted, _r.office)
     if scope.everything:
-        return [true() if wanted.office is None else _r.office == wanted.office]
-    return [_r.office == office for office in _offices(scope, wanted)]
+        return [true() if wanted.office is None else column == wanted.office]
+    return [column == office for office in _offices(scope, wanted)]
 
 
 def overdue_scopes(scope: Scope, wanted: WorkFilter) -> list[ColumnElement[bool]]:
@@ -32,13 +35,23 @@ def overdue_scopes(scope: Scope, wanted: WorkFilter) -> list[ColumnElement[bool]
     own = todo_scopes(scope, wanted)
     if scope.everything:
         return own
-    led = [_r.lead_office == office for office in scope.offices]
+    led = [_plain(wanted, _r.lead_office) == office for office in scope.offices]
     mine = [_c.applicant == person for person in scope.persons]
     if wanted.office is not None:
         led, mine = (
             [and_(_r.office == wanted.office, each) for each in many] for many in (led, mine)
         )
     return own + led + mine
+
+
+def _plain(wanted: WorkFilter, column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column; where few cases are meant, as an expression that tempts nobody to its index.
+
+    A number or an applicant names a handful of cases: there the way leads from the case to its
+    regions, which SQLite would not find by itself.
+    """
+    few = wanted.number is not None or wanted.applicant is not None
+    return func.coalesce(column, "") if few else column
 
 
 def _offices(scope: Scope, wanted: WorkFilter) -> tuple[str, ...]:
@@ -77,35 +90,35 @@ def work_part(
         select(*columns)
         .join_from(t.region, t.case, _c.id == _r.case_id)
         .where(_r.open, mine, _matches(wanted), _stands(wanted.light, at))
-        .order_by(*(_r[name] for name in _ORDER))
+        .order_by(_plain(wanted, _r.due_at), _r.case_id, _r.key)
         .limit(limit)
     )
-    if not dated:
-        statement = statement.where(_r.due_at.is_(null()))
-        behind = None if after is None or after[0] else after[1:]
-        return statement if behind is None else statement.where(tuple_(_r.case_id, _r.key) > behind)
-    statement = statement.where(_r.due_at.is_not(null()))
-    if after is None:
-        return statement
-    place = tuple_(*(_r[name] for name in _ORDER))
-    return statement.where(_r.due_at >= after[0], place > after)
+    if dated:
+        return statement.where(_dated(wanted.light, at, after))
+    due_at = _plain(wanted, _r.due_at)
+    statement = statement.where(_r.due_at.is_(null()) if due_at is _r.due_at else due_at == "")
+    behind = None if after is None or after[0] else after[1:]
+    return statement if behind is None else statement.where(tuple_(_r.case_id, _r.key) > behind)
+
+
+def _dated(light: WorkLight | None, at: str, after: WorkPlace | None) -> ColumnElement[bool]:
+    """From where on dated work is read: one lower bound only, because SQLite seeks to one only."""
+    if after is not None and (after[0] > at or light not in AHEAD):
+        return and_(_r.due_at >= after[0], tuple_(*(_r[name] for name in _ORDER)) > after)
+    if light in AHEAD:
+        return _r.due_at > at
+    return true() if light is not None else _r.due_at.is_not(null())
 
 
 def _stands(light: WorkLight | None, at: str) -> ColumnElement[bool]:
-    late = and_(_r.overdue_at.is_not(null()), _r.overdue_at <= at)
-    match light:
-        case None:
-            return true()
-        case "red":
-            return and_(_r.due_at <= at, late)
-        case "yellow":
-            return and_(_r.due_at <= at, or_(_r.overdue_at.is_(null()), _r.overdue_at > at))
-        case "warning":
-            return and_(_r.due_at > at, _r.warned)
-        case "green":
-            return and_(_r.due_at > at, not_(_r.warned))
-        case "none":
-            return _r.due_at.is_(null())
+    """What a light asks of dated work besides where it is read from."""
+    if light == "red":
+        return and_(_r.due_at <= at, _r.overdue_at <= at)
+    if light == "yellow":
+        return and_(_r.due_at <= at, or_(_r.overdue_at.is_(null()), _r.overdue_at > at))
+    if light in AHEAD:
+        return _r.warned if light == "warning" else not_(_r.warned)
+    return true()
 
 
 def _matches(wanted: WorkFilter) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from oneflow.engine.ports import (
     DataRow,
     Denial,
     EventRow,
+    Hooks,
     InboxRow,
     Look,
     RegionRow,
@@ -63,7 +64,11 @@ class MemoryLook:
 
 
 class MemoryUnit:
-    """One read-decide-write; see the port. `later` collects writes of a claim for its end."""
+    """One read-decide-write; see the port. `later` collects writes of a claim for its end.
+
+    Attributes:
+        hooks: of the write; what is to be called once it is stored.
+    """
 
     def __init__(
         self,
@@ -76,6 +81,7 @@ class MemoryUnit:
         self._case_id = case_id
         self._later = later
         self._written = False
+        self.hooks: Hooks | None = None
         with store.lock:
             rows = store.rows
             self._stored = rows.cases.get(case_id)
@@ -111,17 +117,25 @@ class MemoryUnit:
         with self._store.lock:
             return self._store.rows.regions_of(self._case_id)
 
-    def write(self, write: Write) -> None:
+    def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn."""
         if self._written:
             raise written_twice(self._case_id)
         with self._store.lock:
             self._store.rows.check(write)
+            if hooks is not None and hooks.before_commit is not None:
+                hooks.before_commit(None)
             if self._later is None:
                 self._store.rows.apply(write)
             else:
                 self._later.append(write)
         self._written = True
+        self.hooks = hooks
+
+    def left(self) -> None:
+        """Call who waits for the turn to be stored; now it is."""
+        if self.hooks is not None and self.hooks.after_commit is not None:
+            self.hooks.after_commit()
 
 
 class MemoryStore:
@@ -150,7 +164,9 @@ class MemoryStore:
     def unit(self, case_id: str, command_id: str) -> Iterator[Unit]:
         """Open a unit; see the port."""
         with self._enter("unit"):
-            yield MemoryUnit(self, case_id, command_id)
+            unit = MemoryUnit(self, case_id, command_id)
+            yield unit
+        unit.left()
 
     @contextmanager
     def look(self, case_id: str) -> Iterator[Look]:
@@ -164,11 +180,15 @@ class MemoryStore:
     ) -> Iterator[Iterator[Unit]]:
         """Claim due cases; see the port. Nobody else writes until the claim is left."""
         writes: list[Write] = []
+        units: list[MemoryUnit] = []
         with self._enter("due"), self.lock:
-            case_ids = self.rows.due(write_instant(now), after)[:limit]
-            yield (MemoryUnit(self, case_id, None, later=writes) for case_id in case_ids)
+            due = self.rows.due(write_instant(now), after)[:limit]
+            units += (MemoryUnit(self, case_id, None, later=writes) for case_id in due)
+            yield iter(units)
             for write in writes:
                 self.rows.apply(write)
+        for unit in units:
+            unit.left()
 
     def next_numbers(self, counter: str, count: int) -> int:
         """Reserve numbers; see the port."""

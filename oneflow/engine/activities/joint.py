@@ -175,6 +175,9 @@ def _end(scope: Scope, _: JointSlice, __: Command, at: datetime) -> Refusal | No
     if not any(_section(scope, key) for key in _members(scope, joint)):
         state = scope.region.state
         return Refusal("not-open", {"region": scope.key, "state": state, "command": "EndVisit"})
+    absent = [key for key in _members(scope, joint) if _section(scope, key) is None]
+    if absent and joint.absent == "wait":
+        return Refusal("awaited", {"regions": ", ".join(absent)})
     _close(scope, joint, at)
     return None
 

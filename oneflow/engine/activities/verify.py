@@ -64,11 +64,11 @@ def _record(scope: Scope, _: VerifySlice, command: Command, at: datetime) -> Ref
     settings: VerifySettings = scope.settings
     if command.actor.id == scope.case.applicant:
         return Refusal("own-case")
-    if body.result not in settings.triggers:
+    drawn = body.result != "not_drawn"
+    if body.result not in settings.triggers or not (drawn or settings.sampled):
         state = scope.region.state
         return Refusal("unknown-trigger", {"trigger": body.result, "state": state})
-    looked = body.result != "not_drawn"
-    refusal = (_judge_method(scope, settings, body) if looked else None) or _judge_papers(
+    refusal = (_judge_method(scope, settings, body) if drawn else None) or _judge_papers(
         scope, body
     )
     if refusal is not None:

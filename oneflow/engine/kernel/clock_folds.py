@@ -16,7 +16,8 @@ def clocks_after(region: Region, event: RegionMoved, *, decided: bool) -> dict[s
     leaving = f"in:{region.state}"
     aside = f"in:{region.aside}" if region.aside else ""
     for name, clock in region.clocks.items():
-        over = event.ended or name in (leaving, aside) or (decided and name == "limit")
+        ends = event.ended and (event.outcome is not None or name not in OUTLASTING)
+        over = ends or name in (leaving, aside) or (decided and name == "limit")
         if not over or clock.stopped_at is not None:
             clocks[name] = clock
         elif name in KEPT:
@@ -27,3 +28,5 @@ def clocks_after(region: Region, event: RegionMoved, *, decided: bool) -> dict[s
 
 KEPT = frozenset({"limit", "promise", "joint-limit"})
 """Clocks that stay in the state after they have stopped, to tell how long things took."""
+OUTLASTING = frozenset({"release", "reconfirm"})
+"""Clocks of a result, which run on where a region ends as it was decided (its duties are done)."""

@@ -1,6 +1,7 @@
 """Corrected results (更正): undecided consumers go on, decided ones answer, issued ones are found.
 
-A revocation after giving is a correction to nothing: the same rules, with a version more.
+A revocation after giving is a correction to nothing: the same rules, with a version more; only
+that undecided consumers cannot go on without the gift, so that `if_not_given` answers for them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
+from oneflow.engine.kernel.items import answer_failure
 from oneflow.engine.kernel.regions import enter_end
 from oneflow.engine.records.case import Region, item_key
 from oneflow.engine.records.commands import Body, CorrectGift, Reconfirm
@@ -97,7 +99,9 @@ def _reach(draft: Draft, consumer: str, corrected: GiftCorrected) -> None:
     if region is None or gift not in region.consumed:
         return
     if region.decided_at is None:
-        if not region.ended:
+        if corrected.void and not region.ended:
+            answer_failure(draft, consumer, gift, corrected.region)
+        elif not region.ended:
             department = draft.world.plan.items[consumer].department
             draft.find("gift-corrected", department, at, region=key, gift=gift, version=version)
         return

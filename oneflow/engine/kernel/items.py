@@ -44,7 +44,7 @@ def cancel_hopeless(draft: Draft) -> None:
         for gift in draft.world.plan.items[code].needs:
             failed = hopeless_giver(draft, gift)
             if failed is not None:
-                _answer(draft, code, gift, failed)
+                answer_failure(draft, code, gift, failed)
                 break
 
 
@@ -164,8 +164,8 @@ def _start(draft: Draft, item: ItemPlan, at: datetime, consumed: dict[str, int])
         draft.moved.append((key, state.name))
 
 
-def _answer(draft: Draft, code: str, gift: str, failed: str) -> None:
-    """Do what the giver declares for an end without its gift."""
+def answer_failure(draft: Draft, code: str, gift: str, failed: str) -> None:
+    """Do what the giver declares for an end without its gift, or for its revocation."""
     giver = draft.item(failed)
     policy = giver.if_not_given if giver else "cancel-dependents"
     key = item_key(code)

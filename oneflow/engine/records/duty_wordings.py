@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 DUTY_WORDINGS: dict[str, tuple[str, str, str, str]] = {
+    "awaited": (
+        "{regions}还没有记录，按规定要等，不能结束。",
+        "{regions} have no section yet; the definition waits for them.",
+        "等其到场并填写记录。",
+        "let them come and fill in their section.",
+    ),
     "method": (
         "这里不能用“{method}”方式核查。",
         "Verifying by '{method}' is not provided for here.",

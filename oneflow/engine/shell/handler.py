@@ -36,6 +36,7 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.shell.faces import is_for_anybody, may_look, told_to
+from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
 from oneflow.engine.shell.recent import RecentCases
@@ -84,9 +85,13 @@ class Handler:
     Args:
         store: where cases live.
         worlds: definitions and calendars.
-        time: the only clock.
-        entropy: the only source of salts and ids.
+        time, entropy: the only clock, and the only source of salts and ids.
         algorithm: of the hashes of new cases: "sha256" or "sm3".
+
+    Attributes:
+        listeners: who is told what happened.
+        numbers: where case numbers come from. attempts: how often a whole unit is tried when
+            somebody else was faster. recent: cases as they stand, which saves reading them.
     """
 
     def __init__(
@@ -102,8 +107,10 @@ class Handler:
         self.time, self.entropy = time, entropy
         self.algorithm = algorithm
         self.envelope = Envelope(EVENTS, COMMANDS)
-        self._numbers = NumberBlocks(store)
-        self._recent = RecentCases()
+        self.listeners = Listeners()
+        self.numbers = NumberBlocks(store)
+        self.attempts = ATTEMPTS
+        self.recent = RecentCases()
 
     def handle(self, request: Request) -> Answer:
         """Carry a request out, or say why not; either is final for this request id.
@@ -111,15 +118,16 @@ class Handler:
         Raises:
             UsageError, SubmissionError: the request is malformed; nothing was stored.
             ConflictError: others were faster `ATTEMPTS` times in a row; try again.
+            ListenerError: a listener in the transaction failed; nothing was stored.
             StoreError: the database cannot take it now; nothing was stored.
         """
         _check_ids(request)
         serial = self._serial(request)
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             try:
                 return self._denied(request, self._once(request, serial))
             except ConflictError:
-                if attempt == ATTEMPTS:
+                if attempt == self.attempts:
                     raise
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -148,7 +156,7 @@ class Handler:
             answer, stored = self._turn(request, Opened(unit, row, case, world), serial)
             answer = told_to(request, answer, case)
         if stored is not None:  # only now: what is remembered must be durable
-            self._recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
+            self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
         return answer
 
     def _faced(self, request: Request, row: CaseRow, unit: Unit) -> Case | None:
@@ -204,7 +212,7 @@ class Handler:
     def opened(self, row: CaseRow, look: Look) -> tuple[Case, World]:
         """The case of a row with its world: its cached state or, of another form, its events."""
         world = self.worlds.of(row.definition)
-        case = self._recent.find(row.head) or read_state(row)
+        case = self.recent.find(row.head) or read_state(row)
         if case is None:
             case = read_case(world, self.envelope, look.events(), row.id)
         for revision in case.calendars.values():
@@ -247,14 +255,17 @@ class Handler:
                 inbox=accepted.inbox if accepted else None,
                 erase=_erased(turn, unit),
                 recall=recalled(turn.events),
-            )
+            ),
+            self.listeners.hooks(case, turn.events, events)
+            if self.listeners.subscriptions
+            else None,
         )
         return Stored(case, head)
 
     def _serial(self, request: Request) -> int:
         if request.type != "submit":
             return 0
-        return self._numbers.next(self.worlds.calendar.localise(self.time.now()).date())
+        return self.numbers.next(self.worlds.calendar.localise(self.time.now()).date())
 
     def _denied(self, request: Request, answer: Answer) -> Answer:
         if answer.refusal is not None and answer.refusal.rule in DENIED:

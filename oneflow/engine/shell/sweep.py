@@ -12,8 +12,8 @@ import logging
 from typing import NamedTuple
 
 from oneflow.engine.ports import Unit
+from oneflow.engine.shell.error_place import error_place
 from oneflow.engine.shell.handler import Handler
-from oneflow.errors import OneflowError
 
 _log = logging.getLogger("oneflow.sweep")
 
@@ -76,17 +76,6 @@ def _tick(handler: Handler, unit: Unit) -> Exception | None:
         handler.tick(unit)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others go on
         case_id = unit.stored.id if unit.stored else ""
-        _log.error("time did not pass in case %s (%s)", case_id, _kind(error))
+        _log.error("time did not pass in case %s (%s)", case_id, error_place(error))
         return error
     return None
-
-
-def _kind(error: Exception) -> str:
-    """Name an error, and the place where it came up, without its words."""
-    name = error.code if isinstance(error, OneflowError) else type(error).__name__
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return name
-    return f"{name} in {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"

@@ -23,7 +23,7 @@ from oneflow.matters.problems import Trail
 from oneflow.matters.selection import applies
 
 _START = time(9)
-_DAYS: Mapping[str, Decimal] = {
+DAYS_ABOUT: Mapping[str, Decimal] = {
     "wd": Decimal(1),
     "cd": Decimal(5) / 7,
     "mo": Decimal(21),
@@ -44,7 +44,7 @@ class Step(Struct, frozen=True):
     @property
     def weight(self) -> Decimal:
         """About how many working days it takes."""
-        return sum((limit.amount * _DAYS[limit.unit] for limit in self.limits), Decimal(0))
+        return sum((limit.amount * DAYS_ABOUT[limit.unit] for limit in self.limits), Decimal(0))
 
 
 Way = tuple[Step, ...]
@@ -96,7 +96,7 @@ def _path_to(plan: Plan, facts: Mapping[str, bool], code: str, found: dict[str, 
         return found.get(code, ())
     found[code] = ()  # a circle ends here
     before = [_path_of(plan, facts, gift, found) for gift in item.needs]
-    own = () if item.outside_promise else (Step(code, _limits(plan, item, facts)),)
+    own = () if item.outside_promise else (Step(code, limits_of(plan, item, facts)),)
     found[code] = (*max(before, key=_weight, default=()), *own)
     return found[code]
 
@@ -116,7 +116,7 @@ def _weight(path: Way) -> Decimal:
     return sum((step.weight for step in path), Decimal(0))
 
 
-def _limits(plan: Plan, item: ItemPlan, facts: Mapping[str, bool]) -> tuple[Limit, ...]:
+def limits_of(plan: Plan, item: ItemPlan, facts: Mapping[str, bool]) -> tuple[Limit, ...]:
     """Give the limit of an item, or those of the states on its longest way to a decision."""
     own = _chosen(item.limits, facts)
     if own is not None:

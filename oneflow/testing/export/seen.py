@@ -52,7 +52,7 @@ class Watch:
         known = {"applicant", "lead", *view.world.plan.departments}
         found: dict[str, list[str]] = {}
         for addressee in dict.fromkeys(each.to for each in told):
-            if addressee not in known:
+            if addressee not in known and ":" not in addressee:
                 self.unspoken[addressee] = None
                 continue
             new = [
