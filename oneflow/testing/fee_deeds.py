@@ -57,8 +57,14 @@ def with_ids(type_: str, body: Mapping[str, Any], case: Case | None) -> dict[str
     ids = _ids_of(case, str(body["region"]), kind)
     number = body.get(kind, len(ids))
     known = isinstance(number, int) and 0 < number <= len(ids)
-    made = {kind: ids[number - 1] if known else str(number)}
+    made = {kind: ids[number - 1] if known else _of_this_case(str(number), case)}
     return {"transaction": f"t{case.seq}", **body, **made}
+
+
+def _of_this_case(text: str, case: Case) -> str:
+    """An id told from another case, as an exported scenario has it, begins with that case's id."""
+    _, slash, rest = text.partition("/")
+    return f"{case.id}/{rest}" if slash else text
 
 
 def _ids_of(case: Case, key: str, kind: str) -> list[str]:

@@ -231,6 +231,29 @@ def _plainly(verb: str, *names: str) -> Callable[[Raw, Names], Words]:
     return make
 
 
+def _visited(raw: Raw, _: Names) -> Words:
+    return _with("record visit", _item(raw)), {
+        **raw.get("facts", {}),
+        **_details(raw, "signers", "paper"),
+    }
+
+
+def _verified(raw: Raw, _: Names) -> Words:
+    record = {"record": raw["facts"]} if raw.get("facts") else {}
+    details = {**_details(raw, "result", "method", "signers"), **record, **raw.get("papers", {})}
+    return _with("verify", _item(raw)), details
+
+
+def _paid(raw: Raw, _: Names) -> Words:
+    paid = {"paid": raw["paid_at"]} if "paid_at" in raw else {}
+    details = _details(raw, "amount", "channel", "order", "transaction", "currency")
+    return _with("pay", _item(raw)), {**details, **paid}
+
+
+def _waived(raw: Raw, _: Names) -> Words:
+    return _with("waive", _item(raw)), {**_details(raw, "amount"), **raw.get("papers", {})}
+
+
 WORDS: Mapping[str, Callable[[Raw, Names], Words]] = {
     "conclude_intake": _concluded,
     "answer_intake": _answered,
@@ -261,6 +284,12 @@ WORDS: Mapping[str, Callable[[Raw, Names], Words]] = {
     "give_consent": _consented,
     "deliver": _short("deliver", "mode", "receipt"),
     "sign": _signed,
+    "record_visit": _visited,
+    "end_visit": _plainly("end visit"),
+    "record_verification": _verified,
+    "record_payment": _paid,
+    "waive_fee": _waived,
+    "record_refund": _plainly("refunded", "refund", "transaction"),
     "claim": _plainly("claim"),
     "release": _plainly("release"),
     "set_aside_deeming": _short("set aside deeming", "reasons"),
