@@ -36,6 +36,7 @@ from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
+from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.joined import Joined
@@ -130,7 +131,7 @@ class Engine:
         """
         if not isinstance(self.store, DatabaseStore):
             raise _no_session()
-        return Joined(self.handler, join(self.store, session))
+        return Joined(self.handler, join(self.store, session), self.store.queries)
 
     def sweep(self) -> Swept:
         """Let everything happen that is due by now; tells in how many cases, and where not."""
@@ -139,25 +140,19 @@ class Engine:
     def relay(self, channels: Mapping[str, Channel]) -> Passed:
         """Hand over what is waiting in the outbox once; tells what went out and what did not.
 
-        Messages that people read get their words first; see `oneflow.engine.shell.notices`. Handing in
-        the same mapping again remembers which destinations failed and are given a rest.
+        Messages that people read get their words first; see `oneflow.engine.shell.notices`. What
+        cases have to tell each other is delivered here, unless `channels` names `case:*`. Handing
+        in the same mapping again remembers which destinations failed and are given a rest.
         """
         if self._relay is None or self._relay[0] is not channels:
-            relay = Relay(self.store, channels, worded=self.notices.worded)
+            served = {EVERY_CASE: CaseChannel(self.handler), **channels}
+            relay = Relay(self.store, served, worded=self.notices.worded)
             self._relay = (channels, relay)
         return self._relay[1].run_once(self.time.now())
 
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
         return reading.read(self.handler, case_id, actor)
-
-    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
-        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
-        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
-
-    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
-        """Check that every case still has what was sealed; see `sealing.check_seals`."""
-        return check_seals(self.store.seals, published)
 
     def subscribe(
         self,
@@ -190,6 +185,14 @@ class Engine:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
 
+    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
+        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
+        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
+
+    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
+        """Check that every case still has what was sealed; see `sealing.check_seals`."""
+        return check_seals(self.store.seals, published)
+
     def close(self) -> None:
         """Give the connections back."""
         closing = getattr(self.store, "close", None)
@@ -208,7 +211,7 @@ class Engine:
         self.close()
 
 
-def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but one are keyword-only
+def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of whoever opens
     url: str | None = None,
     *,
     session_factory: SessionFactory | None = None,
@@ -237,8 +240,7 @@ def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but on
         check: refuse to open what would lose cases, and log what else is to be looked at.
 
     Raises:
-        SetupError: the check found problems; all of them are told.
-        UsageError, StoreError, MissingExtraError, DefinitionError, CalendarError: what they say.
+        SetupError: the check found problems; all of them are told. Others say why.
     """
     store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
     known = load_calendar(calendar) if isinstance(calendar, str) else calendar

@@ -154,6 +154,16 @@ class ListenerError(OneflowError):
     code = "listener"
 
 
+class UndeliverableError(DeliveryError):
+    """A message will never be taken, however often it is sent; it is laid aside with `reason`."""
+
+    code = "undeliverable"
+
+    def __init__(self, zh: str, en: str, *, reason: str) -> None:
+        super().__init__(zh, en, data={"reason": reason})
+        self.reason = reason
+
+
 class UsageError(OneflowError):
     """A command line or a call was put wrongly; the remedy shows the right form."""
 

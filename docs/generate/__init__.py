@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docs.generate.api import api_page
 from docs.generate.definition import definition_page
-from docs.generate.graphs import with_graph
+from docs.generate.graphs import PICTURES
 from docs.generate.lifecycle import lifecycle_page
 from docs.generate.records import commands_page, events_page
 from docs.generate.refusals import refusals_page
@@ -29,7 +29,6 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 """File below `docs/reference` -> what gives its text."""
 
-DRAWN: Mapping[str, Callable[[str], str]] = dict.fromkeys(
-    ("README.md", "README.zh-CN.md"), with_graph
-)
-"""File at the root -> what puts the drawings into its text."""
+IMAGES = ROOT / "docs" / "images"
+
+__all__ = ["IMAGES", "PAGES", "PICTURES", "REFERENCE", "ROOT"]

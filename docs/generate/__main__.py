@@ -1,12 +1,10 @@
-"""Write every generated page, and the drawings in the READMEs: `python -m docs.generate`."""
+"""Write every generated page, and the pictures of the READMEs: `python -m docs.generate`."""
 
 from __future__ import annotations
 
-from docs.generate import DRAWN, PAGES, REFERENCE, ROOT
+from docs.generate import IMAGES, PAGES, PICTURES, REFERENCE
 
-REFERENCE.mkdir(exist_ok=True)
-for name, page in PAGES.items():
-    (REFERENCE / name).write_text(page(), encoding="utf-8")
-for name, renewed in DRAWN.items():
-    path = ROOT / name
-    path.write_text(renewed(path.read_text("utf-8")), encoding="utf-8")
+for folder, made in ((REFERENCE, PAGES), (IMAGES, PICTURES)):
+    folder.mkdir(exist_ok=True)
+    for name, page in made.items():
+        (folder / name).write_text(page(), encoding="utf-8")

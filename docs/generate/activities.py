@@ -32,6 +32,10 @@ OUTCOMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("otherwise", "the trigger declared for the case that `within` has passed"),
     ),
     "joint": (("*", "the joint activity's own trigger, in every region that took part"),),
+    "publicity": (
+        ("clear", "the time of the notice is over and no objection is open"),
+        ("objected", "somebody who may has objected; the move carries the reasons"),
+    ),
     "deliver": (("delivered", "the result was handed over"),),
     "verify": (
         ("verified", "what was promised is true"),
@@ -54,6 +58,12 @@ CAUSES: Mapping[tuple[str, str], str] = {
     "`deeming` count as accepted from the day of receipt, the rest is a finding for the lead",
     ("await", "lapse"): "`within` has passed: `wait_lapsed`, then the trigger `otherwise`",
     ("consent", "lapse"): "`within` has passed: `consent_lapsed`, then `otherwise` or `refused`",
+    (
+        "publicity",
+        "clear",
+    ): "the time of the notice is over: `notice_ended`, then the trigger `clear`",
+    ("publicity", "unpublished"): "the time would be over, but nobody has told that the notice is "
+    "public: `notice_unpublished`, and a finding for the lead; it does not end",
     (
         "verify",
         "overdue",

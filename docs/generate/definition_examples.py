@@ -182,7 +182,8 @@ final: false
 duty: true
 clock: counted
 accepted: false
-opens: {matter: moving, carry: [form.address]}
+---
+{title: 转办搬迁, final: true, opens: {matter: moving, carry: [form.address]}}
 ---
 {title: 办理中, runs: items}
 """
@@ -200,13 +201,13 @@ joint: visit
 ---
 deliver: {modes: [window]}
 ---
+publicity: {for: 20cd, objectors: [anyone], basis: notice-20}
+---
 verify: {signers: 2}
 ---
 pay: {amount: "120.00", basis: typical}
 ---
-publicity: {for: 5wd}      # 这一种和以下各种：已声明，尚不能运行
----
-hearing: {}
+hearing: {}      # 这一种和以下各种：已声明，尚不能运行
 ---
 consult: {}
 ---
@@ -222,6 +223,9 @@ DOES_SIGN = "{mode: sequence, roles: [drafter, decider], by: police}"
 DOES_AWAIT = "{event: file_arrived, from: anyone, within: 6mo, otherwise: lapse, basis: typical}"
 DOES_CONSENT = "{of: [other_parent_id], within: 10cd, otherwise: lapse, basis: xiamen}"
 DOES_JOINT = "{name: premises-visit}"
+DOES_PUBLICITY = (
+    "{for: 20cd, roll: none, objectors: [anyone, tax], published: at-once, basis: notice-20}"
+)
 DOES_DELIVER = "{modes: [window, courier, electronic]}"
 DOES_VERIFY = """
 {methods: [on-site, by-data], signers: 2, record: {passed: bool}, sampled: true, by: police}
@@ -250,6 +254,10 @@ requires: [document]
 gives: [permit]
 limit: {legal: 5wd, basis: typical}
 on: tax.rejected
+---
+{trigger: objected, source: noticing, dest: contested, aside: suspended}
+---
+{trigger: overrule, source: contested, dest: noticing, resumes: true}
 """
 
 TABLE = """

@@ -163,6 +163,14 @@ SECTIONS: Mapping[type[Part], Section] = {
         examples.DOES_CONSENT,
     ),
     activities.JointEntry: Section("环节：联合", "简写：`{joint: 名称}`。", examples.DOES_JOINT),
+    activities.PublicityEntry: Section(
+        "环节：公示",
+        "登载公示（公告），期内可以提异议。结果：`clear` 期满无异议、`objected` 有异议；异议的理由随转移记下。"
+        "登载当日不计入，`for` 就是状态的期限；期间届满不是逾期，不亮灯。`objectors` 写 `anyone` 的，与案件"
+        "无关的人也可以提，但看不到案件的任何内容。转移写 `aside: suspended`、返回写 `resumes: true`，"
+        "异议不成立的，公示把剩余的日子走完。期满以后、或已在审查另一异议时提出的，留存备查。",
+        examples.DOES_PUBLICITY,
+    ),
     activities.DeliverEntry: Section("环节：出件", "结果：`delivered`。", examples.DOES_DELIVER),
     activities.VerifyEntry: Section(
         "环节：事后核查",

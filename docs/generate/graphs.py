@@ -1,24 +1,39 @@
-"""The drawing of the newborn's matter inside the READMEs, as `oneflow graph` draws it."""
+"""The pictures of the newborn's matter in the READMEs, as `oneflow graph --format svg` draws it."""
 
 from __future__ import annotations
 
-import re
-from typing import Literal, cast
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 
-from oneflow.calendar import shipped
+from oneflow.calendar import load_calendar, shipped
 from oneflow.matters import load_matter
-from oneflow.matters.graph import matter_graph
+from oneflow.matters.drawing.gantt import gantt
+from oneflow.matters.drawing.lanes import lanes
+from oneflow.matters.drawing.svg import svg
+from oneflow.matters.drawing.wording import Language
 
 MATTER = "newborn"
-_PLACE = re.compile(r"(<!-- graph: (zh|en) -->\n```mermaid\n).*?(^```$)", re.DOTALL | re.MULTILINE)
+ACCEPTED_ON = date(2026, 3, 10)
+"""A day from which the five working days of the promise cross a weekend."""
 
 
-def with_graph(text: str) -> str:
-    """Give the page with its drawing renewed; the fence below `<!-- graph: zh|en -->` is ours."""
+def lanes_picture(language: Language) -> str:
+    """Draw departments and items."""
+    return svg(lanes(load_matter(shipped(MATTER)).plan, language=language))
 
-    def drawn(place: re.Match[str]) -> str:
-        language = cast("Literal['zh', 'en']", place[2])
-        plan = load_matter(shipped(MATTER)).plan
-        return place[1] + matter_graph(plan, language=language) + place[3]
 
-    return _PLACE.sub(drawn, text)
+def gantt_picture(language: Language) -> str:
+    """Draw the timing over the calendar."""
+    plan = load_matter(shipped(MATTER)).plan
+    calendar = load_calendar(plan.calendar)
+    return svg(gantt(plan, language=language, calendar=calendar, start=ACCEPTED_ON))
+
+
+PICTURES: Mapping[str, Callable[[], str]] = {
+    "newborn-lanes.zh.svg": partial(lanes_picture, "zh"),
+    "newborn-lanes.en.svg": partial(lanes_picture, "en"),
+    "newborn-gantt.zh.svg": partial(gantt_picture, "zh"),
+    "newborn-gantt.en.svg": partial(gantt_picture, "en"),
+}
+"""File below `docs/images` -> what gives its text."""

@@ -91,6 +91,22 @@ FINDINGS = (
         "lead",
         "a trusted earlier fact contradicts a deeming, but something downstream is decided",
     ),
+    ("`objection-further`", "lead", "an objection came while an earlier one is looked into"),
+    (
+        "`objection-told-late`",
+        "lead",
+        "an objection said to have been made earlier was told after the notice had ended",
+    ),
+    (
+        "`notice-unpublished`",
+        "lead",
+        "the time of a notice is over, and nobody has told that it was public",
+    ),
+    (
+        "`sender-erased`",
+        "lead",
+        "the case that opened this one had been erased, so that nothing came along",
+    ),
     ("`verification-overdue`", "lead", "the limit of a verification passed without a result"),
     ("`fee-unknown`", "lead", "a fee cannot be reckoned, because a value is missing"),
     (

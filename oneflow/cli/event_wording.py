@@ -96,6 +96,15 @@ SENTENCES: Words = {
     "consented": ("“{person}”本人同意授权", "the person of '{person}' consents"),
     "consented.refused": ("“{person}”本人不同意授权", "the person of '{person}' does not consent"),
     "consent_lapsed": ("授权逾期", "consent was not given in time"),
+    "notice_published": ("{region}：公示已登载{by}", "{region}: the notice is public{by}"),
+    "notice_ended": (
+        "{region}：公示期满，无未决异议",
+        "{region}: the notice ended with no objection open",
+    ),
+    "notice_unpublished": (
+        "{region}：公示期间已过，尚无登载回报",
+        "{region}: the time of the notice passed and nobody told that it was public",
+    ),
     "visit_opened": ("{region}：参加“{joint}”", "{region}: joins '{joint}'"),
     "visit_recorded": ("{region}：“{joint}”记录已填写", "{region}: section of '{joint}' filled in"),
     "verification_overdue": ("{region}：核查逾期", "{region}: not verified in time"),

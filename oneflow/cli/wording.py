@@ -51,6 +51,8 @@ TRIGGERS: Words = {
     "resubmitted": ("重新提交", "submitted again"),
     "visit": ("现场核查", "visit"),
     "visited": ("核查完毕", "visited"),
+    "clear": ("公示期满无异议", "no objection"),
+    "objected": ("有异议", "objected to"),
 }
 
 CLOCKS: Words = {
@@ -124,6 +126,22 @@ FINDINGS: Words = {
         "在已撤销的视为受理之后作出的决定",
         "a decision taken after a deeming that was set aside",
     ),
+    "objection-further": (
+        "异议审查期间又有异议，请一并审查",
+        "another objection came while one is looked into; take them together",
+    ),
+    "objection-told-late": (
+        "公示结束后才转来、称在期内提出的异议，需要牵头部门处理",
+        "an objection said to be in time was told after the notice; the lead has to act",
+    ),
+    "notice-unpublished": (
+        "公示期间已过，但没有登载的回报",
+        "the time of the notice is over, but nobody has told that it was public",
+    ),
+    "sender-erased": (
+        "由另一办件转来，但其数据已删除，未能带来任何内容",
+        "opened by another case whose data were erased, so that nothing came along",
+    ),
     "gift-missing": (
         "缺少前置结果，请申请人选择",
         "a result needed will not come; the applicant chooses",
@@ -190,6 +208,7 @@ WAITS: Words = {
     "await": ("外部事件", "an event from outside"),
     "consent": ("他人授权", "somebody's consent"),
     "joint": ("联合活动", "a joint activity"),
+    "publicity": ("公示期满", "the end of a public notice"),
     "deliver": ("送达", "delivery"),
     "verify": ("事后核查", "a verification"),
     "pay": ("缴费", "payment"),

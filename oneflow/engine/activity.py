@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from oneflow.calendar import Limit
-from oneflow.engine.records.case import CaseBuilder, Region
+from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.case import Case, CaseBuilder, Region
 from oneflow.engine.records.commands import Body, Command, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal
@@ -27,6 +28,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     record: facts for guards (`record.passed`) and for the activity opened next.
     papers: documents the move may require. by: the actor id; "" for time.
+    counts_from: from when limits in days that begin with the move count, where not from `at`: a
+    period that has run out ended on its last day, and `at` is the midnight after it.
     """
 
     trigger: str
@@ -34,6 +37,16 @@ class Outcome(Struct, frozen=True, kw_only=True):
     record: Mapping[str, Any] = {}
     papers: Mapping[str, Ref] = {}
     by: str = ""
+    counts_from: datetime | None = None
+
+    def start_for(self, limit: Limit) -> datetime:
+        """From when a limit counts that begins with this."""
+        in_days = limit.unit in DAY_UNITS and not limit.is_half
+        return self.counts_from if in_days and self.counts_from is not None else self.at
+
+
+DAY_UNITS = frozenset({"wd", "cd", "mo", "y"})
+"""Units of limits that depend on the day of their start only."""
 
 
 class Due(Struct, frozen=True):
@@ -142,12 +155,18 @@ Folder = Callable[[Any, Any], Any]
 """Give the slice as it is after an event of the kind: (slice, event) -> slice."""
 
 
+OpenTo = Callable[[Any, "Case | CaseBuilder", Actor], bool]
+"""Whether somebody without a part in the case may want it all the same: (settings, case, actor)."""
+
+
 class Activity(Struct, frozen=True, kw_only=True):
     """One kind of activity.
 
     slice: its state record. opened: (scope, settings, at, outcome that led here) -> first slice.
     handles: command body -> handler. late: handlers for trusted news of a time before this
-    region moved on by silence. folds: event -> change of the slice.
+    region moved on by silence. public: commands that somebody without a part in
+    the case may give, and whose; the body has a field `public` that only the shell sets.
+    folds: event -> change of the slice.
     due: all that will happen of itself; None: never anything. fired: emit what a cause brings.
     outcome: None while it runs. shared: regions remember that they have been here.
     stirred: look again, because something else in the case ended.
@@ -168,6 +187,7 @@ class Activity(Struct, frozen=True, kw_only=True):
     due: Callable[[Scope, Any], Iterable[Due]] | None = None
     fired: Callable[[Scope, Any, Due], None] | None = None
     late: Mapping[type[Body], Handler] = {}
+    public: Mapping[type[Body], OpenTo] = {}
     shared: bool = False
     stirred: Callable[[Scope, Any], None] | None = None
     redated: Callable[[Scope, Any], Struct] | None = None

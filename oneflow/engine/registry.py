@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from oneflow.calendar import Calendar
-from oneflow.engine.activities import awaiting, consent, deliver, intake, joint, pay, sign, verify
+from oneflow.engine.activities import (
+    awaiting,
+    consent,
+    deliver,
+    intake,
+    joint,
+    pay,
+    publicity,
+    sign,
+    verify,
+)
 from oneflow.engine.activity import Activity
 from oneflow.engine.kernel.supplement_later import AskSupplement
 from oneflow.engine.kernel.world import World
@@ -24,6 +34,7 @@ KINDS: tuple[Activity, ...] = (
     awaiting.ACTIVITY,
     consent.ACTIVITY,
     joint.ACTIVITY,
+    publicity.ACTIVITY,
     deliver.ACTIVITY,
     verify.ACTIVITY,
     pay.ACTIVITY,

@@ -41,6 +41,7 @@ __all__ = [
     "UNDECIDED",
     "WAITING",
     "Acceptance",
+    "Aside",
     "Basis",
     "Choice",
     "ClockExclusion",
@@ -59,6 +60,7 @@ __all__ = [
     "LimitRule",
     "MaterialPlan",
     "MovePlan",
+    "OpensPlan",
     "Plan",
     "ProcedurePlan",
     "Reconfirm",
@@ -115,6 +117,23 @@ class ClockExclusion(Struct, frozen=True):
     basis: Basis | None = None
 
 
+Aside = Literal["suspended", "running", "anew"]
+"""What becomes of a state's own clock while its region has stepped aside from it."""
+
+
+class OpensPlan(Struct, frozen=True):
+    """A new case that the end of this one opens, and what it takes along.
+
+    matter: code of its matter. fields, materials: of this matter, those that go along.
+    gifts: results of this case that serve there as if the applicant had brought them.
+    """
+
+    matter: str
+    fields: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    gifts: tuple[str, ...] = ()
+
+
 class StatePlan(Struct, frozen=True):
     """A state of a procedure.
 
@@ -123,7 +142,7 @@ class StatePlan(Struct, frozen=True):
     outcome: the decision that the state carries ("approved" in a duty state); None: undecided.
     final: nothing may happen here any more. duty: decided, but somebody still owes something.
     runs_items: the kernel's only case mark. clock: whether the item clock counts here.
-    exclusion: the ground, where it does not.
+    exclusion: the ground, where it does not. opens: the case that entering it opens.
     """
 
     name: str
@@ -138,6 +157,7 @@ class StatePlan(Struct, frozen=True):
     clock: Literal["counted", "excluded"] = "counted"
     accepted: bool = True
     exclusion: ClockExclusion | None = None
+    opens: OpensPlan | None = None
 
 
 class MovePlan(Struct, frozen=True):
@@ -146,6 +166,8 @@ class MovePlan(Struct, frozen=True):
     requires: papers the answer must carry (document, reasons, remedies, notice).
     gives: gifts given by the move itself. limits: override those of `dest`.
     when: fired by another region's state ("item:tax.rejected"); "" is none.
+    aside: the region steps aside: the work of `source` is kept for a move that `resumes` it, and
+    its clock stands still, runs on, or begins anew then. None: `source` is left for good.
     """
 
     trigger: str
@@ -157,6 +179,8 @@ class MovePlan(Struct, frozen=True):
     limits: tuple[LimitRule, ...] = ()
     when: str = ""
     title: Text | None = None
+    aside: Aside | None = None
+    resumes: bool = False
 
 
 class ProcedurePlan(Struct, frozen=True):

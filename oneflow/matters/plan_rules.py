@@ -70,6 +70,7 @@ class LimitRule(Struct, frozen=True):
 
     `anchor`: `accepted`, `entered`, `decided`, `received`, or `record:<gift>` for a record's
     instant. `fact` None means "in every situation". At least one of legal, promised is given.
+    `period`: a time that has to pass, not one to keep: nobody can be late, so it has no lights.
     """
 
     legal: Limit | None = None
@@ -78,6 +79,7 @@ class LimitRule(Struct, frozen=True):
     fact: str | None = None
     anchor: str = "accepted"
     extension: Extension | None = None
+    period: bool = False
 
 
 class Rung(Struct, frozen=True):

@@ -8,7 +8,13 @@ import pytest
 
 from tests.docs.pages import DOCS, Edited, Reader, Typed, Written, steps
 
-PAGES = ("tutorial/first-matter.zh.md", "howto/embed.md", "howto/queries.md")
+PAGES = (
+    "tutorial/first-matter.zh.md",
+    "howto/embed.md",
+    "howto/queries.md",
+    "howto/audit.zh.md",
+    "howto/audit.md",
+)
 
 
 @pytest.mark.slow

@@ -1,7 +1,8 @@
 """Small valid matters by the hundred, out of a chooser: seeded for runs, Hypothesis' for shrinking.
 
 Blocks: sequence (a need of an earlier gift), parallel, optional, in a situation, joint visit,
-await, consent, send-back, a fee, verification after the decision, rejection with every `if_not_given`, by-department acceptance, later
+await, consent, public notice, send-back, a fee, verification after the decision, rejection with
+every `if_not_given`, by-department acceptance, later
 supplements, deeming, deliveries, promises, extensions, and together or as-ready issue.
 """
 
@@ -13,10 +14,13 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
-from tests.generated.procedures import APPROVE, ASKING_FIRST, FEES, PROCEDURES, REJECT
+from tests.generated.notices import NOTICES
+from tests.generated.procedures import APPROVE, ASKING_FIRST, FEES, REJECT
+from tests.generated.procedures import PROCEDURES as OTHERS
 from tests.generated.small import DEPARTMENTS, Entry, item, matter
 
 T = TypeVar("T")
+PROCEDURES: dict[str, Entry] = {**OTHERS, **NOTICES}
 
 
 class Chooser(Protocol):

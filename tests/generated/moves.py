@@ -203,6 +203,16 @@ def _joint(world: World, case: Case, key: str, _: Any) -> Iterator[Move]:
     yield Move(actor, "end_visit", {"region": key})
 
 
+def _publicity(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
+    here = {"region": key}
+    yield Move(_official(case, _department(world, key)), "tell_published", here)
+    for objector in settings.objectors:
+        actor = Actor(id="passer-by", kind="applicant")
+        if objector != "anyone":
+            actor = _official(case, objector)
+        yield Move(actor, "raise_objection", {**here, "reasons": "〔密〕异议"})
+
+
 def _deliver(world: World, case: Case, key: str, settings: Any) -> Iterator[Move]:
     for mode in settings.modes:
         body = {"region": key, "mode": mode, "receipt": "〔密〕文书"}
@@ -238,6 +248,9 @@ def _of_what_was_paid(world: World, case: Case, key: str, region: Region) -> Ite
     for state, kept in region.left.items():
         slice_ = msgspec.json.decode(kept.activity)
         plan = world.state(kept.procedure, state)
+        if plan is not None and plan.kind == "publicity":
+            yield from _publicity(world, case, key, plan.settings)
+            continue
         department = (plan.settings.by if plan else None) or _department(world, key)
         here = {"region": key, "department": department, "transaction": f"t{case.seq}"}
         for order in slice_.get("orders", ())[-1:]:
@@ -254,6 +267,7 @@ ACTIVITIES = {
     "await": _await,
     "consent": _consent,
     "joint": _joint,
+    "publicity": _publicity,
     "deliver": _deliver,
     "verify": _verify,
     "pay": _pay,

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.generated.hall import APPLICANT, WINDOW, Hall, official, system
-from tests.generated.matters import PARTNER
-from tests.generated.procedures import FEES, PROCEDURES
+from tests.generated.matters import PARTNER, PROCEDURES
+from tests.generated.procedures import FEES
 from tests.generated.small import Entry, item, matter
 
 
@@ -75,6 +75,10 @@ def _visit(hall: Hall) -> None:
     hall.do(official("one"), "record_visit", region="item:a", facts=facts, signers=["x", "y"])
 
 
+def _publish(hall: Hall) -> None:
+    hall.do(official("one"), "tell_published", region="item:a")
+
+
 def _wait_too_long(hall: Hall) -> None:
     hall.wait(days=10)
 
@@ -93,6 +97,7 @@ OPENINGS: dict[str, Opening] = {
     "sign": Opening(_under_way("two-step-review"), "item:a", _draft),
     "await": Opening(_under_way("wait"), "item:a", _nothing),
     "consent": Opening(_under_way("agree"), "item:a", _nothing),
+    "publicity": Opening(_under_way("announced"), "item:a", _publish),
     "joint": Opening(_under_way("visited"), "item:a", _visit),
     "deliver": Opening(_decided, "delivery:a", _nothing),
     "verify": Opening(_promised, "item:a", _wait_too_long),

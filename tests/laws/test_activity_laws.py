@@ -98,7 +98,7 @@ def test_opened_and_closed_it_leaves_nothing_due(kind):
     check_everything(hall)
 
 
-@pytest.mark.parametrize("kind", ["sign", "await", "consent", "joint", "pay"])
+@pytest.mark.parametrize("kind", ["sign", "await", "consent", "joint", "publicity", "pay"])
 def test_sending_the_case_back_loses_nothing_and_rearms_the_clocks(kind):
     """Sent back for a counted day and come again: the same slice, and the limit a day later."""
     opening = OPENINGS[kind]
@@ -157,6 +157,7 @@ def outcomes(state) -> set[str]:
             {"consented", "refused"} | ({said.otherwise} if said.otherwise else set())
         ),
         "joint": set,
+        "publicity": lambda: {"clear", "objected"} if said.objectors else {"clear"},
         "deliver": lambda: {"delivered"},
         "verify": lambda: set(said.outcomes),
         "pay": lambda: set(said.outcomes),
@@ -181,7 +182,7 @@ def test_every_outcome_has_a_trigger():
                 seen.add(state.kind)
                 assert outcomes(state) <= {t for s, t in moves if s == state.name}
                 assert state.kind != "sign" or outcomes(state)
-    assert {"intake", "sign", "await", "consent", "deliver"} <= seen
+    assert {"intake", "sign", "await", "consent", "publicity", "deliver"} <= seen
 
 
 @every_kind

@@ -54,7 +54,9 @@ class Post:
         self.channel = channel or MemoryChannel()
         self.renderer = Counting()
         self.notices = Notices(self.hall.handler, self.renderer, kept_for=None)
-        channels = dict.fromkeys(("applicant", "lead", "office:*", "source:*"), self.channel)
+        channels = dict.fromkeys(
+            ("applicant", "lead", "office:*", "source:*", "publication"), self.channel
+        )
         self.relay = Relay(self.hall.store, channels, retry=STEADY, worded=self.notices.worded)
 
     def send(self) -> Passed:

@@ -71,8 +71,7 @@ class GatheredUnit(DatabaseUnit):
                     self._gathering.settle(group, self._case_id)
         finally:
             self._own.inside = False
-        if kind is None and self._hooks is not None and self._hooks.after_commit is not None:
-            self._hooks.after_commit()
+        self._tell(kind)
 
     def write(self, write: Write, hooks: Hooks | None = None) -> None:
         """Store a turn, and wait until the group is durable."""

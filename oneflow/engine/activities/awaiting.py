@@ -18,9 +18,13 @@ from oneflow.matters.activities.settings import AwaitSettings
 
 
 class AwaitSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """until: when waiting ends (exclusive); None: never. lapsed_at: it ended without the event."""
+    """until: when waiting ends (exclusive); None: never. lapsed_at: it ended without the event.
+
+    since: from when it counts, where not from when the state was entered.
+    """
 
     until: datetime | None = None
+    since: datetime | None = None
     lapsed_at: datetime | None = None
 
 
@@ -39,9 +43,13 @@ class WaitLapsed(Event, frozen=True, kw_only=True):
     region: str
 
 
-def _opened(scope: Scope, settings: AwaitSettings, at: datetime, _: Outcome | None) -> AwaitSlice:
-    until = scope.due(settings.within, at) if settings.within else None
-    return AwaitSlice(until=until)
+def _opened(
+    scope: Scope, settings: AwaitSettings, at: datetime, cause: Outcome | None
+) -> AwaitSlice:
+    if settings.within is None:
+        return AwaitSlice()
+    since = cause.start_for(settings.within) if cause else at
+    return AwaitSlice(until=scope.due(settings.within, since), since=None if since == at else since)
 
 
 def _record(scope: Scope, _: AwaitSlice, command: Command, at: datetime) -> Refusal | Outcome:
@@ -73,7 +81,7 @@ def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
 
 def _redated(scope: Scope, now: AwaitSlice) -> AwaitSlice:
     """Waiting ends when it would, had the calendar always been this one."""
-    settings, since = scope.settings, scope.region.since
+    settings, since = scope.settings, now.since or scope.region.since
     if settings.within is None or since is None:
         return now
     return msgspec.structs.replace(now, until=scope.due(settings.within, since))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.scope import GOVERNMENT, HALL, department_of
+from oneflow.engine.kernel.world import World
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case, CaseBuilder
 from oneflow.engine.records.commands import Body, Submit, Tick
@@ -15,6 +16,8 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Plan
 
 WINDOW_ROLE = "window"
+CASE_ACTOR = "case:"
+"""How the id of another case begins, where it acts; the rest is its id."""
 CONSENTER_ROLE = "consenter"
 """Role the host gives to a person whose consent was asked, once it knows who that is."""
 
@@ -22,10 +25,15 @@ CONSENTER_ROLE = "consenter"
 def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
     """Tell whether the case exists for this actor. A new case is open to anyone.
 
-    body: what the actor wants; somebody whose consent was asked is in scope for giving it, once
-    the handler has found that they are that person. None: to read.
+    body: what the actor wants. Somebody whose consent was asked is in scope for giving it, once
+    the handler has found that they are that person; where a case has a public face, anybody whom
+    it is open to is in scope for exactly what it takes. None: to read.
     """
-    if case is None or actor.kind in {"operator", "timer", "case"}:
+    if case is None or actor.kind in {"operator", "timer"}:
+        return True
+    if actor.kind == "case":
+        return actor.id.removeprefix(CASE_ACTOR) in akin(case)
+    if getattr(body, "public", False) is True:
         return True
     if case.applicant in {actor.id, actor.on_behalf_of}:
         return True
@@ -34,6 +42,26 @@ def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
     offices = case.offices.values()
     for office in actor.offices:  # noqa: SIM110 - asked twice a command, and `any` takes three times as long
         if office in offices:
+            return True
+    return False
+
+
+def akin(case: Case) -> frozenset[str]:
+    """The cases that may speak to this one: those that it has opened, and the one that opened it."""
+    return frozenset({*case.opened, case.origin.case if case.origin else ""} - {""})
+
+
+def open_to(world: World, case: Case, key: str, *, body: type[Body], actor: Actor) -> bool:
+    """Tell whether a region has a public face that takes such a command from this actor."""
+    region = case.regions.get(key)
+    if region is None:
+        return False
+    places = {(region.procedure, region.state)}
+    places |= {(left.procedure, state) for state, left in region.left.items()}
+    for place in places:
+        kind, state = world.open_kinds.get(place), world.states.get(place)
+        judge = kind.public.get(body) if kind is not None else None
+        if judge is not None and state is not None and judge(state.settings, case, actor):
             return True
     return False
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oneflow.engine.activity import Outcome
+from oneflow.engine.kernel.authority import CASE_ACTOR
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.items import dependents, resolve
 from oneflow.engine.kernel.limits import UnresolvedFactError
@@ -67,6 +68,8 @@ def submit(draft: Draft, body: Submit, at: datetime) -> Refusal | None:
     early = early_items(draft, state.name)
     if early:
         draft.emit(ItemsAdmitted(at=received, items=early))
+    if body.origin is not None and body.origin.erased:
+        draft.find("sender-erased", "lead", received, case=body.origin.case)
     draft.pending.append(CASE)
     draft.news |= EVERYTHING
     return None
@@ -82,6 +85,8 @@ def _begin_case(draft: Draft, body: Submit, received: datetime) -> None:
         offices_of(plan, body.selected, body.data.offices),
     )
     case.received_at, case.regions = received, {}
+    case.origin, case.opened = body.origin, {}
+    case.fields = {name: ref.version for name, ref in body.data.fields.items()}
 
 
 def _submission(
@@ -101,11 +106,12 @@ def _submission(
         procedure=procedure,
         state=state,
         start=start,
-        fields={name: ref.version for name, ref in body.data.fields.items()},
+        fields=case.fields,
         materials=body.data.materials,
         facts=body.data.facts,
         offices=case.offices,
         late=body.data.late,
+        origin=body.origin,
     )
 
 
@@ -135,8 +141,15 @@ def _judge_selection(draft: Draft, body: Submit) -> Refusal | None:
 
 
 def _judge_applicant(draft: Draft, body: Submit) -> Refusal | None:
-    """Applicants apply for themselves or their principal; officials may take in for anybody."""
+    """Applicants apply for themselves or their principal; officials may take in for anybody.
+
+    A case applies for the applicant of the case that it opens this one for, and says that it does.
+    """
     actor = draft.command.actor
+    said = f"{CASE_ACTOR}{body.origin.case}" if body.origin else ""
+    if (actor.kind == "case" or body.origin) and (actor.kind, actor.id) != ("case", said):
+        data = {"actor": actor.id, "command": "Submit", "needed": "case"}
+        return Refusal("not-yours", data)
     if actor.kind == "applicant" and body.applicant not in {actor.id, actor.on_behalf_of}:
         data = {"actor": actor.id, "command": "Submit", "needed": "applicant"}
         return Refusal("not-yours", data)

@@ -26,6 +26,7 @@ from oneflow.calendar import (
     due,
     rung,
 )
+from oneflow.engine.activity import DAY_UNITS
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.limits import (
     RECONFIRM_LADDER,
@@ -78,7 +79,6 @@ def _depends_on_day_only(calendar: Calendar, rule: LimitRule) -> bool:
     return all(limit.unit in DAY_UNITS and not limit.is_half for limit in limits)
 
 
-DAY_UNITS = frozenset({"wd", "cd", "mo", "y"})
 MEMORY = 4096
 """How many clocks of a day a world remembers before it forgets all of them."""
 
@@ -91,6 +91,8 @@ def worked_out(
     if name == RELEASE:
         return _held_until(calendar, rule, clock)
     ladder = RECONFIRM_LADDER if name == "reconfirm" else draft.world.plan.rungs
+    if rule.period:
+        ladder = ()
     return derived(calendar, rule, ladder, clock, now=now)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from msgspec import Raw
 from msgspec.structs import replace
 
+from oneflow.engine.kernel.clock_folds import KEPT, clocks_after
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import (
     CASE,
     NOTHING,
     CaseBuilder,
-    Clock,
     Gift,
     Left,
     Region,
@@ -43,6 +43,7 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
     case.materials = dict(event.materials)
     case.gifts, case.former, case.deemed = {}, {}, {}
     case.released, case.findings, case.incidents, case.erased = (), (), (), ()
+    case.origin, case.opened = event.origin, {}
     case.regions = {
         CASE: Region(
             procedure=event.procedure,
@@ -117,16 +118,16 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
     key, at, outcome = event.region, event.at, event.outcome
     region = case.regions[key]
     decided = outcome is not None and region.decided_at is None
-    been, kept = region.been, NOTHING
+    been, aside, kept = region.been, "", NOTHING
     if event.leaves or event.keeps:
-        been, kept = _left_behind(case, event)
+        been, aside, kept = _left_behind(case, event)
     moved = replace(
         region,
         state=event.state,
         seq=case.seq,
         since=at,
         ended=event.ended,
-        clocks=_clocks_after(region, event, decided=decided)
+        clocks=clocks_after(region, event, decided=decided)
         if region.clocks
         else event.start.clocks,
         activity=event.start.activity,
@@ -135,12 +136,15 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
         accepted_at=at if event.accepted else region.accepted_at,
         deemed=event.deemed or region.deemed,
         been=been,
+        aside=aside,
         kept=kept,
         left=_lasting(case, key) if event.lasts else region.left,
     )
     case.put(key, moved)
     if event.admits:
         _admit(case, event.admits, at)
+    if event.opens:
+        case.opened = {**case.opened, event.opens: key}
     if event.gives:
         given = {gift: Gift(n, key, at) for gift, n in event.gives.items()}
         case.gifts = {**case.gifts, **given}
@@ -154,11 +158,12 @@ def _admit(case: CaseBuilder, items: tuple[str, ...], at: datetime) -> None:
             case.change(item_key(item), admitted_at=at)
 
 
-def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> tuple[tuple[str, ...], Raw]:
-    """What a region keeps of the state that it leaves: that it was there, and its slice."""
+def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> tuple[tuple[str, ...], str, Raw]:
+    """What a region keeps of the state left: that it was there, or means to come back, its slice."""
     region = case.regions[event.region]
     return (
         _remembered(region) if event.leaves else region.been,
+        region.state if event.keeps else "",
         _packed(case, event.region).activity if event.keeps else NOTHING,
     )
 
@@ -171,30 +176,6 @@ def _lasting(case: CaseBuilder, key: str) -> dict[str, Left]:
 
 def _remembered(region: Region) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*region.been, region.state)))
-
-
-def _clocks_after(region: Region, event: e.RegionMoved, *, decided: bool) -> dict[str, Clock]:
-    """Stop what a move ends: the state's own clock; at a decision the limit; at the end, all.
-
-    Only clocks that somebody will ask about later are kept once they have stopped.
-    """
-    clocks: dict[str, Clock] = {}
-    leaving = f"in:{region.state}"
-    for name, clock in region.clocks.items():
-        ends = event.ended and (event.outcome is not None or name not in OUTLASTING)
-        over = ends or name == leaving or (decided and name == "limit")
-        if not over or clock.stopped_at is not None:
-            clocks[name] = clock
-        elif name in KEPT:
-            clocks[name] = stopped(clock, event.at)
-    begun = event.start.clocks
-    return {**clocks, **begun} if begun else clocks
-
-
-KEPT = frozenset({"limit", "promise", "joint-limit"})
-"""Clocks that stay in the state after they have stopped, to tell how long things took."""
-OUTLASTING = frozenset({"release", "reconfirm"})
-"""Clocks of a result, which run on where a region ends as it was decided (its duties are done)."""
 
 
 def _reopened(case: CaseBuilder, event: e.ItemReopened) -> None:

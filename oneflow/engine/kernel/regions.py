@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Exclusion
 from oneflow.engine.activity import Outcome
-from oneflow.engine.kernel import clocks
+from oneflow.engine.kernel import aside, clocks
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import (
     EVERYTHING,
@@ -24,14 +23,13 @@ from oneflow.engine.kernel.draft import (
 )
 from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.opened import case_opened
 from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import (
-    ANSWERED,
-    ASK_SUPPLEMENT,
     END_STATES,
     ClockExclusion,
     ItemPlan,
@@ -119,11 +117,12 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
         before = draft.world.state(region.procedure, region.state)
         draft.case_stopped = _runs(before) and not _runs(state)
         begun.update(_case_clocks(draft, region, state, outcome.at))
+    if plan.aside is not None:
+        begun.update(aside.clock_left(draft, key, plan, outcome.at))
     arrival = Arrival(region.procedure, state, outcome.at, plan, outcome)
     start = opening(draft, key, arrival, begun)
-    if plan.trigger == ANSWERED and region.kept != NOTHING:
-        left = region.left.get(plan.dest)
-        start = msgspec.structs.replace(start, activity=left.activity if left else region.kept)
+    if plan.resumes:
+        start = aside.resumed(draft, key, plan, start=start, at=outcome.at)
     _emit_move(draft, key, Step(plan, outcome, decision, ends, accepts, cause), start)
 
 
@@ -139,6 +138,7 @@ def enter_end(
             state=state,
             outcome=state,
             ended=True,
+            leaves=aside.is_remembered(draft, draft.case.regions[key]),
             lasts=draft.lasts(key),
             by=by,
             cause=cause,
@@ -160,7 +160,9 @@ def _state_clock(draft: Draft, key: str, state: StatePlan, arrival: Arrival) -> 
     if arrival.move and arrival.move.limits:
         index = draft.world.procedure(arrival.procedure).moves.index(arrival.move)
         rules, place = arrival.move.limits, f"move:{arrival.procedure}/{index}"
-    anchor = _anchor(draft, key, rules[0].anchor, arrival.at)
+    limit = rules[0].legal or rules[0].promised
+    entered = arrival.cause.start_for(limit) if arrival.cause and limit else arrival.at
+    anchor = _anchor(draft, key, rules[0].anchor, entered)
     if anchor is None:
         return {}
     return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
@@ -254,8 +256,9 @@ def _emit_move(draft: Draft, key: str, step: Step, start: Start) -> None:
             accepted=step.accepts,
             admits=admits,
             deemed=bool(outcome.record.get("deemed")),
-            keeps=plan.trigger == ASK_SUPPLEMENT,
-            leaves=place in draft.world.shared,
+            keeps=plan.aside is not None,
+            leaves=aside.is_remembered(draft, region),
+            opens=case_opened(draft, region, plan),
             lasts=place in draft.world.lasting,
             by=outcome.by,
             cause=step.cause,

@@ -1,4 +1,4 @@
-"""Messages from one case to another: their envelope and their ids. Pure; nothing sends them yet.
+"""Messages from one case to another: their envelope and their ids. Pure; `shell` sends them.
 
 Cases meet in no other way: a sub-case of a batch, a fall-back matter, a linked grievance. What
 one case has to say is a row of its outbox, addressed to `case:<id>`; what arrives is a request
@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from oneflow.engine.messages.effects import TO_CASE
 from oneflow.engine.ports import OutboxRow, message_id
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.request import Request
 from oneflow.ids import CaseId, MessageId
 
-ADDRESS = "case:"
-"""How the destination of a message between cases begins; the rest is the receiver's id."""
+ADDRESS = TO_CASE
 
 _encode = msgspec.json.Encoder().encode
 

@@ -18,6 +18,7 @@ from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
 from oneflow.engine.activities.pay import FeeWaived, PaymentOrdered, RefundAsked
 from oneflow.engine.kernel.world import World
+from oneflow.engine.messages.publication import PUBLICATION, has_notices, publications
 from oneflow.engine.ports import OutboxRow
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
@@ -34,12 +35,22 @@ PAYMENT = "payment"
 _encode = msgspec.json.Encoder().encode
 
 
+OPEN_CASE = "open_case"
+"""Topic of the message that opens a case of another matter."""
+TO_CASE = "case:"
+"""How the destination of a message to another case begins; the rest is its id."""
+
+
 class Message(Struct, frozen=True):
     """Something to tell somebody. body: small, references only."""
 
     destination: str
     topic: str
     body: Mapping[str, Any]
+
+
+Effect = Callable[[Plan, Case, Any], Iterable[Message]]
+"""What an event tells, given the plan, the case after the turn, and the event."""
 
 
 def messages_of(
@@ -111,6 +122,8 @@ def office(plan: Plan, case: Case, region: str) -> str:
 
 
 def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Message]:
+    if event.origin is not None:
+        yield Message(APPLICANT, "case.opened", {})
     asked = dict.fromkeys(plan.items[code].department for code in event.selected)
     for department in asked:
         to = f"office:{case.offices.get(department, department)}"
@@ -135,7 +148,22 @@ def _started(plan: Plan, case: Case, event: e.ItemStarted) -> Iterable[Message]:
     yield Message(office(plan, case, event.region), "item.started", {"region": event.region})
 
 
+def _with_notices(effect: Effect) -> Effect:
+    """An effect, and what the publisher must hear besides."""
+
+    def tell(plan: Plan, case: Case, event: Any) -> Iterable[Message]:
+        yield from effect(plan, case, event)
+        if not has_notices(plan):
+            return
+        for topic, region in publications(plan, case, event):
+            yield Message(PUBLICATION, topic, {"region": region})
+
+    return tell
+
+
 def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
+    if event.opens:
+        yield Message(f"{TO_CASE}{event.opens}", OPEN_CASE, {"region": event.region})
     if event.region == CASE:
         if event.admits:
             yield Message(APPLICANT, "case.accepted", {})
@@ -226,12 +254,11 @@ def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
     yield Message(office(plan, case, event.region), "reconfirm.asked", {"region": event.region})
 
 
-Effect = Callable[[Plan, Case, Any], Iterable[Message]]
 EFFECTS: Mapping[type[Event], Effect] = {
-    e.CaseSubmitted: _submitted,
+    e.CaseSubmitted: _with_notices(_submitted),
     e.DataChanged: _data_changed,
-    e.ItemStarted: _started,
-    e.RegionMoved: _moved,
+    e.ItemStarted: _with_notices(_started),
+    e.RegionMoved: _with_notices(_moved),
     e.ItemsAdmitted: _admitted,
     e.DeemingSetAside: _set_aside,
     e.ResultsReleased: _released,

@@ -2,7 +2,8 @@
 
 They come from the event that a message is about, the plan and the case; personal values are
 looked up here, for the making of this one text, and stand nowhere else. An office is given the
-answers that its own items ask for and none that are sensitive; the applicant all of their own.
+answers that its own items ask for and none that are sensitive; the applicant all of their own;
+the publisher of a public notice those that the definition calls public.
 
 What a template finds, in words of its language:
 
@@ -30,6 +31,7 @@ from typing import Any
 from oneflow.engine.activities.intake import NoticeIssued
 from oneflow.engine.messages.notice_terms import terms
 from oneflow.engine.messages.notice_values import Told
+from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.records.instants import read_instant
 from oneflow.matters.plan import Text
@@ -76,7 +78,9 @@ class _Content:
     def _heading(self) -> dict[str, Any]:
         localise = self.told.world.localise
         form = self.told.values.form
-        name = next((form[each] for each in NAMES if isinstance(form.get(each), str)), "")
+        shown = self._form(form)
+        named = form if self.told.message.destination != PUBLICATION else shown
+        name = next((named[each] for each in NAMES if isinstance(named.get(each), str)), "")
         return {
             "topic": self.told.message.topic,
             "number": self.case.number,
@@ -85,7 +89,7 @@ class _Content:
             "to": self.told.message.destination.partition(":")[0],
             "addressee": self._addressee(),
             "applicant": name,
-            "form": self._form(form),
+            "form": shown,
             "at": localise(self.told.event.at),
             "made_on": localise(read_instant(self.told.row.recorded_at)).date(),
         }
@@ -119,6 +123,9 @@ class _Content:
         to = self.told.message.destination
         if to == "applicant":
             return dict(form)
+        if to == PUBLICATION:
+            known = self.plan.fields
+            return {k: v for k, v in form.items() if known[k].sensitivity == "public"}
         mine = self._addressed()
         asked = {
             name

@@ -14,6 +14,7 @@ from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.activities.joint import JointSlice
 from oneflow.engine.activities.pay import PaySlice
 from oneflow.engine.activities.pay.sums import balance
+from oneflow.engine.activities.publicity import PublicitySlice
 from oneflow.engine.activities.sign import SignSlice
 from oneflow.engine.activities.verify import VerifySlice
 from oneflow.engine.kernel.scope import HALL
@@ -33,6 +34,7 @@ What = Literal[
     "supplement",
     "decision",
     "consent",
+    "notice",
     "event",
     "joint",
     "delivery",
@@ -74,6 +76,8 @@ def waiting_of(world: World, case: Case, key: str) -> Waiting | None:
     if state is None or not state.kind or region.activity == NOTHING:
         return None
     slice_ = world.decoders[state.kind].decode(region.activity)
+    if isinstance(slice_, PublicitySlice):
+        return _notice(slice_, region, owner)
     return _activity(plan, slice_, state.settings, owner)
 
 
@@ -149,6 +153,16 @@ def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Wai
         told = Text(f"{who.zh}事后核查", f"verification by {who.en}")
         return Waiting(what="verification", of=of, title=told)
     return None
+
+
+def _notice(now: PublicitySlice, region: Region, owner: tuple[str, ...]) -> Waiting:
+    """What a public notice waits for: its end, or word that it is public at all."""
+    clock = region.clocks.get(f"in:{region.state}")
+    until = clock.legal_at if clock is not None and now.published_at is not None else None
+    told = Text("公示期满", "the end of the public notice")
+    if now.published_at is None:
+        told = Text("公示登载", "publication of the notice")
+    return Waiting(what="notice", of=owner, until=until, title=told)
 
 
 def _consent(plan: Plan, now: ConsentSlice) -> Waiting:

@@ -94,7 +94,8 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     consumed: gift -> version this region started from. activity: the open activity's own slice.
     held: a correction of a consumed gift waits for this region's department.
     seq: number of the event that led it into `state`. been: states with others in them (joint
-    activities) that it has left. kept: the slice of the state it stepped aside from.
+    activities) that it has left. aside: the state it stepped aside from, to come back to; "":
+    none. kept: the slice that was open there.
     left: by state, what lasting activities left behind; it outlives the round.
     """
 
@@ -113,6 +114,7 @@ class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
     clocks: dict[str, Clock] = {}
     consumed: dict[str, int] = {}
     been: tuple[str, ...] = ()
+    aside: str = ""
     activity: Raw = NOTHING
     kept: Raw = NOTHING
     left: dict[str, Left] = {}
@@ -131,12 +133,16 @@ class Gift(Struct, frozen=True, omit_defaults=True):
 
 
 class Material(Struct, frozen=True, omit_defaults=True):
-    """A document of the case: where it comes from, its version, and whether it is there."""
+    """A document of the case: where it comes from, its version, and whether it is there.
+
+    by: where it was carried along from another case, who gave it there, as `<case>/<region>`.
+    """
 
     source: str
     version: int = 0
     there: bool = False
     failed: tuple[str, ...] = ()
+    by: str = ""
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
@@ -149,6 +155,18 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     data: dict[str, Any] = {}
 
 
+class Origin(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a case comes from that another one has opened.
+
+    case: id of the other. lacking: what is asked for here and did not come along, as
+    `field:<name>`. erased: the other's values had been destroyed, so that nothing came along.
+    """
+
+    case: str
+    lacking: tuple[str, ...] = ()
+    erased: bool = False
+
+
 class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One application, whole.
 
@@ -159,6 +177,8 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     fields: form field -> version known. gifts: by name. regions: the current round of each.
     former: earlier rounds as `<key>#<round>`. released: items whose results went out.
     findings, incidents: open ones. deemed: items accepted by silence, with the event's seq.
+    origin: the case that opened this one; None: somebody applied. opened: cases that this one
+    has opened, with the region that did.
     """
 
     id: CaseId
@@ -183,6 +203,8 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     incidents: tuple[Finding, ...] = ()
     deemed: dict[str, int] = {}
     erased: tuple[str, ...] = ()
+    origin: Origin | None = None
+    opened: dict[str, str] = {}
 
     @property
     def state(self) -> str:
@@ -233,6 +255,8 @@ class CaseBuilder:
     incidents: tuple[Finding, ...]
     deemed: dict[str, int]
     erased: tuple[str, ...]
+    origin: Origin | None
+    opened: dict[str, str]
     sealed: Mapping[str, bool | str]
     slices: dict[str, Struct]
     touched: set[str]
@@ -264,6 +288,8 @@ class CaseBuilder:
             self.incidents,
             self.deemed,
             self.erased,
+            self.origin,
+            self.opened,
         ) = _ALL(case)
         self.regions = regions.copy()
 
@@ -307,6 +333,8 @@ class CaseBuilder:
             incidents=self.incidents,
             deemed=self.deemed,
             erased=self.erased,
+            origin=self.origin,
+            opened=self.opened,
         )
 
 

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import Material
+from oneflow.engine.records.case import Material, Origin
 from oneflow.engine.records.event import Ref
 from oneflow.ids import CaseId, CommandId
 
@@ -63,7 +63,10 @@ class Tick(Body, frozen=True):
 
 
 class Submit(Body, frozen=True, kw_only=True):
-    """Hand in an application for the items chosen (already closed over their needs)."""
+    """Hand in an application for the items chosen (already closed over their needs).
+
+    origin: the case that opens this one; only such a case may say so.
+    """
 
     by = ("anyone",)
     matter: str
@@ -73,6 +76,7 @@ class Submit(Body, frozen=True, kw_only=True):
     selected: tuple[str, ...]
     data: Data
     channel: str = "online"
+    origin: Origin | None = None
 
 
 class ChangeData(Body, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Raw, Struct
 
 from oneflow.calendar import Entry
-from oneflow.engine.records.case import NOTHING, Clock, Finding, Material
+from oneflow.engine.records.case import NOTHING, Clock, Finding, Material, Origin
 from oneflow.engine.records.event import Event, Ref
 
 
@@ -36,6 +36,7 @@ class CaseSubmitted(Event, frozen=True, kw_only=True):
     """An application came in. `at` is its legal receipt (after the after-hours rule).
 
     fields: version known of each; the commitments to them stand in the command beside it.
+    origin: the case that opened this one; None: somebody applied.
     """
 
     matter: str
@@ -54,6 +55,7 @@ class CaseSubmitted(Event, frozen=True, kw_only=True):
     facts: dict[str, bool | str] = {}
     offices: dict[str, str] = {}
     late: tuple[str, ...] = ()
+    origin: Origin | None = None
 
 
 class DataChanged(Event, frozen=True, kw_only=True):
@@ -102,8 +104,9 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     papers: references to the documents the move required. gives: gift -> version given by it.
     cause: why, where no person's command says so. accepted: the item is accepted with this move.
     admits: items that count as accepted by this move of the case. deemed: accepted by silence.
-    keeps: the slice left behind is kept for the way back. leaves: the state left is remembered.
-    lasts: the slice left behind stays with the region.
+    keeps: the region steps aside; the slice left behind is kept for the way back. leaves: the
+    state left is remembered. lasts: the slice left behind stays with the region.
+    opens: id of the case that entering this end opens; "": none.
     """
 
     region: str
@@ -120,6 +123,7 @@ class RegionMoved(Event, frozen=True, kw_only=True):
     deemed: bool = False
     keeps: bool = False
     leaves: bool = False
+    opens: str = ""
     lasts: bool = False
     by: str = ""
     cause: str = ""

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from oneflow.engine.records.duty_wordings import DUTY_WORDINGS
+from oneflow.engine.records.publicity_wordings import PUBLICITY
 
 WORDINGS: dict[str, tuple[str, str, str, str]] = {
     **DUTY_WORDINGS,
+    **PUBLICITY,
     "not-found": (
         "没有找到该办件。",
         "There is no such case.",

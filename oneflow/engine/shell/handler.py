@@ -12,7 +12,6 @@ from oneflow.engine.history.chain import Head
 from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
-from oneflow.engine.kernel.authority import CONSENTER_ROLE, in_scope
 from oneflow.engine.kernel.decide import Turn, decide
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import messages_of, recalled
@@ -36,6 +35,7 @@ from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.shell.faces import is_for_anybody, may_look, told_to
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
@@ -49,7 +49,9 @@ ATTEMPTS = 5
 """How often a whole unit is tried anew when somebody else was faster."""
 GENESIS = bytes(32)
 EVERY_KEY = "*"
-DENIED = frozenset({"not-yours", "not-found", "own-case", "signed-before", "not-the-person"})
+DENIED = frozenset(
+    {"not-yours", "not-found", "own-case", "signed-before", "not-the-person", "not-an-objector"}
+)
 """Rules of refusal that say who may not; they are recorded apart from the case."""
 
 
@@ -83,14 +85,13 @@ class Handler:
     Args:
         store: where cases live.
         worlds: definitions and calendars.
-        time: the only clock.
-        entropy: the only source of salts and ids.
+        time, entropy: the only clock, and the only source of salts and ids.
         algorithm: of the hashes of new cases: "sha256" or "sm3".
 
     Attributes:
         listeners: who is told what happened.
-        numbers: where case numbers come from.
-        attempts: how often a whole unit is tried when somebody else was faster.
+        numbers: where case numbers come from. attempts: how often a whole unit is tried when
+            somebody else was faster. recent: cases as they stand, which saves reading them.
     """
 
     def __init__(
@@ -147,14 +148,20 @@ class Handler:
         with self.store.unit(request.case_id, request.id) as unit:
             row = unit.stored
             if unit.answered is not None and row is not None:
-                return repeated(request, unit.answered, row)
+                known = repeated(request, unit.answered, row)
+                return told_to(request, known, self._faced(request, row, unit))
             case, world = self._open(request, row, unit)
-            if world is None or not _may_look(case, request):
+            if world is None or not may_look(world, case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
             answer, stored = self._turn(request, Opened(unit, row, case, world), serial)
+            answer = told_to(request, answer, case)
         if stored is not None:  # only now: what is remembered must be durable
             self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
         return answer
+
+    def _faced(self, request: Request, row: CaseRow, unit: Unit) -> Case | None:
+        """The case, where its asker may be a stranger to it; None: they have a part in it."""
+        return self.opened(row, unit)[0] if is_for_anybody(request.type) else None
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
@@ -273,16 +280,6 @@ class Handler:
                 )
             )
         return answer
-
-
-def _may_look(case: Case | None, request: Request) -> bool:
-    """Scope before anything else, so that a stranger learns nothing from a malformed request.
-
-    Whether somebody is the person whose consent was asked shows only from what they send.
-    """
-    if in_scope(case, request.actor):
-        return True
-    return request.type == "give_consent" and CONSENTER_ROLE in request.actor.roles
 
 
 def _answer(case_id: str, turn: Turn, before: int) -> Answer:

@@ -23,6 +23,7 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import APPLICANT
 from oneflow.engine.messages.notice_content import content
 from oneflow.engine.messages.notice_values import Told, Values
+from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.ports import Look, OutboxRow, Renderer, TextMessage
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
@@ -53,7 +54,7 @@ class Notices:
         renderer: Renderer,
         *,
         languages: Sequence[str] = ("zh", "en"),
-        kept_for: Collection[str] | None = (APPLICANT,),
+        kept_for: Collection[str] | None = (APPLICANT, PUBLICATION),
     ) -> None:
         self._handler = handler
         self._renderer = renderer

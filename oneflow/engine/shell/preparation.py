@@ -15,6 +15,7 @@ from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.request import Request
 from oneflow.engine.registry import COMMANDS
+from oneflow.engine.shell.faces import is_invited
 from oneflow.engine.shell.numbers import case_number
 from oneflow.engine.shell.references import Desk, Filing, Prepared
 from oneflow.errors import UsageError
@@ -48,11 +49,7 @@ def prepare(
         algorithm: of the case's hashes.
     """
     kind = kind_of(request.type)
-    raw = dict(request.body)
-    if kind is Submit:
-        raw = {"matter": world.plan.code, "definition": world.plan.hash, "data": {}, **raw}
-        raw.setdefault("number", "")
-        raw["selected"] = _in_order(world.plan, raw.get("selected"))
+    raw = _completed(kind, request, case, world)
     made_at = request.occurred_at if request.occurred_at and request.trusted else now
     desk = Desk(
         world.plan,
@@ -63,6 +60,20 @@ def prepare(
         calendar=_calendar(world, case),
     )
     return _numbered(desk.prepare(kind, raw), world, serial, now)
+
+
+def _completed(
+    kind: type[Body], request: Request, case: Case | None, world: World
+) -> dict[str, Any]:
+    """Put in what the shell alone says: what is submitted, and whether a stranger was invited."""
+    raw = dict(request.body)
+    if kind is Submit:
+        raw = {"matter": world.plan.code, "definition": world.plan.hash, "data": {}, **raw}
+        raw.setdefault("number", "")
+        raw["selected"] = _in_order(world.plan, raw.get("selected"))
+    if "public" in kind.__struct_fields__:
+        raw["public"] = is_invited(world, case, request)
+    return raw
 
 
 def _in_order(plan: Plan, chosen: Any) -> tuple[str, ...]:

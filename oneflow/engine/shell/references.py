@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
@@ -21,15 +21,17 @@ from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.history.commitments import commit
 from oneflow.engine.history.referred import TEXT
 from oneflow.engine.ports import DataRow
-from oneflow.engine.records.case import Case, Material
+from oneflow.engine.records.case import Case, Material, Origin
 from oneflow.engine.records.commands import Body, Data, RecordRendering
 from oneflow.engine.records.event import Defect, Ref
-from oneflow.errors import SubmissionError, UsageError
+from oneflow.engine.shell.faulty import faulty, malformed
 from oneflow.matters.facts import Facts, judge
-from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
+
+CARRIED = "carried"
+"""Source of a document that came along from the case that opened this one."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -79,6 +81,7 @@ class Desk:
         self.salt, self.calendar = salt, calendar
         self.rows: list[DataRow] = []
         self.sealed: dict[str, bool | str] = {}
+        self.origin: Origin | None = None
 
     @cached_property
     def known(self) -> Mapping[str, Any]:
@@ -96,7 +99,7 @@ class Desk:
             made = self._made(kind, raw)
             body = msgspec.convert(made, kind)
         except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
-            raise _malformed(kind, error) from None
+            raise malformed(kind, error) from None
         return Prepared(self._zoned(body), tuple(self.rows), self.sealed)
 
     def _made(self, kind: type[Body], raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +118,8 @@ class Desk:
         """An instant without offset is in the calendar's zone."""
         naive = {
             name: self.calendar.localise(value)
-            for name in body.__struct_fields__
-            if isinstance(value := getattr(body, name), datetime) and value.tzinfo is None
+            for name in _instants_of(type(body))
+            if (value := getattr(body, name)) is not None and value.tzinfo is None
         }
         return msgspec.structs.replace(body, **naive) if naive else body
 
@@ -127,7 +130,7 @@ class Desk:
             DataRow(case_id=self.case_id, key=key, version=version, value=text, salt=salt)
         )
         digest = commit(key, version, value=text, salt=salt, algorithm=self.algorithm)
-        return Ref(version, digest)
+        return Ref(digest, version)
 
     def _is_person(self, proof: Any, person: Any) -> bool:
         """Whether what the host proved about the actor is what the form says of the person."""
@@ -140,7 +143,7 @@ class Desk:
                 raise TypeError(type(part).__name__)
         unknown = sorted(set(raw) - {"fields", "materials", "shared"})
         if unknown:
-            raise _malformed(Data, f"{', '.join(unknown)}")
+            raise malformed(Data, f"{', '.join(unknown)}")
         shared = raw.get("shared", {})
         answers = self._checked(raw.get("fields", {}), shared, items)
         fields = {name: self._field(name, value) for name, value in answers.items()}
@@ -169,14 +172,10 @@ class Desk:
         checked = check_form(
             self.plan, {**before, **answers}, items, shared=shared, on=self._today()
         )
-        if checked.faults:
-            raise SubmissionError(
-                f"申请表有{len(checked.faults)}处问题：{_list(checked.faults, 'zh')}。",
-                f"The form has {len(checked.faults)} faults: {_list(checked.faults, 'en')}.",
-                faults=checked.faults,
-                remedy_zh="按提示改正后一次提交。",
-                remedy_en="Mend them all and send the form again.",
-            )
+        lacking = self.origin.lacking if self.origin is not None else ()
+        faults = tuple(each for each in checked.faults if f"field:{each.field}" not in lacking)
+        if faults:
+            raise faulty(faults)
         return {
             name: value
             for name, value in checked.values.items()
@@ -227,6 +226,8 @@ class Desk:
         tolerated = entry.get("source") == "gap"
         there = bool(entry.get("there", not tolerated))
         version = (known.version if known else 0) + (1 if there else 0)
+        if entry.get("source") == CARRIED:
+            return _carried(self, code, entry)
         if "file" in entry:
             self.put(f"material:{code}", max(version, 1), entry["file"])
         if there or tolerated:
@@ -244,6 +245,16 @@ class Desk:
         """The legal day of receipt where the case is, whatever zone the instant came in."""
         received = self.calendar.received_at(self.at)
         return received.astimezone(self.calendar.local.zone).date()
+
+
+def _carried(desk: Desk, code: str, entry: Mapping[str, Any]) -> Material:
+    """What another case hands on: at its version there, with who gave it."""
+    if desk.origin is None:
+        raise ValueError(code)
+    version = int(entry["version"])
+    if "file" in entry:
+        desk.put(f"material:{code}", version, entry["file"])
+    return Material(CARRIED, version, there=True, by=str(entry["by"]))
 
 
 Place = Callable[[Desk, Any, Mapping[str, Any]], Any]
@@ -267,7 +278,13 @@ def _data(desk: Desk, value: Any, raw: Mapping[str, Any]) -> Any:
     if value is None:
         return None
     items = desk.case.selected if desk.case is not None else raw["selected"]
-    return desk.take_data(dict(value), tuple(code for code in items if code in desk.plan.items))
+    known = tuple(code for code in items if code in desk.plan.items)
+    desk.origin = _origin(raw.get("origin"))
+    return desk.take_data(dict(value), known)
+
+
+def _origin(said: Any) -> Origin | None:
+    return None if said is None else msgspec.convert(said, Origin)
 
 
 def _defects(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
@@ -296,21 +313,20 @@ def _version_of(case: Case | None, what: str) -> int:
     return material.version if material else 0
 
 
-_PLACES: dict[type[Body], dict[str, Place]] = {}
-
-
+@cache
 def _places_of(kind: type[Body]) -> dict[str, Place]:
-    """Where the fields of a command hold references, found from its annotations once."""
-    known = _PLACES.get(kind)
-    if known is None:
-        hints = get_type_hints(kind)
-        known = {
-            name: place
-            for name in kind.__struct_fields__
-            if (place := _place(name, hints[name])) is not None
-        }
-        _PLACES[kind] = known
-    return known
+    """Where the fields of a command hold references, found from its annotations."""
+    hints = get_type_hints(kind)
+    fields = kind.__struct_fields__
+    return {name: place for name in fields if (place := _place(name, hints[name])) is not None}
+
+
+@cache
+def _instants_of(kind: type[Body]) -> tuple[str, ...]:
+    """The fields of a command that hold an instant, if anything."""
+    hints = get_type_hints(kind)
+    fields = kind.__struct_fields__
+    return tuple(name for name in fields if datetime in {hints[name], *get_args(hints[name])})
 
 
 def _place(name: str, hint: Any) -> Place | None:
@@ -322,18 +338,3 @@ def _place(name: str, hint: Any) -> Place | None:
     if Ref in inner:
         return _refs if str in inner else _ref(name)
     return None
-
-
-def _list(faults: tuple[Fault, ...], language: str) -> str:
-    if language == "zh":
-        return "；".join(f"{fault.field}{fault.zh}" for fault in faults)
-    return "; ".join(f"{fault.field} {fault.en}" for fault in faults)
-
-
-def _malformed(kind: type[Struct], error: object) -> UsageError:
-    return UsageError(
-        f"命令“{kind.__name__}”的内容不对：{error}。",
-        f"The command '{kind.__name__}' is not well formed: {error}.",
-        remedy_zh="对照命令的字段改正。",
-        remedy_en="Compare it with the fields of the command.",
-    )

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from oneflow.engine.ports import Channel, Claimed, Outbox, OutboxRow
-from oneflow.errors import OneflowError
+from oneflow.errors import OneflowError, UndeliverableError
 
 _log = logging.getLogger("oneflow.relay")
 
@@ -151,10 +151,13 @@ class Relay:
                 passed += self._note(claimed, self._again(claimed, now), message)
                 continue
             failure = _try(channel, message)
+            if isinstance(failure, UndeliverableError):
+                passed += self._note(claimed, None, failure.reason)
+                continue
             if failure is not None:
                 for untried in lane[index + 1 :]:
                     self._outbox.give_back(untried)
-                return passed + self._fail(claimed, now, failure)
+                return passed + self._fail(claimed, now, _reason(failure))
             kept = self._outbox.sent(claimed, now)
             passed += Passed(sent=1) if kept else Passed(lost=1)
             self._resting.pop(destination, None)
@@ -198,12 +201,12 @@ class Relay:
         return next(found, None)
 
 
-def _try(channel: Channel, message: OutboxRow) -> str | None:
-    """Send; give the reason of a failure in words without any content, or None."""
+def _try(channel: Channel, message: OutboxRow) -> Exception | None:
+    """Send; give what went wrong, or None."""
     try:
         channel.send(message)
     except Exception as error:  # noqa: BLE001 - whatever a foreign system does, the relay goes on
-        return _reason(error)
+        return error
     return None
 
 

@@ -75,6 +75,23 @@ class JointSettings(Struct, frozen=True):
     name: str
 
 
+class PublicitySettings(Struct, frozen=True):
+    """Publish a notice and hear objections for a time; outcomes clear, objected.
+
+    The time is the limit of the state itself, a period: `for` in the definition.
+    objectors: "anyone" and department codes; () means that nobody can stop it.
+    published: "at-once" with entering the state; "when-told" from the day that the publisher tells.
+    """
+
+    objectors: tuple[str, ...] = ("anyone",)
+    published: Literal["at-once", "when-told"] = "at-once"
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The triggers that a notice may fire."""
+        return ("clear", "objected") if self.objectors else ("clear",)
+
+
 class DeliverSettings(Struct, frozen=True):
     """Hand the result over in one of `modes`; outcome delivered."""
 
@@ -148,10 +165,11 @@ KINDS: dict[str, type[Struct]] = {
     "await": AwaitSettings,
     "consent": ConsentSettings,
     "joint": JointSettings,
+    "publicity": PublicitySettings,
     "deliver": DeliverSettings,
     "verify": VerifySettings,
     "pay": PaySettings,
 }
 """Kinds that run. Others may be declared; they are reported as "declared, not yet run"."""
 
-DECLARED_ONLY = ("publicity", "hearing", "consult", "slot", "batch", "rate")
+DECLARED_ONLY = ("hearing", "consult", "slot", "batch", "rate")

@@ -46,4 +46,12 @@ CODES = (
         "给自己的状态另取名字；决定之后还有义务的状态用 outcome 标明决定。",
         "Name your own state otherwise; a state with duties after a decision says so by `outcome`.",
     ),
+    ProblemCode(
+        "OF1506",
+        "second-time-of-a-notice",
+        "公示已有期间（for），状态不能另写 limit。",
+        "The notice has its time (`for`); the state cannot have a `limit` besides.",
+        "删掉这处 limit。",
+        "Remove the `limit`.",
+    ),
 )

@@ -17,6 +17,7 @@ from oneflow.matters.activities.settings import (
     IntakeSettings,
     JointSettings,
     PaySettings,
+    PublicitySettings,
     SignSettings,
     VerifySettings,
 )
@@ -122,10 +123,8 @@ def charts(subject: Subject) -> Iterator[Chart]:
 def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
     """Give the triggers that a state fires by its activity; None for one that has no code yet."""
     match state.settings:
-        case IntakeSettings(after_acceptance=True):
-            return ("answered", "returned")
-        case IntakeSettings():
-            return ("accepted", "declined", "returned")
+        case IntakeSettings(after_acceptance=later):
+            return ("answered", "returned") if later else ("accepted", "declined", "returned")
         case SignSettings(triggers=triggers):
             return triggers
         case AwaitSettings(event=event, otherwise=otherwise):
@@ -136,7 +135,7 @@ def outcomes_of(plan: Plan, state: StatePlan) -> tuple[str, ...] | None:
         case JointSettings(name=name):
             joint = plan.joints.get(name)
             return () if joint is None else (joint.trigger,)
-        case DeliverSettings() | VerifySettings() | PaySettings():
+        case PublicitySettings() | DeliverSettings() | VerifySettings() | PaySettings():
             return state.settings.outcomes
         case _:
             return _without_activity(state)

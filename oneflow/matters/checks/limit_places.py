@@ -56,6 +56,8 @@ def _of_procedure(subject: Subject, name: str, procedure: ProcedurePlan) -> Iter
     for state in procedure.states.values():
         if state.kind != "intake":  # the notice limit, put in from `intake`
             path = subject.procedure_path(name, "states", state.name, "limit")
+            if state.limits and state.limits[0].period:  # the time of a public notice
+                path = subject.procedure_path(name, "states", state.name, "does")
             yield from _each(state.limits, path, "state", items)
     entry = subject.matter.procedures.get(name)
     index = 0

@@ -32,6 +32,10 @@ def check_procedures(subject: Subject, charts: Iterable[Chart]) -> None:
             _check_answers(subject, chart, state)
             _check_choices(subject, chart, name)
             _check_waiting(subject, chart, state)
+            if state.opens is not None and not (chart.role == "case" and state.final):
+                path = _state_path(subject, chart, name)
+                subject.report_key("OF1719", (*path, "opens"), state=name)
+        _check_aside(subject, chart)
     _check_use(subject)
 
 
@@ -74,6 +78,20 @@ def _check_arrow(subject: Subject, chart: Chart, arrow: Arrow) -> None:
         )
     elif arrow.is_impossible:
         subject.report("OF1707", (*arrow.path, "conditions"), trigger=move.trigger)
+
+
+def _check_aside(subject: Subject, chart: Chart) -> None:
+    """Whoever steps aside can come back, and whoever comes back has stepped aside."""
+    left = {(a.move.source, a.move.dest) for a in chart.arrows if a.move.aside is not None}
+    back = {(a.move.dest, a.move.source) for a in chart.arrows if a.move.resumes}
+    for arrow in chart.arrows:
+        move = arrow.move
+        if move.resumes and (move.dest, move.source) not in left:
+            path = (*arrow.path, "resumes")
+            subject.report("OF1717", path, source=move.source, dest=move.dest)
+        if move.aside is not None and (move.source, move.dest) not in back:
+            path = (*arrow.path, "aside")
+            subject.report("OF1718", path, source=move.source, dest=move.dest)
 
 
 def _check_watched(subject: Subject, arrow: Arrow) -> None:

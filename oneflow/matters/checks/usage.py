@@ -9,6 +9,7 @@ from oneflow.matters.activities.settings import (
     AwaitSettings,
     ConsentSettings,
     PaySettings,
+    PublicitySettings,
     SignSettings,
     VerifySettings,
 )
@@ -119,6 +120,8 @@ def _named_in(settings: object) -> Iterator[str]:
         yield settings.by or ""
     elif isinstance(settings, AwaitSettings):
         yield settings.from_
+    elif isinstance(settings, PublicitySettings):
+        yield from settings.objectors
     elif isinstance(settings, dict):  # a kind that has no code yet
         yield from _texts(settings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from oneflow.calendar import parse_limit
 from oneflow.matters.activities.settings import (
     AwaitSettings,
     ConsentSettings,
@@ -12,6 +13,7 @@ from oneflow.matters.activities.settings import (
     IntakeSettings,
     JointSettings,
     PaySettings,
+    PublicitySettings,
     SignSettings,
     VerifySettings,
     Waiver,
@@ -26,15 +28,20 @@ from oneflow.matters.definition.activities import (
     IntakeEntry,
     JointEntry,
     PayEntry,
+    PublicityEntry,
     SignEntry,
     VerifyEntry,
 )
 from oneflow.matters.money import is_money, read_money, written
+from oneflow.matters.plan import LimitRule
 from oneflow.matters.problems import Words
 
 _DEPARTMENT = Words("部门", "department")
 _FIELD = Words("表单项", "form field")
 _JOINT = Words("联合环节", "joint activity")
+_OBJECTOR = Words("异议人", "objector")
+ANYONE = "anyone"
+"""The objector who may be anybody at all."""
 _WHO = ("applicant", "department", "anyone")
 
 
@@ -92,6 +99,24 @@ def _joint(scope: Scope, entry: JointEntry, path: Path) -> JointSettings:
     return JointSettings(name=entry.name)
 
 
+def _publicity(scope: Scope, entry: PublicityEntry, path: Path) -> PublicitySettings:
+    known = (ANYONE, *scope.matter.departments)
+    for number, name in enumerate(entry.objectors):
+        scope.known(name, known, (*path, "objectors", number), _OBJECTOR)
+    return PublicitySettings(
+        objectors=tuple(dict.fromkeys(entry.objectors)), published=entry.published
+    )
+
+
+def period_of(scope: Scope, does: DoesEntry | None) -> tuple[LimitRule, ...]:
+    """Give the limit that an activity brings to its state: the time of a public notice."""
+    entry = None if does is None else does.publicity
+    if entry is None:
+        return ()
+    limit = parse_limit(entry.for_, roll=entry.roll)
+    return (LimitRule(legal=limit, basis=scope.ground(entry.basis), anchor="entered", period=True),)
+
+
 def _deliver(scope: Scope, entry: DeliverEntry, path: Path) -> DeliverSettings:
     del scope, path
     return DeliverSettings(modes=tuple(entry.modes))
@@ -138,6 +163,7 @@ _KINDS: Mapping[str, Callable[[Scope, Any, Path], Any]] = {
     "await": _await,
     "consent": _consent,
     "joint": _joint,
+    "publicity": _publicity,
     "deliver": _deliver,
     "verify": _verify,
     "pay": _pay,

@@ -157,7 +157,7 @@ def _procedures(scope: Scope) -> dict[str, ProcedurePlan]:
 def _instance(plan: ProcedurePlan, name: str, item: ItemEntry) -> ProcedurePlan:
     plan = replace(plan, name=name)
     if item.supplement is not None:
-        plan = with_supplements(plan)
+        plan = with_supplements(plan, item.supplement.clock)
     return with_receiving(plan) if item.acceptance == "by-department" else plan
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from msgspec.structs import replace
 
 from oneflow.matters.activities.settings import IntakeSettings, SignSettings, VerifySettings
-from oneflow.matters.compilation.activities import settings_of
+from oneflow.matters.compilation.activities import period_of, settings_of
 from oneflow.matters.compilation.faults import Path
 from oneflow.matters.compilation.limits import limit_rules
+from oneflow.matters.compilation.opening import opens_plan
 from oneflow.matters.compilation.scope import Scope, limit_of, text_of
 from oneflow.matters.definition.procedures import ClockEntry, ProcedureEntry, StateEntry
 from oneflow.matters.ends import CLOSED, DELIVERED, own_end
@@ -23,6 +25,7 @@ from oneflow.matters.plan import (
     RECEIVING,
     SUPPLEMENTING,
     WAITING,
+    Aside,
     ClockExclusion,
     LimitRule,
     MovePlan,
@@ -83,7 +86,9 @@ def with_receiving(plan: ProcedurePlan) -> ProcedurePlan:
     )
 
 
-def with_supplements(plan: ProcedurePlan) -> ProcedurePlan:
+def with_supplements(
+    plan: ProcedurePlan, clock: Literal["none", "suspend", "restart"]
+) -> ProcedurePlan:
     """Let every undecided state after acceptance ask for a supplement and come back to itself."""
     asking = [
         state
@@ -91,7 +96,7 @@ def with_supplements(plan: ProcedurePlan) -> ProcedurePlan:
         if state.accepted and state.outcome is None and not state.final
     ]
     states = {f"{SUPPLEMENTING}:{state.name}": _supplementing(state) for state in asking}
-    moves = [move for state in asking for move in _there_and_back(state.name)]
+    moves = [move for state in asking for move in _there_and_back(state.name, clock)]
     return replace(plan, states={**plan.states, **states}, moves=(*plan.moves, *moves))
 
 
@@ -104,30 +109,33 @@ def _supplementing(state: StatePlan) -> StatePlan:
     )
 
 
-def _there_and_back(state: str) -> Iterator[MovePlan]:
+_MEANWHILE: Mapping[str, Aside] = {"none": "running", "suspend": "suspended", "restart": "anew"}
+"""What a later supplement does to the item's clock -> what becomes of the state's own."""
+
+
+def _there_and_back(state: str, clock: str) -> Iterator[MovePlan]:
     aside = f"{SUPPLEMENTING}:{state}"
-    yield MovePlan(trigger="ask_supplement", source=state, dest=aside)
-    yield MovePlan(trigger="answered", source=aside, dest=state)
+    yield MovePlan(trigger="ask_supplement", source=state, dest=aside, aside=_MEANWHILE[clock])
+    yield MovePlan(trigger="answered", source=aside, dest=state, resumes=True)
     yield MovePlan(trigger="returned", source=aside, dest="withdrawn")
 
 
 def _state(scope: Scope, procedure: str, name: str, entry: StateEntry) -> StatePlan:
     path: Path = ("procedures", procedure, "states", name)
     kind, settings = settings_of(scope, entry.does, (*path, "does"))
-    if entry.opens is not None:
-        scope.faults.report("OF1504", (*path, "opens"), what="opens")
+    limits = limit_rules(
+        scope,
+        entry.limit,
+        (*path, "limit"),
+        f"procedure.{procedure}.state.{name}.limit",
+        anchor="entered",
+    )
     return StatePlan(
         name=name,
         title=text_of(entry.title, name),
         kind=kind,
         settings=settings,
-        limits=limit_rules(
-            scope,
-            entry.limit,
-            (*path, "limit"),
-            f"procedure.{procedure}.state.{name}.limit",
-            anchor="entered",
-        ),
+        limits=_with_period(scope, limits, entry, path),
         outcome=entry.outcome,
         final=entry.final,
         duty=entry.duty,
@@ -135,7 +143,18 @@ def _state(scope: Scope, procedure: str, name: str, entry: StateEntry) -> StateP
         clock="counted" if entry.clock is None else "excluded",
         accepted=entry.accepted,
         exclusion=_exclusion(scope, entry.clock),
+        opens=opens_plan(scope, entry.opens, (*path, "opens")),
     )
+
+
+def _with_period(
+    scope: Scope, limits: tuple[LimitRule, ...], entry: StateEntry, path: Path
+) -> tuple[LimitRule, ...]:
+    """The time that the activity itself brings is the state's limit; it cannot have another."""
+    period = period_of(scope, entry.does)
+    if period and limits:
+        scope.faults.report("OF1506", (*path, "limit"))
+    return period or limits
 
 
 def _exclusion(scope: Scope, entry: ClockEntry | None) -> ClockExclusion | None:
@@ -165,6 +184,8 @@ def _moves(scope: Scope, procedure: str, entry: ProcedureEntry) -> Iterator[Move
                 limits=limits,
                 when=_when(scope, move.on, (*path, "on")),
                 title=None if move.title is None else text_of(move.title, move.trigger),
+                aside=move.aside,
+                resumes=move.resumes,
             )
 
 

@@ -93,6 +93,24 @@ class JointEntry(Part):
     name: Annotated[Identifier, told("联合环节的名称", "Name of the joint activity")]
 
 
+class PublicityEntry(Part):
+    """Publish a notice, and hear objections until it ends."""
+
+    for_: Annotated[LimitText, told("公示多久", "For how long", alias="for")]
+    roll: Annotated[
+        Literal["next", "none"], told("末日遇休息日：next 顺延，none 不顺延", "next or none")
+    ] = "none"
+    objectors: Annotated[
+        list[str],
+        told("谁可以提异议：anyone 或部门", "Who may object: anyone, or departments"),
+    ] = Field(default_factory=lambda: ["anyone"], validate_default=True)
+    published: Annotated[
+        Literal["at-once", "when-told"],
+        told("进入即算公示，或以登载日为准", "From entering the state, or from when it is told"),
+    ] = "at-once"
+    basis: BasisName
+
+
 class DeliverEntry(Part):
     """Hand the result over."""
 
@@ -181,10 +199,10 @@ class DoesEntry(Part):
         Annotated[JointEntry, Short(_lengthen_joint, {"type": "string"})] | None,
         told("联合环节", "Joint activity"),
     ] = None
+    publicity: Annotated[PublicityEntry | None, told("公示（公告）", "Public notice")] = None
     deliver: Annotated[DeliverEntry | None, told("出件", "Deliver")] = None
     verify: Annotated[VerifyEntry | None, told("事后核查", "Verify")] = None
     pay: Annotated[PayEntry | None, told("缴费", "Pay")] = None
-    publicity: Declared | None = None
     hearing: Declared | None = None
     consult: Declared | None = None
     slot: Declared | None = None

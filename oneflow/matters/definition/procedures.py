@@ -42,10 +42,16 @@ def _lengthen_sources(value: Any) -> Any:
 
 
 class OpensEntry(Part):
-    """Another matter that the end of this case opens (declared, not yet run)."""
+    """Another matter that the end of this case opens ."""
 
     matter: Annotated[Identifier, told("主题", "The matter")]
-    carry: Annotated[list[str], told("带走的内容", "What goes along")] = Field(default_factory=list)
+    carry: Annotated[
+        list[str],
+        told(
+            "带走的内容：form、form.某项、materials、materials.某件或成果",
+            "What goes along: form, form.<field>, materials, materials.<code>, or a gift",
+        ),
+    ] = Field(default_factory=list)
 
 
 class StateEntry(Part):
@@ -90,6 +96,16 @@ class TransitionEntry(Part):
         default_factory=list
     )
     limit: Limits = Field(default_factory=list)
+    aside: Annotated[
+        Literal["suspended", "running", "anew"] | None,
+        told(
+            "暂离：留住原状态的工作，以便返回；原状态的时限中止、照走或返回后重新起算",
+            "Step aside and keep the work; the state's limit is suspended, runs on, or begins anew",
+        ),
+    ] = None
+    resumes: Annotated[
+        bool, told("返回暂离的状态，接着办", "Come back to the state stepped aside from")
+    ] = False
     on: Annotated[
         str | None,
         told("由其他事项的状态触发，如 tax.rejected", "Fired by another item's state (item.state)"),

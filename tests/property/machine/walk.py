@@ -126,6 +126,10 @@ class Walk:
         before, denied = self.hall.row, len(self.look().denial)
         answer = self.send(move)
         assert answer is not None
+        if move.command == "raise_objection" and answer.refusal is None:
+            told = (answer.version, answer.number, answer.state, answer.events)
+            assert told == (0, "", "", ())  # a public notice hears anybody, and tells nothing
+            return
         assert answer.refusal is not None
         assert answer.refusal.rule == "not-found"
         assert self.hall.row == before

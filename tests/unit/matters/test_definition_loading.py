@@ -135,12 +135,12 @@ def test_warnings_do_not_stop_loading(tmp_path):
 procedures:
   announced:
     initial: noticing
-    states: {noticing: {does: {publicity: {for: 5wd}}}}
+    states: {noticing: {does: {hearing: {}}}}
     transitions: [{trigger: clear, source: noticing, dest: approved}]
 """,
     )
     assert [(each.code, each.severity) for each in found.problems] == [("OF1504", "warning")]
-    assert found.plan.procedures["announced"].states["noticing"].kind == "publicity"
+    assert found.plan.procedures["announced"].states["noticing"].kind == "hearing"
 
 
 def test_a_region_replaces_what_it_names(tmp_path):

@@ -9,6 +9,7 @@ import msgspec
 from oneflow.calendar import Limit, parse_limit
 from oneflow.engine.activities.intake.records import IntakeSlice
 from oneflow.engine.activity import Outcome, Scope
+from oneflow.engine.records.event import Defect
 from oneflow.matters.activities.settings import IntakeSettings
 
 HALF_DAY = parse_limit("0.5wd")
@@ -29,7 +30,16 @@ def opened(
             defects=tuple(defects),
             cutoff_at=at,
         )
-    return IntakeSlice(received_at=at, asked=asked, cutoff_at=cutoff(scope, at))
+    lacking = _lacking(scope) if settings.whose == "case" else ()
+    return IntakeSlice(received_at=at, asked=asked, defects=lacking, cutoff_at=cutoff(scope, at))
+
+
+def _lacking(scope: Scope) -> tuple[Defect, ...]:
+    """What did not come along from the case that opened this one; told in the one notice."""
+    origin = scope.case.origin
+    known = {f"field:{name}" for name in scope.case.fields}
+    lacking = origin.lacking if origin is not None else ()
+    return tuple(Defect(what) for what in lacking if what not in known)
 
 
 def redated(scope: Scope, now: IntakeSlice) -> IntakeSlice:

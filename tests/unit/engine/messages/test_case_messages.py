@@ -70,7 +70,7 @@ def test_the_receiver_gets_a_request_of_the_sending_case():
     assert not request.trusted
 
 
-def test_what_a_case_may_not_do_is_refused_like_anybody_elses():
+def test_a_case_without_a_part_in_another_is_told_that_there_is_nothing():
     hall = Hall(matter({"a": item()}), case_id=CHILD)
     hall.submit()
     asked = CaseMessage(
@@ -78,6 +78,6 @@ def test_what_a_case_may_not_do_is_refused_like_anybody_elses():
     )
     refusal = hall.handler.handle(request_of(asked)).refusal
     assert refusal is not None
-    assert refusal.rule == "not-yours"
+    assert refusal.rule == "not-found"
     assert hall.state("case") == "intake"
     hall.do(WINDOW, "withdraw_case")

@@ -23,7 +23,8 @@ STEPS = 40
 def walked(seed: int, hall: Hall) -> MemoryChannel:
     """Walk through a case, the relay running now and then, and hold it to all that must hold."""
     channel = MemoryChannel()
-    channels = dict.fromkeys(("applicant", "lead", "office:*", "source:*", "payment"), channel)
+    served = ("applicant", "lead", "office:*", "source:*", "publication", "payment")
+    channels = dict.fromkeys(served, channel)
     notices = Notices(hall.handler, JinjaRenderer(), kept_for=None)
     relay = Relay(hall.store, channels, worded=notices.worded)
     walk, chooser, chance = Walk(hall), Seeded(seed), Random(seed)

@@ -93,13 +93,21 @@ def test_who_comes_later_has_a_visit_of_their_own():
 
 @pytest.mark.parametrize(
     ("absent", "state"),
-    [("record-absent", "deciding"), ("second-visit", "visiting"), ("wait", "visiting")],
+    [("record-absent", "deciding"), ("second-visit", "visiting")],
 )
-def test_the_absent_are_recorded_visited_again_or_waited_for(absent, state):
+def test_the_absent_are_recorded_or_visited_again(absent, state):
     hall = visit(absent=absent)
     record(hall, "a")
     hall.do(official("one"), "end_visit", region="item:a")
     assert hall.state("b") == state
+
+
+def test_nobody_ends_a_round_that_waits_for_the_absent():
+    hall = visit(absent="wait")
+    record(hall, "a")
+    assert hall.refused(official("one"), "end_visit", region="item:a") == "awaited"
+    record(hall, "b")
+    assert (hall.state("a"), hall.state("b")) == ("deciding", "deciding")
 
 
 def test_a_round_without_any_section_does_not_end():

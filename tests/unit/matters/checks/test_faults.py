@@ -221,7 +221,15 @@ CHOICES = [
     ("OF2014", [("    needs: [food-permit]\n", "    needs: [food-permit, fire-permit]\n")],
      "department: tax"),
 ]  # fmt: skip
-FAULTS = [*USAGE, *PROCEDURES, *LIMITS, *LAW, *CHOICES]
+ASIDE = [
+    ("OF1717", [("source: visiting, dest: reviewing}",
+                 "source: visiting, dest: reviewing, resumes: true}")], "true}"),
+    ("OF1718", [("source: reviewing, dest: visiting}",
+                 "source: reviewing, dest: visiting, aside: suspended}")], "suspended}"),
+    ("OF1719", [("duty: true, does: sign}", "duty: true, does: sign, opens: {matter: moving}}")],
+     "opens: {matter: moving}"),
+]  # fmt: skip
+FAULTS = [*ASIDE, *USAGE, *PROCEDURES, *LIMITS, *LAW, *CHOICES]
 
 
 def test_nothing_is_wrong_with_the_sound_matter(tmp_path):

@@ -1,0 +1,82 @@
+"""What the publisher of public notices must hear: publish, suspend, resume, take down. Pure.
+
+It is read off the moves of a region: into a state whose activity is a public notice, aside from
+it, back into it, and away from it for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.events import CaseSubmitted, RegionMoved
+from oneflow.matters.plan import MovePlan, Plan, ProcedurePlan
+
+PUBLICATION = "publication"
+"""Destination of what concerns public notices: a site, a gazette, a notice board."""
+_KIND = "publicity"
+
+
+def has_notices(plan: Plan) -> bool:
+    """Tell whether a matter publishes anything at all."""
+    return bool(_notices(plan))
+
+
+def publications(plan: Plan, case: Case, event: Any) -> Iterator[tuple[str, str]]:
+    """Give (topic, region) of what the publisher must hear of an event, in order.
+
+    Args:
+        plan: the matter.
+        case: after the turn.
+        event: `CaseSubmitted`, `ItemStarted` or `RegionMoved`.
+    """
+    key = CASE if isinstance(event, CaseSubmitted) else event.region
+    name = getattr(event, "procedure", "") or case.regions[key].procedure
+    notices = _notices(plan).get(name, frozenset())
+    if not notices:
+        return
+    resumes = False
+    if isinstance(event, RegionMoved):
+        moves = _taken(plan.procedures[name], event)
+        resumes = any(move.resumes for move in moves)
+        if (
+            (event.leaves or event.lasts)
+            and not resumes
+            and _leaves_notice(plan.procedures[name], moves, notices)
+        ):
+            yield ("publicity.suspend" if event.keeps else "publicity.end"), key
+    if event.state in notices:
+        yield ("publicity.resume" if resumes else "publicity.publish"), key
+
+
+def _notices(plan: Plan) -> Mapping[str, frozenset[str]]:
+    """Procedure -> its states that are public notices; found once a plan."""
+    memory: dict[str, Any] = plan.__dict__
+    found: dict[str, frozenset[str]] | None = memory.get("_notices")
+    if found is None:
+        by_name = {
+            name: frozenset(s.name for s in each.states.values() if s.kind == _KIND)
+            for name, each in plan.procedures.items()
+        }
+        found = memory["_notices"] = {name: states for name, states in by_name.items() if states}
+    return found
+
+
+def _taken(procedure: ProcedurePlan, event: RegionMoved) -> tuple[MovePlan, ...]:
+    """The moves that may have been taken; () where the kernel led straight into an end."""
+    return tuple(
+        move
+        for move in procedure.moves
+        if (move.trigger, move.dest) == (event.trigger, event.state)
+    )
+
+
+def _leaves_notice(
+    procedure: ProcedurePlan, moves: tuple[MovePlan, ...], notices: frozenset[str]
+) -> bool:
+    """Whether what was left is a notice, or the state to which one was stepped aside from."""
+    if not moves:
+        return True
+    beside = {move.dest for move in procedure.moves if move.aside and move.source in notices}
+    return any(move.source in notices | beside for move in moves)
