@@ -16,7 +16,7 @@ from oneflow.engine.activities.pay.sums import balance, going_back, received
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
 from oneflow.testing.chronicle import Told
-from oneflow.testing.expectation import FEES, NONE, Expectation
+from oneflow.testing.expectation import FEES, NONE, OPENED, Expectation
 from oneflow.testing.waiting import waits_for
 
 Found = str | tuple[str, ...]
@@ -29,13 +29,17 @@ _MOVED = {
 
 
 class View(Struct, frozen=True):
-    """A case at one instant. told: messages since they were last looked at. values: kept ones."""
+    """A case at one instant. told: messages since they were last looked at. values: kept ones.
+
+    opened: cases that this one has opened, by the code of their matter.
+    """
 
     world: World
     case: Case
     now: datetime
     told: Sequence[Told] = ()
     values: int = 0
+    opened: Mapping[str, Case] = {}
 
 
 def found_of(view: View, expected: Expectation) -> Found:
@@ -112,7 +116,13 @@ def _due(side: str) -> Callable[[View, str], Found]:
         if name == "answer":
             until = _answer_by(view)
             return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
-        clock = clock_of(view.case, name)
+        if name == "awaited":
+            until = _awaited_until(view)
+            return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
+        if name.partition(":")[0] == "publicity":
+            clock = _notice_clock(view, name)
+        else:
+            clock = clock_of(view.case, name)
         if clock is None:
             return NONE
         at = clock.legal_at if side == "legal" else clock.promised_at
@@ -145,6 +155,48 @@ def _fee(side: str) -> Callable[[View, str], Found]:
         if not slices:
             return NONE
         return _sums(view.world.decoders["pay"].decode(slices[-1]))[side]
+
+    return find
+
+
+def _notice_clock(view: View, name: str) -> Clock | None:
+    """The time of a public notice: of the case, or of the item named behind the colon."""
+    key = item_key(name.partition(":")[2]) if ":" in name else CASE
+    region = view.case.regions.get(key)
+    procedure = view.world.plan.procedures.get(region.procedure) if region else None
+    for state in procedure.states.values() if procedure else ():
+        if region and state.kind == "publicity" and f"in:{state.name}" in region.clocks:
+            return region.clocks[f"in:{state.name}"]
+    return None
+
+
+def _awaited_until(view: View) -> datetime | None:
+    """When the case itself ceases to wait for what it awaits."""
+    region = view.case.regions[CASE]
+    state = view.world.state(region.procedure, region.state)
+    if state is None or state.kind != "await":
+        return None
+    until: datetime | None = view.world.decoders["await"].decode(region.activity).until
+    return until
+
+
+def _opened(part: str) -> Callable[[View, str], Found]:
+    """What is so in the case of another matter that this one has opened."""
+
+    def find(view: View, name: str) -> Found:
+        case = view.opened.get(name)
+        if case is None:
+            return NONE
+        lacking = case.origin.lacking if case.origin else ()
+        came = [code for code, each in case.materials.items() if each.source == "carried"]
+        found: dict[str, Found] = {
+            "case": case.state,
+            "items": tuple(sorted(case.selected)),
+            "carried": tuple(sorted([*(f"field:{field}" for field in case.fields), *came])),
+            "lacking": tuple(sorted(lacking)),
+            "findings": _open(case.findings),
+        }
+        return found[part]
 
     return find
 
@@ -258,6 +310,7 @@ _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "held": _held,
     "deemed": lambda view, _: tuple(sorted(view.case.deemed)),
     "rounds": _round,
+    **{f"opened {part}": _opened(part) for part in OPENED},
     "data": lambda view, _: "kept" if view.values else "erased",
 }
 """Every part of `then`, and where it is found."""

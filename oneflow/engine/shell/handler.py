@@ -242,6 +242,7 @@ class Handler:
             algorithm=algorithm,
         )
         head = events[-1].hash if events else (row.head if row else GENESIS)
+        listeners = self.listeners
         unit.write(
             Write(
                 case=case_row(
@@ -256,9 +257,7 @@ class Handler:
                 erase=_erased(turn, unit),
                 recall=recalled(turn.events),
             ),
-            self.listeners.hooks(case, turn.events, events)
-            if self.listeners.subscriptions
-            else None,
+            listeners.hooks(case, turn.events, events) if listeners.subscriptions else None,
         )
         return Stored(case, head)
 

@@ -46,7 +46,7 @@ def test_the_oldest_is_forgotten_first():
 
 def test_what_is_remembered_is_what_is_stored():
     hall = small().under_way()
-    remembered = hall.handler._recent.find(hall.row.head)
+    remembered = hall.handler.recent.find(hall.row.head)
     assert remembered is not None
     assert remembered == kept_anywhere(hall)
 
@@ -88,6 +88,6 @@ def test_an_ended_case_keeps_no_state_and_is_read_from_its_history():
     row = hall.row
     assert (row.ended, row.state, row.state_version) == (True, "", NO_STATE)
     remembered = hall.case
-    hall.handler._recent = RecentCases()
+    hall.handler.recent = RecentCases()
     folded = hall.case
     assert msgspec.json.encode(folded) == msgspec.json.encode(remembered)
