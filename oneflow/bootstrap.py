@@ -131,7 +131,7 @@ class Engine:
         """
         if not isinstance(self.store, DatabaseStore):
             raise _no_session()
-        return Joined(self.handler, join(self.store, session))
+        return Joined(self.handler, join(self.store, session), self.store.queries)
 
     def sweep(self) -> Swept:
         """Let everything happen that is due by now; tells in how many cases, and where not."""
@@ -153,14 +153,6 @@ class Engine:
     def read(self, case_id: str, actor: Actor) -> reading.Reading:
         """Read a case as this actor may see it. Raises NotFoundError."""
         return reading.read(self.handler, case_id, actor)
-
-    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
-        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
-        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
-
-    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
-        """Check that every case still has what was sealed; see `sealing.check_seals`."""
-        return check_seals(self.store.seals, published)
 
     def subscribe(
         self,
@@ -193,6 +185,14 @@ class Engine:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
 
+    def seal(self, *, algorithm: str = "sha256") -> SealingDone:
+        """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""
+        return seal(self.store.seals, self.time.now(), algorithm=algorithm)
+
+    def check_seals(self, published: Iterable[SealLine] = ()) -> SealCheck:
+        """Check that every case still has what was sealed; see `sealing.check_seals`."""
+        return check_seals(self.store.seals, published)
+
     def close(self) -> None:
         """Give the connections back."""
         closing = getattr(self.store, "close", None)
@@ -211,7 +211,7 @@ class Engine:
         self.close()
 
 
-def open_engine(  # noqa: PLR0913 - each is a choice of the host, and all but one are keyword-only
+def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of whoever opens
     url: str | None = None,
     *,
     session_factory: SessionFactory | None = None,

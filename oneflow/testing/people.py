@@ -1,6 +1,6 @@
 """Who acts in a scenario: a word becomes an actor with the right office.
 
-    applicant   window   lead   other-parent   operator   stranger
+    applicant   window   lead   other-parent   operator   stranger   citizen
     police            the department's own system
     police/drafter    a person there, in that role; several are joined by +
     police@440105     of another office than the case's
@@ -29,6 +29,7 @@ ROLES = {
     "other-parent": "other-parent", "另一方": "other-parent", "consenter": "other-parent",
     "operator": "operator", "运维": "operator",
     "stranger": "stranger", "外人": "stranger",
+    "citizen": "citizen", "群众": "citizen",
 }  # fmt: skip
 APPLICANT = Actor(id="applicant", kind="applicant")
 _ALONE = {
@@ -36,6 +37,7 @@ _ALONE = {
     "other-parent": Actor(id="other-parent", kind="applicant", roles=("consenter",)),
     "operator": Actor(id="operator", kind="operator"),
     "stranger": Actor(id="stranger", kind="applicant"),
+    "citizen": Actor(id="citizen", kind="applicant"),
 }
 
 

@@ -108,6 +108,10 @@ class ThenEntry(Part):
     rounds: Annotated[dict[str, int], told("第几轮", "Round of items")] = Field(
         default_factory=dict
     )
+    opened: Annotated[
+        dict[str, str | dict[str, str | list[str]]],
+        told("转入的另一主题的案件", "The case of another matter that was opened"),
+    ] = Field(default_factory=dict)
     data: Annotated[str | None, told("个人数据：kept 或 erased", "Personal data")] = None
 
 

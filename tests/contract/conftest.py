@@ -19,6 +19,7 @@ from oneflow.adapters.database.connections import read_url
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.adapters.memory import MemoryStore
 from tests.contract import peek
+from tests.contract.hosting import Host, host_on
 from tests.contract.peek import AnyStore
 
 DATABASES = [
@@ -107,3 +108,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyStore]:
     opened = _opened(request, tmp_path, request.param)
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/hall.db"
+    made: str = request.getfixturevalue("fresh_postgres")()
+    return made
+
+
+@pytest.fixture
+def host(url: str) -> Iterator[Host]:
+    """A host with its own tables."""
+    with host_on(url) as made:
+        yield made

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from oneflow.engine.ports import Denial, Write
 from oneflow.errors import ConflictError, UsageError
@@ -140,10 +141,19 @@ class TestConflicts:
             turn(3),
             turn(2, expected_version=0),
             turn(2, inbox=answer("submit")),
+            turn(2, inbox=replace(answer("submit"), answer="{}")),
             turn(2, data=(data_row("form.name"),)),
             turn(2, outbox=(message(1),)),
         ],
-        ids=["same version", "gap", "as if new", "same command", "same value", "same message"],
+        ids=[
+            "same version",
+            "gap",
+            "as if new",
+            "same command",
+            "told otherwise",
+            "same value",
+            "same message",
+        ],
     )
     def test_a_late_write_is_refused_and_stores_nothing(self, store: AnyStore, late: Write):
         store_turn(

@@ -20,6 +20,7 @@ from tests.faults import (
     drill_locks,
     drill_points,
     drill_retries,
+    drill_seals,
     drill_syscalls,
     drill_timers,
     kill,
@@ -59,7 +60,10 @@ DRILLS: dict[str, Drill] = {
         for one in PLACES
         for processes in (False, True)
     ],
-    "F28": lambda share: drill_damage.drill(share=share),
+    "F28": lambda share: [
+        *drill_damage.drill(share=share),
+        *drill_seals.drill(seeds=_least(drill_seals.SEEDS * share)),
+    ],
     "F32": lambda share: [
         drill_interrupts.drill(one, seeds=_least(drill_interrupts.SEEDS * share))
         for one in ("sqlite-truncate", "postgres")

@@ -11,8 +11,10 @@ import contextlib
 import functools
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import psycopg
@@ -28,6 +30,8 @@ from tests.support.postgres_server import PostgresServer
 
 JOURNALS = ("truncate", "wal", "delete")
 """oneflow itself uses the first two; the third is SQLite's own default."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Patches are of the whole process: two threads that open would leave each other's behind."""
 EMPTIED = '"case", region, case_event, case_data, outbox, inbox, denial, counter'
 
 
@@ -48,6 +52,10 @@ class Place:
         """Leave tables, definitions and calendars, and nothing else."""
         raise NotImplementedError
 
+    def choices(self) -> contextlib.AbstractContextManager[Any]:
+        """What is to hold while an engine is opened over it."""
+        return contextlib.nullcontext()
+
     def tables(self) -> Tables:
         """All rows, read past oneflow. Raises AssertionError if the file is damaged."""
         raise NotImplementedError
@@ -60,8 +68,15 @@ class Place:
             statements=self.statements,
             wait_seconds=self.wait,  # type: ignore[arg-type]  # SQLite takes parts of seconds too
         )
-        with mock.patch.object(bootstrap, "open_store", opening):
-            engine = open_engine(self.url, time=clock, entropy=SameSalts(), create=False)
+        stores = mock.patch.object(bootstrap, "open_store", opening)
+        with _ONE_AT_A_TIME, stores, self.choices():
+            engine = open_engine(
+                self.url,
+                time=clock,
+                entropy=SameSalts(),
+                create=False,
+                check=False,  # the server keeps no fsync, and the journal may be SQLite's default
+            )
         try:
             engine.worlds.publish(newborn())
             yield engine
@@ -87,12 +102,9 @@ class SqlitePlace(Place):
         """All rows; checks the file as a whole first."""
         return from_sqlite(f"{self.home}/cases.db")
 
-    @contextlib.contextmanager
-    def opened(self, clock: TimeSource) -> Iterator[Engine]:
-        """Open it in its journal mode, whatever oneflow would choose here."""
-        journal = mock.patch.object(connections, "_journal", return_value=self.journal)
-        with journal, super().opened(clock) as engine:
-            yield engine
+    def choices(self) -> contextlib.AbstractContextManager[Any]:
+        """Its journal mode, whatever oneflow would choose here."""
+        return mock.patch.object(connections, "_journal", return_value=self.journal)
 
 
 class PostgresPlace(Place):

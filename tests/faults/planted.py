@@ -35,8 +35,8 @@ BUGS = (
     Planted(
         "the inbox without its unique key",
         DATABASE + "migrations/versions/0001_cases.py",
-        '        _key("inbox", "case_id", "command_id"),\n',
-        "",
+        '_key("inbox", "case_id", "command_id")',
+        '_key("inbox", "case_id", "command_id", "answer")',
         (CONTRACT + "test_units.py::TestConflicts", "-k", "sqlite-tuned"),
     ),
     Planted(
@@ -77,8 +77,8 @@ BUGS = (
     Planted(
         "an update without the guard of its version",
         DATABASE + "tuned_sqlite.py",
-        "WHERE id = ? AND version = ?'",
-        "WHERE id = ? AND version >= 0 * ?'",
+        "SET {names} WHERE id = ? AND version = ?'",
+        "SET {names} WHERE id = ? AND version >= 0 * ?'",
         (CONTRACT + "test_units.py::TestConflicts", "-k", "sqlite-tuned"),
     ),
     Planted(
@@ -93,7 +93,7 @@ BUGS = (
         DATABASE + "connections.py",
         'self.begin = "BEGIN IMMEDIATE" if is_sqlite else "BEGIN"',
         'self.begin = "BEGIN"',
-        (CONTRACT + "test_due.py::TestClaims", "-k", "side_by_side and sqlite-tuned"),
+        ("tests/faults/test_drills.py", "-k", "f13 and wal and True"),
     ),
     Planted(
         "a sweep that reads without claiming, PostgreSQL",
@@ -121,7 +121,7 @@ BUGS = (
         "oneflow/engine/kernel/kernel_folds.py",
         "e.FindingClosed: _finding_closed,",
         "e.FindingClosed: _nothing,",
-        (KERNEL + "test_findings.py",),
+        (KERNEL + "test_findings_authority.py",),
     ),
     Planted(
         "deeming from the end of the notice limit instead of receipt",
@@ -190,8 +190,8 @@ BUGS = (
     Planted(
         "a running case under the newest definition",
         "oneflow/engine/shell/handler.py",
-        "        world = self.worlds.of(row.definition)\n        case = read_state(row)",
-        "        world = self.worlds.current(row.matter)\n        case = read_state(row)",
+        "        world = self.worlds.of(row.definition)\n        case = self",
+        "        world = self.worlds.current(row.matter)\n        case = self",
         ("tests/unit/engine/shell/test_worlds.py",),
     ),
 )

@@ -193,8 +193,8 @@ def outcome(tables: Tables) -> dict[str, list[Any]]:
             for row in _sorted(tables.case_data, "case_id key version")
         ],
         "messages": [
-            [row["id"], row["destination"], row["topic"], _plain(row["body"])]
-            for row in _sorted(tables.outbox, "id")
+            [row["destination"], row["seq"], row["n"], row["topic"], _plain(row["body"])]
+            for row in _sorted(tables.outbox, "case_id destination seq n")
         ],
         "inbox": sorted(f"{row['case_id']} {row['command_id']}" for row in tables.inbox),
     }

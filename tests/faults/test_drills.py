@@ -12,6 +12,7 @@ from tests.faults import (
     drill_locks,
     drill_points,
     drill_retries,
+    drill_seals,
     drill_syscalls,
     drill_timers,
 )
@@ -70,6 +71,12 @@ def test_f28_a_history_that_was_touched():
     hold(flips, least=10_000)
     hold(shapes, least=1_000)
     hold(stored, least=20)
+
+
+def test_f28_a_tail_cut_off_and_an_old_backup_show_by_seals():
+    cut, back = drill_seals.drill(seeds=1)
+    hold(cut, least=20)
+    hold(back, least=4)
 
 
 @pytest.mark.parametrize("where", ["sqlite-truncate", POSTGRES])

@@ -168,13 +168,13 @@ def judge(tables: Tables, steps: Sequence[Step], told: Told) -> list[str]:
 
 
 def refold(engine: Engine, case_id: str) -> str:
-    """The state text that the stored events of a case fold to."""
+    """The state text that the stored events of a case fold to; "" once it has ended."""
     with engine.store.look(case_id) as look:
         row, events = look.stored, look.events()
     assert row is not None
     world = engine.worlds.of(row.definition)
     case = read_case(world, engine.handler.envelope, events, case_id)
-    return msgspec.json.encode(case).decode()
+    return "" if case.ended else msgspec.json.encode(case).decode()
 
 
 def _repeated(engine: Engine, clock: Clock, steps: Sequence[Step], told: Told) -> list[str]:

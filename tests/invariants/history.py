@@ -65,6 +65,7 @@ def told(case_id: str, rows: list[dict[str, Any]]) -> History:
         step = STEPS.get(row["type"])
         if step is not None:
             step(history, body)
+            _check_promises(history, body)
         if row["type"] in ONCE:
             _lapse(history, row["type"], body)
     return history
@@ -85,6 +86,15 @@ def _check_time(history: History, row: dict[str, Any], body: Any, latest: str) -
         history.note("I18", f"{where} has an instant without offset")
     elif utc(body["at"]) > row["recorded_at"] and row["type"] not in RECEIPTS:
         history.note("I7", f"{where} is early: {body['at']} recorded {row['recorded_at']}")
+
+
+def _check_promises(history: History, body: Any) -> None:
+    """At no moment is a promise later than the legal limit beside it."""
+    key = body.get("region", "case")
+    for name, clock in history.regions[key].clocks.items():
+        promised, legal = clock.get("promised_at"), clock.get("legal_at")
+        if promised and legal and utc(promised) > utc(legal):
+            history.note("I8", f"{key}/{name} promises {promised}, legally due {legal}")
 
 
 def _check_command(history: History, row: dict[str, Any], command: Any) -> None:

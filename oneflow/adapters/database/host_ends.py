@@ -75,22 +75,32 @@ def _innermost(session: Session) -> SessionTransaction | None:
     return session.get_nested_transaction() or session.get_transaction()
 
 
+@dataclass(slots=True)
+class _Numbered:
+    end: End
+    number: int
+    lost: bool = False
+
+
 class ConnectionEnds:
-    """Those who wait for the ends of one connection's transactions, between `open` and `close`."""
+    """Those who wait for the ends of one connection's transactions, between `open` and `close`.
+
+    SQLAlchemy numbers the savepoints of a connection. What waits was written in a savepoint of
+    ours; if an earlier one is rolled back, which was open all the time, ours was inside it.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._open = False
-        self._waiting: list[End] = []
-        self._lost: set[int] = set()
-        self._marks: dict[str, int] = {}
+        self._waiting: list[_Numbered] = []
+        self._released = 0
         self._committing = False
         self._over: list[tuple[End, bool]] = []
         self._events: dict[str, Callable[..., None]] = {
             "begin": self._begun,
             "commit": self._commits,
             "rollback": self._rolled_back,
-            "savepoint": self._savepoint,
+            "release_savepoint": self._savepoint_kept,
             "rollback_savepoint": self._savepoint_lost,
         }
 
@@ -110,18 +120,16 @@ class ConnectionEnds:
         for name, handler in self._events.items():
             event.remove(self._connection, name, handler)
         self._settle()
-        is_running = not self._connection.closed and self._connection.in_transaction()
         over, self._over = self._over, []
-        if is_running:
-            if failed or not over:
-                return
+        if self._connection.closed or not self._connection.in_transaction():
+            for end, kept in over:
+                end(kept)
+        elif over and not failed:
             raise _still_running()
-        for end, kept in over:
-            end(kept)
 
     def add(self, end: End) -> None:
         """Wait for the end of the transaction, or savepoint, that the connection is in."""
-        self._waiting.append(end)
+        self._waiting.append(_Numbered(end, self._released))
 
     def check(self) -> None:
         """Raises UsageError: nobody watches."""
@@ -137,18 +145,21 @@ class ConnectionEnds:
     def _rolled_back(self, _connection: Connection) -> None:
         self._committing = False
 
-    def _savepoint(self, _connection: Connection, name: str) -> None:
-        self._marks[name] = len(self._waiting)
+    def _savepoint_kept(self, _connection: Connection, name: str, _context: Any) -> None:
+        self._released = _number(name)
 
     def _savepoint_lost(self, _connection: Connection, name: str, _context: Any) -> None:
-        self._lost.update(range(self._marks.get(name, 0), len(self._waiting)))
+        for one in self._waiting:
+            one.lost = one.lost or one.number > _number(name)
 
     def _settle(self) -> None:
         """Note how the transaction before has ended."""
-        for number, end in enumerate(self._waiting):
-            self._over.append((end, self._committing and number not in self._lost))
-        self._waiting, self._marks, self._committing = [], {}, False
-        self._lost.clear()
+        self._over += ((one.end, self._committing and not one.lost) for one in self._waiting)
+        self._waiting, self._committing = [], False
+
+
+def _number(savepoint: str) -> int:
+    return int(savepoint.rpartition("_")[2])
 
 
 def _still_running() -> UsageError:

@@ -10,7 +10,15 @@ from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import is_lost, translate
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.transactions import roll_back
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, Hooks, InboxRow, RegionRow, Write
+from oneflow.engine.ports import (
+    CaseRow,
+    DataRow,
+    EventRow,
+    Hooks,
+    InboxRow,
+    RegionRow,
+    Write,
+)
 from oneflow.engine.shell.store_failures import not_inside_unit, written_twice
 from oneflow.errors import OneflowError
 
@@ -114,8 +122,7 @@ class DatabaseUnit:
             self._abandon()
         elif self._open:
             self._give_up()
-        elif kind is None and self._hooks is not None and self._hooks.after_commit is not None:
-            self._hooks.after_commit()
+        self._tell(kind)
 
     @property
     def stored(self) -> CaseRow | None:
@@ -161,6 +168,12 @@ class DatabaseUnit:
         self._open = False
         self._written = True
         self._hooks = hooks
+
+    def _tell(self, kind: type[BaseException] | None) -> None:
+        """The unit is left: tell who waited for the turn to be durable."""
+        hooks = self._hooks
+        if hooks is not None and kind is None and hooks.after_commit is not None:
+            hooks.after_commit()
 
     def _store(self, write: Write, before_commit: Callable[[Any], None] | None) -> None:
         """Execute a write; who listens before the commit needs a transaction in any case."""

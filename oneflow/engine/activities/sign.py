@@ -163,8 +163,7 @@ def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
     gap = _open_gap(scope) if found.dest == "approved" else None
     if gap is not None:
         return Refusal("gap-open", {"material": gap})
-    there = {**now.papers, **body.papers}
-    missing = [paper for paper in found.requires if paper not in there]
+    missing = [p for p in found.requires if p not in body.papers and p not in now.papers]
     if missing:
         return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
     return None

@@ -15,7 +15,7 @@ from oneflow.engine.history.chain import digest_function, framed
 SALT_BYTES = 16
 _COMMITMENT_BYTES = 24
 """192 bits: 32 characters in an event, far beyond searching for a second value."""
-_VALUE = b"oneflow-value-1"
+_FRAME = framed(b"oneflow-value-1") + b"%d:%b,%d:%b,%d:%d,%d:%b,"
 _COMMAND = b"oneflow-command-1"
 
 
@@ -36,8 +36,9 @@ def commit(key: str, version: int, *, value: str, salt: bytes, algorithm: str = 
     >>> commit("form.name", 1, value='"x"', salt=bytes(16))
     'OhGB5-91evigTd1j7ECPSiqWeuMqHOTt'
     """
-    text = framed(_VALUE, salt, key.encode(), b"%d" % version, value.encode())
-    digest: bytes = digest_function(algorithm)(text).digest()
+    k, v, n = key.encode(), value.encode(), len(str(version))
+    content = _FRAME % (len(salt), salt, len(k), k, n, version, len(v), v)
+    digest: bytes = digest_function(algorithm)(content).digest()
     return urlsafe_b64encode(digest[:_COMMITMENT_BYTES]).decode()
 
 

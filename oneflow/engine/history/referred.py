@@ -18,7 +18,7 @@ def references_of(command: Command) -> Iterator[tuple[str, Ref]]:
     """Name every value that a command refers to, as (key in `case_data`, reference)."""
     body = command.body
     if isinstance(body, RecordRendering):
-        yield f"{TEXT}{body.message}", Ref(1, body.digest)
+        yield f"{TEXT}{body.message}", Ref(body.digest)
     for name in body.__struct_fields__:
         yield from _referred(command.id, name, getattr(body, name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -112,9 +112,9 @@ def _missing(case_id: str, seq: int) -> IntegrityError:
 def _region_row(
     world: World, case: Case, key: str, region: Region, *, is_current: bool
 ) -> RegionRow:
-    department = _department(world, key)
-    due_at, overdue_at = _dues(region)
-    since = region.since
+    department, since = _department(world, key), region.since
+    running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
+    due_at, overdue_at = _dues(running)
     return RegionRow(
         case_id=case.id,
         key=key,
@@ -127,7 +127,7 @@ def _region_row(
         since=None if since is None else write_instant(since),
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
-        warned=any(map(_is_warned, region.clocks.values())),
+        warned=any(map(_is_warned, running)) if running else False,
         lead_office=_lead_office(world.plan, case),
         received_at=write_instant(case.received_at),
     )
@@ -147,18 +147,16 @@ def _department(world: World, key: str) -> str:
 
 
 def _is_warned(clock: Clock) -> bool:
-    """Whether a running clock has told of its end; lateness itself is asked of the dates."""
-    return clock.stopped_at is None and not LATE_RUNGS.issuperset(clock.rungs)
+    """Whether a clock has told of its end; lateness itself is asked of the dates."""
+    return not LATE_RUNGS.issuperset(clock.rungs)
 
 
-def _dues(region: Region) -> tuple[datetime | None, datetime | None]:
-    """The earliest promised (else legal) and legal due among the running clocks."""
-    promised: list[datetime] = []
-    legal: list[datetime] = []
-    for clock in region.clocks.values():
-        if clock.stopped_at is None:
-            if clock.legal_at is not None:
-                legal.append(clock.legal_at)
-            if (at := clock.promised_at or clock.legal_at) is not None:
-                promised.append(at)
+def _dues(running: Sequence[Clock]) -> tuple[datetime | None, datetime | None]:
+    """The earliest promised (else legal) and legal due among running clocks."""
+    if not running:
+        return None, None
+    if len(running) == 1:
+        return running[0].promised_at or running[0].legal_at, running[0].legal_at
+    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
+    legal = [clock.legal_at for clock in running if clock.legal_at]
     return min(promised, default=None), min(legal, default=None)

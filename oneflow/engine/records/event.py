@@ -17,10 +17,10 @@ from msgspec import Struct
 
 
 class Ref(Struct, frozen=True, omit_defaults=True):
-    """Points at a value kept outside the history: its version and a salted commitment to it."""
+    """Points at a value kept outside the history: a salted commitment to it, and its version."""
 
-    version: int
     commitment: str
+    version: int = 1
 
 
 class Defect(Struct, frozen=True, omit_defaults=True):

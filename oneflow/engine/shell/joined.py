@@ -9,7 +9,9 @@ from typing import Protocol, Self
 from oneflow.engine.ports import CaseStore
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.reading import Reading, read
 from oneflow.engine.shell.recent import RecentCases
@@ -30,7 +32,7 @@ class BoundStore(CaseStore, Protocol):
 
 
 class Joined:
-    """`handle` and `read` inside the host's transaction.
+    """`handle`, `read` and desks inside the host's transaction.
 
     Its commit keeps what was written, its rollback takes it along.
 
@@ -38,11 +40,11 @@ class Joined:
     the transaction: whoever listens after the commit is told when the block is left.
     """
 
-    def __init__(self, handler: Handler, store: BoundStore) -> None:
-        self._store = store
+    def __init__(self, handler: Handler, store: BoundStore, queries: CaseQueries) -> None:
+        self._store, self._queries = store, queries
         self._handler = copy(handler)
         self._handler.store = store
-        self._handler.recent = RecentCases()  # the host may roll back what is remembered here
+        self._handler.recent = RecentCases()  # nobody else may find what is not committed yet
         self._handler.attempts = 1  # what was read in this transaction stands behind a conflict
         if store.counts_inside:
             self._handler.numbers = NumberBlocks(store, block=1)
@@ -58,6 +60,10 @@ class Joined:
     def read(self, case_id: str, actor: Actor) -> Reading:
         """Read a case with what this transaction has written. Raises NotFoundError."""
         return read(self._handler, case_id, actor)
+
+    def desk(self, actor: Actor) -> Desk:
+        """What this actor may do in the transaction, and see; lists do not see into it yet."""
+        return Desk(self._handler, self._queries, actor)
 
     def __enter__(self) -> Self:
         self._store.open()

@@ -43,8 +43,8 @@ def case_number(region: str, on: date, serial: int) -> str:
     >>> case_number("440106", date(2026, 3, 4), 17)
     '440106-20260304-000017-3'
     """
-    body = f"{region}{on:%Y%m%d}{serial:06d}"
-    return f"{region}-{on:%Y%m%d}-{serial:06d}-{check_digit(body)}"
+    day, number = on.isoformat().replace("-", ""), f"{serial:06d}"
+    return f"{region}-{day}-{number}-{check_digit(region + day + number)}"
 
 
 def check_digit(digits: str) -> int:
@@ -54,7 +54,7 @@ def check_digit(digits: str) -> int:
     5
     """
     rest = 10
-    for digit in digits:
-        rest = (rest + int(digit)) % 10 or 10
+    for digit in map(int, digits):
+        rest = (rest + digit) % 10 or 10
         rest = rest * 2 % 11
     return (11 - rest) % 10

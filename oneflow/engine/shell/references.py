@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
@@ -119,8 +119,8 @@ class Desk:
         zone = self.calendar.local.zone
         zoned = {
             name: self.calendar.localise(value).astimezone(zone)
-            for name in body.__struct_fields__
-            if isinstance(value := getattr(body, name), datetime)
+            for name in _instants_of(type(body))
+            if (value := getattr(body, name)) is not None
         }
         return msgspec.structs.replace(body, **zoned) if zoned else body
 
@@ -131,7 +131,7 @@ class Desk:
             DataRow(case_id=self.case_id, key=key, version=version, value=text, salt=salt)
         )
         digest = commit(key, version, value=text, salt=salt, algorithm=self.algorithm)
-        return Ref(version, digest)
+        return Ref(digest, version)
 
     def _is_person(self, proof: Any, person: Any) -> bool:
         """Whether what the host proved about the actor is what the form says of the person."""
@@ -314,21 +314,20 @@ def _version_of(case: Case | None, what: str) -> int:
     return material.version if material else 0
 
 
-_PLACES: dict[type[Body], dict[str, Place]] = {}
-
-
+@cache
 def _places_of(kind: type[Body]) -> dict[str, Place]:
-    """Where the fields of a command hold references, found from its annotations once."""
-    known = _PLACES.get(kind)
-    if known is None:
-        hints = get_type_hints(kind)
-        known = {
-            name: place
-            for name in kind.__struct_fields__
-            if (place := _place(name, hints[name])) is not None
-        }
-        _PLACES[kind] = known
-    return known
+    """Where the fields of a command hold references, found from its annotations."""
+    hints = get_type_hints(kind)
+    fields = kind.__struct_fields__
+    return {name: place for name in fields if (place := _place(name, hints[name])) is not None}
+
+
+@cache
+def _instants_of(kind: type[Body]) -> tuple[str, ...]:
+    """The fields of a command that hold an instant, if anything."""
+    hints = get_type_hints(kind)
+    fields = kind.__struct_fields__
+    return tuple(name for name in fields if datetime in {hints[name], *get_args(hints[name])})
 
 
 def _place(name: str, hint: Any) -> Place | None:

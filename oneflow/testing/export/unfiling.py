@@ -136,6 +136,6 @@ def _consent(
 ) -> dict[str, Any]:
     raw.pop("matched", None)
     version = case.fields.get(body.person, 0) if case is not None else 0
-    known = values.of(f"field:{body.person}", Ref(version, "")) if version else None
+    known = values.of(f"field:{body.person}", Ref("", version)) if version else None
     raw["proof"] = known if body.matched else OTHER_PERSON
     return raw

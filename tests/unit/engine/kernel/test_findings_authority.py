@@ -13,6 +13,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.errors import SubmissionError, UsageError
 from tests.generated.hall import (
     APPLICANT,
+    LEAD,
     OPERATOR,
     STRANGER,
     Hall,
@@ -64,6 +65,17 @@ def test_a_department_does_not_close_what_was_found_for_the_lead():
     hall.ask(official("one"), "correct_gift", region="item:a", gift="g", basis="law", ref="x")
     assert ("issued-on-old-gift", "item:b") in hall.findings()
     hall.refused(official("two"), "close_finding", code="issued-on-old-gift", region="item:b")
+
+
+def test_the_lead_closes_it_and_it_is_gone_for_good():
+    hall = Hall(matter({"a": item(gives=["g"]), "b": item("two", needs=["g"])})).under_way()
+    hall.sign("a")
+    hall.sign("b")
+    hall.ask(official("one"), "correct_gift", region="item:a", gift="g", basis="law", ref="x")
+    closing = {"code": "issued-on-old-gift", "region": "item:b"}
+    hall.do(LEAD, "close_finding", **closing)
+    assert hall.findings() == []
+    hall.refused(LEAD, "close_finding", **closing)
 
 
 # --- data ------------------------------------------------------------------------------------------

@@ -301,9 +301,8 @@ def test_a_subscription_that_would_hear_nothing_is_refused(listener: Any, more: 
 
 def test_any_callable_has_a_name():
     listeners = Listeners()
-    names = [
-        listeners.subscribe(each).name for each in (Ear(), partial(Ear()), len, Ear().__call__)
-    ]
+    ears: list[Any] = [Ear(), partial(Ear()), len, Ear().__call__]
+    names = [listeners.subscribe(each).name for each in ears]
     assert names == [
         f"{__name__}.Ear",
         "functools.partial",
