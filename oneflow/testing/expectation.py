@@ -21,6 +21,8 @@ NONE = "none"
 _SIDES = ("legal", "promised")
 FEES = ("asked", "paid", "owed", "waived", "refund")
 """What is said of a fee: the whole, what came, what is still to come, let off, asked to go back."""
+_OTHER_LIGHTS = ("over-expected", "lapsed", "release")
+"""Rungs of clocks that have no ladder: an expected length, a re-confirmation, a held result."""
 _ITEM = Words("事项", "item")
 
 
@@ -165,7 +167,7 @@ def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Ex
         clock = reader.clock(name, part, name)
         lights = tuple(wanted) if isinstance(wanted, list) else _text(wanted)
         for light in (lights,) if isinstance(lights, str) else lights:
-            known = (NONE, "over-expected", "lapsed", *reader.names.rungs)
+            known = (NONE, *_OTHER_LIGHTS, *reader.names.rungs)
             reader.among(light, known, Words("灯", "light"), part, name)
         yield Expectation(part, clock, lights, (*reader.loc, part, name))
 

@@ -45,8 +45,9 @@ def waive(deed: Deed) -> Wish:
     item = deed.item()
     found = deed.fields("amount", "reasons")
     papers = {"reasons": found["reasons"]} if found.get("reasons") else {}
+    who = department(deed, item)
     body = {"region": item_key(item), "amount": str(found.get("amount", "")), "papers": papers}
-    return Wish(type="waive_fee", body=body, who=department(deed, item))
+    return Wish(type="waive_fee", body={**body, "department": who}, who=who)
 
 
 def with_ids(type_: str, body: Mapping[str, Any], case: Case | None) -> dict[str, Any]:

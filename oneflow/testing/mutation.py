@@ -221,6 +221,8 @@ def _told(before: Any, after: Any) -> str:
         return "gone"
     if isinstance(before, list):
         missing = next((entry for entry in before if entry not in after), None)
+        if isinstance(missing, dict) and "dest" in missing:
+            return f"without {_entry_name(0, missing)}→{missing['dest']}"
         return "reversed" if missing is None else f"without {_entry_name(0, missing)}"
     return f"{_shown(before)} → {_shown(after)}"
 

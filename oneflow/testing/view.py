@@ -91,7 +91,7 @@ def clock_of(case: Case, name: str) -> Clock | None:
     region = case.regions.get(key)
     if region is None:
         return None
-    return region.clocks.get(_MOVED[prefix] if prefix != "state" else f"in:{region.state}")
+    return region.clocks.get(f"in:{region.state}" if prefix == "state" else _MOVED.get(prefix, ""))
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -120,10 +120,7 @@ def _due(side: str) -> Callable[[View, str], Found]:
         if name == "awaited":
             until = awaited_until(view.world, view.case)
             return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
-        if name.partition(":")[0] == "publicity":
-            clock = notice_clock(view.case, view.world, name)
-        else:
-            clock = clock_of(view.case, name)
+        clock = _clock(view, name)
         if clock is None:
             return NONE
         at = clock.legal_at if side == "legal" else clock.promised_at
@@ -170,6 +167,13 @@ def _fee(side: str) -> Callable[[View, str], Found]:
     return find
 
 
+def _clock(view: View, name: str) -> Clock | None:
+    """A clock by its spelling, that of a public notice included."""
+    if name.partition(":")[0] == "publicity":
+        return notice_clock(view.case, view.world, name)
+    return clock_of(view.case, name)
+
+
 def _sums(fee: PaySlice) -> dict[str, str]:
     return {
         "asked": fee.asked or NONE,
@@ -181,7 +185,7 @@ def _sums(fee: PaySlice) -> dict[str, str]:
 
 
 def _lights(view: View, name: str) -> Found:
-    clock = clock_of(view.case, name)
+    clock = _clock(view, name)
     return clock.rungs if clock else ()
 
 
