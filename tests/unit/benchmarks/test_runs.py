@@ -44,7 +44,7 @@ def test_w1(run: Run):
 
 def test_ways(run: Run):
     lines = run(paths.main, "--db", "sqlite", "--cases", "1", "--rounds", "1", "--sole-process")
-    assert [line["path"] for line in lines] == ["hot path", "portable", "Core"]
+    assert [line["path"] for line in lines] == ["hot path", "portable", "Core", "host session"]
 
 
 def test_concurrency(run: Run, monkeypatch: pytest.MonkeyPatch):
