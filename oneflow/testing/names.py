@@ -14,9 +14,12 @@ from oneflow.matters.suggestion import similar_names
 CLOCKS = ("intake", "promise", "answer", "publicity", "awaited")
 """Clocks of the case itself: the limit of the one-time notice, the whole-case promise, the
 applicant's time, a public notice, what the case awaits."""
-PREFIXES = ("delivery", "reconfirm", "expected", "state", "release", "publicity")
+PREFIXES = ("delivery", "reconfirm", "expected", "publicity", "state", "release")
 """Clocks of an item beside its own limit, written `delivery:<item>`; `state` is that of the state
-it is in, `release` the longest time that its result may be held."""
+it is in, `publicity` that of its public notice, `release` the longest time that its result may be
+held."""
+
+
 TOGETHER = "together"
 """What the delivery of several results at once is called."""
 

@@ -20,6 +20,8 @@ from oneflow.matters.plan import Plan
 from oneflow.testing.names import Names
 
 HALL = "hall"
+SYSTEM = "system"
+"""Among roles: not a person, but the department's own system in these roles."""
 ROLES = {
     "applicant": "applicant", "申请人": "applicant",
     "window": "window", "窗口": "window", "综合窗口": "window",
@@ -91,7 +93,9 @@ def _unnumbered(person: Person, plan: Plan, case: Case | None) -> Actor:
     office = f"{name}/{person.office}" if person.office else _office(name, case)
     if not person.roles:
         return _official(f"{name}-system", office, (), kind="system")
-    return _official(f"{name}.{'.'.join(person.roles)}", office, person.roles)
+    roles = tuple(role for role in person.roles if role != SYSTEM)
+    kind: ActorKind = "system" if SYSTEM in person.roles else "official"
+    return _official(f"{name}.{'.'.join(person.roles)}", office, roles, kind=kind)
 
 
 def _official(

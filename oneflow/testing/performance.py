@@ -80,7 +80,10 @@ class _Performance:
                         (*step.loc, "at"), "时间 / time", f"≥ {late}", f"{to:%Y-%m-%dT%H:%M}"
                     )
                     return False
-                stage.pass_to(to)
+                if step.swept:
+                    stage.pass_to(to)
+                else:
+                    stage.time.move(to)
         except NeverComesError as never:
             self._fail((*step.loc, "at"), "等待 / waiting", str(never), "不会发生 / never comes")
             return False

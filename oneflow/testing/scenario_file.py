@@ -127,6 +127,9 @@ class StepEntry(Part):
         None
     )
     trusted: Annotated[bool, told("该时间可信", "That time is vouched for")] = False
+    swept: Annotated[
+        bool, told("其间到期的即时处理", "Whether what falls due meanwhile takes effect in time")
+    ] = True
     refused: Annotated[str | None, told("应被拒绝，理由的代码", "Must be refused so")] = None
     then: Annotated[ThenEntry | None, told("此时应当", "What must be so then")] = None
 

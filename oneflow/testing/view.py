@@ -17,6 +17,7 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
 from oneflow.testing.chronicle import Told
 from oneflow.testing.expectation import FEES, NONE, OPENED, Expectation
+from oneflow.testing.notice_view import awaited_until, notice_clock, opened_found
 from oneflow.testing.waiting import waits_for
 
 Found = str | tuple[str, ...]
@@ -90,7 +91,7 @@ def clock_of(case: Case, name: str) -> Clock | None:
     region = case.regions.get(key)
     if region is None:
         return None
-    return region.clocks.get(_MOVED[prefix] if prefix != "state" else f"in:{region.state}")
+    return region.clocks.get(f"in:{region.state}" if prefix == "state" else _MOVED.get(prefix, ""))
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -117,12 +118,9 @@ def _due(side: str) -> Callable[[View, str], Found]:
             until = _answer_by(view)
             return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
         if name == "awaited":
-            until = _awaited_until(view)
+            until = awaited_until(view.world, view.case)
             return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
-        if name.partition(":")[0] == "publicity":
-            clock = _notice_clock(view, name)
-        else:
-            clock = clock_of(view.case, name)
+        clock = _clock(view, name)
         if clock is None:
             return NONE
         at = clock.legal_at if side == "legal" else clock.promised_at
@@ -144,6 +142,16 @@ def _answer_by(view: View) -> datetime | None:
     return None
 
 
+def _opened(part: str) -> Callable[[View, str], Found]:
+    """What is so in the case of another matter that this one has opened."""
+
+    def find(view: View, name: str) -> Found:
+        case = view.opened.get(name)
+        return NONE if case is None else opened_found(case, part)
+
+    return find
+
+
 def _fee(side: str) -> Callable[[View, str], Found]:
     def find(view: View, name: str) -> Found:
         region = view.case.regions.get(item_key(name))
@@ -159,46 +167,11 @@ def _fee(side: str) -> Callable[[View, str], Found]:
     return find
 
 
-def _notice_clock(view: View, name: str) -> Clock | None:
-    """The time of a public notice: of the case, or of the item named behind the colon."""
-    key = item_key(name.partition(":")[2]) if ":" in name else CASE
-    region = view.case.regions.get(key)
-    procedure = view.world.plan.procedures.get(region.procedure) if region else None
-    for state in procedure.states.values() if procedure else ():
-        if region and state.kind == "publicity" and f"in:{state.name}" in region.clocks:
-            return region.clocks[f"in:{state.name}"]
-    return None
-
-
-def _awaited_until(view: View) -> datetime | None:
-    """When the case itself ceases to wait for what it awaits."""
-    region = view.case.regions[CASE]
-    state = view.world.state(region.procedure, region.state)
-    if state is None or state.kind != "await":
-        return None
-    until: datetime | None = view.world.decoders["await"].decode(region.activity).until
-    return until
-
-
-def _opened(part: str) -> Callable[[View, str], Found]:
-    """What is so in the case of another matter that this one has opened."""
-
-    def find(view: View, name: str) -> Found:
-        case = view.opened.get(name)
-        if case is None:
-            return NONE
-        lacking = case.origin.lacking if case.origin else ()
-        came = [code for code, each in case.materials.items() if each.source == "carried"]
-        found: dict[str, Found] = {
-            "case": case.state,
-            "items": tuple(sorted(case.selected)),
-            "carried": tuple(sorted([*(f"field:{field}" for field in case.fields), *came])),
-            "lacking": tuple(sorted(lacking)),
-            "findings": _open(case.findings),
-        }
-        return found[part]
-
-    return find
+def _clock(view: View, name: str) -> Clock | None:
+    """A clock by its spelling, that of a public notice included."""
+    if name.partition(":")[0] == "publicity":
+        return notice_clock(view.case, view.world, name)
+    return clock_of(view.case, name)
 
 
 def _sums(fee: PaySlice) -> dict[str, str]:
@@ -212,7 +185,7 @@ def _sums(fee: PaySlice) -> dict[str, str]:
 
 
 def _lights(view: View, name: str) -> Found:
-    clock = clock_of(view.case, name)
+    clock = _clock(view, name)
     return clock.rungs if clock else ()
 
 

@@ -36,15 +36,14 @@ class Masks:
         return tuple(self._disguise.kept) if self._disguise is not None else ()
 
     def body(self, type_: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """The body as the scenario tells it; ids of actors become those of the scenario."""
+        """The body as the scenario tells it."""
         disguise = self._disguise
-        named = {name: self._named(value) for name, value in raw.items()}
         if disguise is None:
-            return named
+            return dict(raw)
         references = _references(type_)
         return {
             name: self._masked(name, value, raw, disguise, is_reference=name in references)
-            for name, value in named.items()
+            for name, value in raw.items()
         }
 
     def _masked(
@@ -87,13 +86,6 @@ class Masks:
         coded = _CODE.fullmatch(value) and not _LONG_NUMBER.search(value)
         known = any(f"{mark}{value}{mark}" in self._definition for mark in ("'", '"'))
         return value if coded or known else disguise.text(name, value)
-
-    def _named(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._people.ids.get(value, value)
-        if isinstance(value, list | tuple):
-            return [self._named(each) for each in value]
-        return value
 
     def leaks(self, text: str, bundle: Bundle, values: Values) -> Iterable[str]:
         """Where a real value stands in the text of an anonymous scenario, by name."""

@@ -152,6 +152,8 @@ class _Teller:
         step: dict[str, Any] = {"at": local_text(turn.at)} if is_later else {}
         if turn.command is None:
             return step
+        if is_later and turn.command.trusted and turn.command.occurred_at is not None:
+            step["swept"] = False  # the claim met the case as the last turn had left it
         raw = self.masks.body(turn.type, numbered(turn.type, turn.body, turn.before))
         proof = self.form.get(str(raw.get("person"))) if "proof" in raw else None
         told = tell(turn.type, raw, self.names, proof=proof)

@@ -144,7 +144,9 @@ def _clocks(view: View) -> list[str]:
 
 
 def _materials(view: View) -> dict[str, str]:
-    found = {code: str(seen(view, "materials", code)) for code in view.case.materials}
+    known = view.world.plan.materials  # somebody may hand in what the matter has no name for
+    codes = [code for code in view.case.materials if code in known]
+    found = {code: str(seen(view, "materials", code)) for code in codes}
     return {code: "missing" if "|" in told else told for code, told in found.items()}
 
 

@@ -108,7 +108,7 @@ def test_a_fee_is_paid_in_parts_and_the_rest_goes_back(directory):
 
 VISITED = """\
   - {does: {登记勘验 b: {signers: 1}}, refused: signers}
-  - {who: two/x, does: {record visit b: {passed: false, signers: [甲, 乙], paper: 记录}}}
+  - {who: two/x, does: {record visit b: {passed: false, signers: [甲, 乙], paper: 笔录第七号}}}
   - then: {items: {b: verifying}, due: {"state:b": {legal: 2026-04-01}, "release:b": {legal: 2026-03-18}}}
   - {does: {核查 b: verified}, refused: record}
   - {does: {verify b: {result: verified, method: by-data, record: {area: 80}}}}

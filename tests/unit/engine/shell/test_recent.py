@@ -30,7 +30,7 @@ def test_a_case_is_found_by_its_head_alone_and_its_earlier_head_is_forgotten():
     recent, case, head = RecentCases(), hall.case, hall.row.head
     assert recent.find(head) is None
     recent.keep(case, head=head, before=bytes(32))
-    assert recent.find(head) is case
+    assert recent.find(head) == case
     recent.keep(case, head=b"later", before=head)
     assert (recent.find(head), recent.find(b"later")) == (None, case)
 
