@@ -6,6 +6,7 @@ to the end that it would have come to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 from unittest import mock
@@ -90,7 +91,7 @@ def _run(
     with place.opened(clock) as engine, _decisions(struck):
         hook(engine, struck)
         for moment in MOMENTS:
-            engine.subscribe(lambda _, moment=moment: struck(f"listener {moment}"), when=moment)
+            engine.subscribe(_listener(struck, moment), when=moment)
         trial.around_channels(engine, lambda channel: HookedChannel(channel, struck))
         for step in steps:
             now[0] = step
@@ -134,6 +135,13 @@ def _insist(
         if denies and answer is not None and answer.repeated:
             wrong.append(f"{step.name}: said that nothing was stored, and it was: {raised!r}")
     return answer, wrong
+
+
+def _listener(strike: Strike, moment: str) -> Callable[[object], None]:
+    def listener(_: object) -> None:
+        strike(f"listener {moment}")
+
+    return listener
 
 
 def _decisions(strike: Strike) -> Any:
