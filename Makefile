@@ -9,8 +9,7 @@ READY := $(VENV)/.ready
 export PYTHONUTF8 := 1
 # One worker a core, but not more PostgreSQL servers than are of use.
 PYTEST_ARGS ?= -n logical --maxprocesses 8 --dist worksteal
-W1_ARGS ?=
-KERNEL_ARGS ?=
+BENCH_ARGS ?=
 FAULTS_ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -27,7 +26,7 @@ help:
 	  '  make check    代码检查：ruff、mypy、import-linter  static checks' \
 	  '  make docs     重新生成由代码而来的文档             renew the pages that come from the code' \
 	  '  make docs-check 检查文档：示例、链接、生成的页面   run the examples, links and doctests' \
-	  '  make bench    基准测试：SQLite、PostgreSQL、内核   the benchmarks, one JSON line each' \
+	  '  make bench    基准测试，小规模各跑一遍             all benchmarks, small; one JSON line each' \
 	  '  make faults   故障注入，全量（两核数小时）         every fault drill at its full number (hours)' \
 	  '  make format   整理代码格式                         format the code' \
 	  '  make setup    只准备环境 .venv                     only make the environment' \
@@ -36,7 +35,7 @@ help:
 	  '' \
 	  '变量 / variables: PYTHON=python3.12  PYTEST_ARGS="-k clock"' \
 	  '                  ONEFLOW_PROFILE=full ONEFLOW_FULL=1（更多随机用例 / many more examples）' \
-	  '                  W1_ARGS="--cases 100 --pin"  KERNEL_ARGS="--rounds 3"  FAULTS_ARGS="--share 0.05 --only F1 F6"'
+	  '                  BENCH_ARGS="--only w1 kernel"  FAULTS_ARGS="--share 0.05 --only F1 F6"'
 
 setup: $(READY)
 
@@ -84,11 +83,9 @@ docs: $(READY)
 docs-check: $(READY)
 	@$(BIN)/python -m pytest -q tests/docs oneflow $(PYTEST_ARGS)
 
-# Only an idle machine gives figures worth telling.
+# Small; figures worth telling come from an idle machine and BENCH_ARGS="--full --out results.jsonl".
 bench: $(READY)
-	@$(BIN)/python -m benchmarks.w1 --db sqlite $(W1_ARGS)
-	@$(BIN)/python -m benchmarks.w1 --db postgres $(W1_ARGS)
-	@$(BIN)/python -m benchmarks.kernel $(KERNEL_ARGS)
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 faults: $(READY)
 	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -20,7 +21,7 @@ from sqlalchemy import Table, select
 from benchmarks.databases import KINDS, Kind, bytes_by_tree, databases, store_of
 from benchmarks.preload import TABLES
 from benchmarks.results import Line, add_out, tell
-from benchmarks.workload import ITEMS, MATTER, drive, requests_of
+from benchmarks.workload import COMMANDS_A_CASE, ITEMS, MATTER, drive, requests_of
 from oneflow.bootstrap import MEMORY, Engine, open_engine
 from oneflow.engine.history.rows import read_state
 from oneflow.engine.ports import CaseRow
@@ -69,9 +70,9 @@ def peaks() -> dict[str, float]:
 
 
 def objects() -> dict[str, int]:
-    """Bytes of a compiled matter, and of a whole case decoded from its row."""
+    """Bytes of a compiled matter, and of a case decoded from its row, before it is handed over."""
     with open_engine(MEMORY, definitions=[MATTER]) as engine:
-        for request in requests_of("m", list(ITEMS)):
+        for request in islice(requests_of("m", list(ITEMS)), COMMANDS_A_CASE - 1):
             engine.handle(request)
         row = _row(engine, "m")
         case = _bytes_of(lambda: read_state(row), OBJECTS)

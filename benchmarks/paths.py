@@ -2,24 +2,27 @@
 
 hot path: what a store does of itself, the tuned statements on a held connection. portable: the
 plain statements on it. Core: the plain statements executed by SQLAlchemy Core, in its own
-transactions, as a host application's code would. `ratio` is the speed by the hot path's in the
-same round.
+transactions, as a host application's code would. host session: the tuned statements in a session
+of the host's own, which commits (on an engine as SQLAlchemy makes it). `ratio` is the speed by the
+hot path's in the same round.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, CursorResult, RootTransaction
+from sqlalchemy import Connection, CursorResult, RootTransaction, create_engine
+from sqlalchemy.orm import Session
 
 from benchmarks.databases import KINDS, Kind, Make, databases
 from benchmarks.results import Line, Watch, add_out, tell
 from benchmarks.workload import COMMANDS_A_CASE, MATTER, drive
 from oneflow.adapters.database import Database, DatabaseStore, open_store
+from oneflow.adapters.database.connections import read_url
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.adapters.database.rendering import Statement
 from oneflow.adapters.database.upgrade import upgrade
@@ -27,8 +30,10 @@ from oneflow.adapters.entropy import SystemEntropy
 from oneflow.adapters.system_time import SystemTime
 from oneflow.bootstrap import Engine
 from oneflow.calendar import load_calendar
+from oneflow.engine.records.request import Answer, Request
 
 ROUNDS = 7
+Handle = Callable[[Request], Answer]
 
 
 class CoreCursor:
@@ -102,46 +107,76 @@ def main() -> None:
 def _round(make: Make, arguments: argparse.Namespace, number: int) -> dict[str, float]:
     """Commands a second by each way, each over a fresh database."""
     found = {}
-    for name, way in (("hot path", _hot), ("portable", _portable), ("Core", _core)):
-        url = make(f"{name.split()[0].lower()}{number}")
+    for place, (name, way) in enumerate(WAYS.items()):
+        url = make(f"way{place}round{number}")
         upgrade(url)
-        with way(url, sole=arguments.sole_process) as store:
-            engine = Engine(
-                store, load_calendar("cn"), SystemTime(), SystemEntropy(), algorithm="sha256"
-            )
-            engine.publish(MATTER)
-            drive(engine.handle, min(arguments.cases, 20), tag="warm")
-            seconds = drive(engine.handle, arguments.cases, tag="k")
+        with way(url, sole=arguments.sole_process) as handle:
+            drive(handle, min(arguments.cases, 20), tag="warm")
+            seconds = drive(handle, arguments.cases, tag="k")
         found[name] = arguments.cases * COMMANDS_A_CASE / sum(seconds)
     return found
 
 
-@contextmanager
-def _hot(url: str, *, sole: bool) -> Iterator[DatabaseStore]:
-    store = open_store(url, sole_process=sole)
-    yield store
-    store.close()
+def _over(store: DatabaseStore) -> Engine:
+    engine = Engine(store, load_calendar("cn"), SystemTime(), SystemEntropy(), algorithm="sha256")
+    engine.publish(MATTER)
+    return engine
 
 
 @contextmanager
-def _portable(url: str, *, sole: bool) -> Iterator[DatabaseStore]:
-    store = open_store(url, statements="portable", sole_process=sole)
-    yield store
-    store.close()
+def _hot(url: str, *, sole: bool) -> Iterator[Handle]:
+    with _over(open_store(url, sole_process=sole)) as engine:
+        yield engine.handle
 
 
 @contextmanager
-def _core(url: str, *, sole: bool) -> Iterator[DatabaseStore]:
+def _portable(url: str, *, sole: bool) -> Iterator[Handle]:
+    with _over(open_store(url, statements="portable", sole_process=sole)) as engine:
+        yield engine.handle
+
+
+@contextmanager
+def _core(url: str, *, sole: bool) -> Iterator[Handle]:
     """The portable statements by Core; what is not of a unit stays on the held connection."""
     database = Database(url, sole_process=sole)
     statements = PortableStatements(database.dialect)
     known = [*vars(statements.cases).values(), *vars(statements.erasing).values()]
     connection = database.engine.connect().execution_options(writes=True)
     cursor = CoreCursor(connection, {each.text: each for each in known})
-    store = _CoreStore(database, statements, cursor)
-    yield store
-    cursor.close()
-    store.close()
+    with _over(_CoreStore(database, statements, cursor)) as engine:
+        yield engine.handle
+        cursor.close()
+
+
+@contextmanager
+def _host(url: str, *, sole: bool) -> Iterator[Handle]:
+    """Each command in a session of the host, which commits it."""
+    host = create_engine(read_url(url))
+    with _over(open_store(url, sole_process=sole)) as engine:
+
+        def handle(request: Request) -> Answer:
+            with Session(host) as session:
+                answer = engine.joined(session).handle(request)
+                session.commit()
+            return answer
+
+        yield handle
+    host.dispose()
+
+
+class Way(Protocol):
+    """Opens a way to a database; `sole`: WAL although this SQLite is old."""
+
+    def __call__(self, url: str, *, sole: bool) -> AbstractContextManager[Handle]:
+        """Lend what carries requests out."""
+
+
+WAYS: dict[str, Way] = {
+    "hot path": _hot,
+    "portable": _portable,
+    "Core": _core,
+    "host session": _host,
+}
 
 
 class _CoreStore(DatabaseStore):

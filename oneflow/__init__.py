@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from oneflow.engine.records.refusal import Refusal
     from oneflow.engine.records.request import Answer, Request
     from oneflow.engine.shell.desk import Desk
+    from oneflow.engine.shell.joined import Joined
+    from oneflow.engine.shell.listeners import Happening
     from oneflow.engine.shell.pages import CaseSummary, Page, Work
     from oneflow.engine.shell.setup_finding import SetupFinding
     from oneflow.errors import OneflowError
@@ -36,6 +38,8 @@ _HOMES = {
     "CaseView": "oneflow.engine.outlook.view",
     "Desk": "oneflow.engine.shell.desk",
     "Engine": "oneflow.bootstrap",
+    "Happening": "oneflow.engine.shell.listeners",
+    "Joined": "oneflow.engine.shell.joined",
     "OneflowError": "oneflow.errors",
     "Page": "oneflow.engine.shell.pages",
     "Refusal": "oneflow.engine.records.refusal",
@@ -57,6 +61,8 @@ __all__ = [
     "CaseView",
     "Desk",
     "Engine",
+    "Happening",
+    "Joined",
     "OneflowError",
     "Page",
     "Refusal",

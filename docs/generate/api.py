@@ -14,12 +14,19 @@ from oneflow.engine.outlook.standing import Standing
 from oneflow.engine.outlook.view import ClockView, RegionView
 from oneflow.engine.outlook.waiting import Waiting
 from oneflow.engine.shell.asked import CasesAsked, Sending, Submitting, WorkAsked
+from oneflow.engine.shell.listeners import (
+    Heard,
+    ListenerFailure,
+    ListenerFailures,
+    Subscription,
+)
 from oneflow.engine.shell.pages import HistoryLine
 
 _INTRO = """\
 Everything that a host application needs; `import oneflow` brings the names of the first two parts. Public
 names are typed and pinned by tests. What is not on this page may change without notice. Calls that are
-followed step by step: [embedding](../howto/embed.md), [lists](../howto/queries.md).
+followed step by step: [embedding](../howto/embed.md), [lists](../howto/queries.md),
+[host sessions](../howto/host-session.md), [listeners](../howto/listeners.md).
 """
 _ERRORS = """\
 Every error derives from `OneflowError`: `code` for programs, `data`, and `describe("zh" | "en")`. They
@@ -28,10 +35,11 @@ never carry a citizen's value.
 _REASONS = "`Estimate.reason`, and what `Estimate.describe` says of it."
 _MAGIC = frozenset({"__iter__", "__len__", "__enter__"})
 
-_CALLS = ("open_engine", "Engine", "Desk")
+_CALLS = ("open_engine", "Engine", "Desk", "Joined")
 _RECORDS = ("Actor", "Answer", "Refusal", "Request", "Page", "CaseSummary", "Work", "CaseView",
-            "SetupFinding")  # fmt: skip
-_INSIDE = (RegionView, ClockView, Standing, Waiting, Forecast, Estimate, HistoryLine)
+            "SetupFinding", "Happening")  # fmt: skip
+_INSIDE = (RegionView, ClockView, Standing, Waiting, Forecast, Estimate, HistoryLine,
+           Heard, Subscription, ListenerFailures, ListenerFailure)  # fmt: skip
 _OPTIONS = (Submitting, Sending, CasesAsked, WorkAsked)
 _CALENDARS = ("load_matter", "load_calendar", "parse_limit", "due", "explain")
 ELSEWHERE = frozenset({"OneflowError", "__version__"})
@@ -70,7 +78,7 @@ def _thing(thing: Any) -> Iterator[str]:
     options = issubclass(thing, dict) or getattr(thing, "__total__", None) is False
     form = _options(thing) if options else _fields(thing)
     yield section(3, f"`{thing.__name__}`", _told(thing), form)
-    owner = {"Engine": "engine", "Desk": "desk"}.get(thing.__name__, "")
+    owner = {"Engine": "engine", "Desk": "desk", "Joined": "joined"}.get(thing.__name__, "")
     for name, member in _members(thing):
         title = f"`{owner}.{name}`" if owner else f"`{thing.__name__}.{name}`"
         shown = "" if isinstance(member, property) else _called(name, member)

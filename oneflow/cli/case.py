@@ -16,6 +16,7 @@ from oneflow.adapters.system_time import SystemTime
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import case_tree, list_table
 from oneflow.cli.case_view import view_of
+from oneflow.cli.case_work import overdue_command, todo_command
 from oneflow.cli.export_form import (
     SCENARIO,
     AsOrForm,
@@ -38,6 +39,9 @@ from oneflow.errors import UsageError
 app = typer.Typer(
     help="查看、导出、核验办件 / Look at, export and verify cases.", no_args_is_help=True
 )
+
+app.command("todo")(todo_command)
+app.command("overdue")(overdue_command)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")]
 MaybeCase = Annotated[

@@ -17,6 +17,7 @@ from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.asked import WorkAsked
 from oneflow.engine.shell.listing import (
     CaseFilter,
     CaseLine,
@@ -24,6 +25,7 @@ from oneflow.engine.shell.listing import (
     read_case_place,
     scope_of,
 )
+from oneflow.engine.shell.pages import Page, Work
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
@@ -60,6 +62,21 @@ class Desk:
         for line in lines:
             access.record(self.actor, "list", line.id)
         return lines
+
+    def todo(self, asked: WorkAsked, *, after: str | None, limit: int) -> Page[Work]:
+        """List the open work of this actor's offices, and record it."""
+        page = self.engine.desk(self.actor).todo(after=after, limit=limit, **asked)
+        return self._recorded(page, "todo")
+
+    def overdue(self, asked: WorkAsked, *, after: str | None, limit: int) -> Page[Work]:
+        """List overdue work in this actor's scope, and record it."""
+        page = self.engine.desk(self.actor).overdue(after=after, limit=limit, **asked)
+        return self._recorded(page, "overdue")
+
+    def _recorded(self, page: Page[Work], action: str) -> Page[Work]:
+        for case_id in dict.fromkeys(work.case_id for work in page):
+            access.record(self.actor, action, case_id)
+        return page
 
     def glance(self, case_id: str) -> Reading:
         """Read a case that is listed, and recorded, already."""

@@ -76,6 +76,10 @@ def case_tree(view: CaseView) -> Tree:
     tree.add(_dim(say("申请人", "applicant"), view.applicant))
     tree.add(_dim(say("收件", "received"), when(view.received_at)))
     _add_region_details(tree, case)
+    if view.decided_by:
+        tree.add(_dim(say("预计全部决定", "all decided likely"), str(view.decided_by)))
+    if view.in_hand_by:
+        tree.add(_dim(say("预计全部送达", "all in hand likely"), str(view.in_hand_by)))
     for region in view.regions:
         if region.key != CASE:
             _add_region_details(tree.add(_region_head(region)), region)
@@ -117,6 +121,10 @@ def _add_region_details(node: Tree, region: RegionView) -> None:
         node.add(_clock(clock))
     if region.waits_for:
         node.add(_dim(say("等待", "waits for"), region.waits_for))
+    if region.likely_on:
+        latest = say(f"，最迟 {region.latest_on}", f", at the latest {region.latest_on}")
+        day = f"{region.likely_on}{latest if region.latest_on else ''}"
+        node.add(_dim(say("预计决定", "decision likely"), day))
 
 
 def _clock(clock: ClockView) -> Text:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from oneflow.cli.language import told
 from oneflow.cli.naming import Names
-from oneflow.engine.kernel.world import World
-from oneflow.engine.outlook.standing import Standing, main_clock, pressing, standing_of
-from oneflow.engine.outlook.waiting import waiting_of
-from oneflow.engine.records.case import CASE, Case, Finding, Region
+from oneflow.engine.outlook import view as outlook
+from oneflow.engine.outlook.estimate import Forecast
+from oneflow.engine.outlook.standing import Standing, pressing
+from oneflow.engine.records.case import Case, Finding
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.shell.reading import Reading
 
@@ -30,7 +30,10 @@ class ClockView(Struct, frozen=True, kw_only=True):
 
 
 class RegionView(Struct, frozen=True, kw_only=True):
-    """A region: where it stands, its clocks, what it waits for."""
+    """A region: where it stands, its clocks, what it waits for, when it may be decided.
+
+    likely_on, latest_on: of an undecided item, last days; None: there is no date.
+    """
 
     key: str
     title: str
@@ -43,6 +46,8 @@ class RegionView(Struct, frozen=True, kw_only=True):
     held: bool
     light: str
     waits_for: str
+    likely_on: date | None
+    latest_on: date | None
     clocks: tuple[ClockView, ...]
 
 
@@ -67,7 +72,11 @@ class FindingView(Struct, frozen=True, kw_only=True):
 
 
 class CaseView(Struct, frozen=True, kw_only=True):
-    """A case as a whole at the instant `now`. next_due: the earliest day that counts."""
+    """A case as a whole at the instant `now`. next_due: the earliest day that counts.
+
+    decided_by, in_hand_by: when the last decision, and the last result in hand, are likely; None: there
+    is nothing left of it, or no date.
+    """
 
     id: str
     number: str
@@ -78,6 +87,8 @@ class CaseView(Struct, frozen=True, kw_only=True):
     now: datetime
     light: str
     next_due: Standing | None
+    decided_by: date | None
+    in_hand_by: date | None
     deemed: tuple[str, ...]
     regions: tuple[RegionView, ...]
     materials: tuple[MaterialView, ...]
@@ -87,9 +98,9 @@ class CaseView(Struct, frozen=True, kw_only=True):
 def view_of(reading: Reading, now: datetime) -> CaseView:
     """Make the view of a case at `now` (aware), never earlier than the case has seen."""
     case, world = reading.case, reading.world
-    now = max(now, case.now, read_instant(reading.row.received_at))
+    seen = outlook.view_of(world, case, max(now, read_instant(reading.row.received_at)))
     names = Names(world.plan, case)
-    regions = tuple(_regions(case, world, names, world.localise(now)))
+    regions = tuple(_region(region, names) for region in seen.regions)
     running = [clock.standing for region in regions for clock in region.clocks]
     return CaseView(
         id=case.id,
@@ -98,9 +109,11 @@ def view_of(reading: Reading, now: datetime) -> CaseView:
         title=names.matter(),
         applicant=case.applicant,
         received_at=case.received_at,
-        now=world.localise(now),
+        now=seen.now,
         light=pressing(standing.light for standing in running),
         next_due=_next(running),
+        decided_by=_likely(seen.decision),
+        in_hand_by=_likely(seen.handover),
         deemed=tuple(case.deemed),
         regions=regions,
         materials=_materials(case, names),
@@ -108,58 +121,39 @@ def view_of(reading: Reading, now: datetime) -> CaseView:
     )
 
 
-def _regions(case: Case, world: World, names: Names, now: datetime) -> Iterator[RegionView]:
-    revision = case.calendars.get(world.plan.calendar, world.current)
-    calendar = world.calendar(revision)
-    for key in _order(case):
-        region = case.regions[key]
-        clocks = tuple(
-            ClockView(
-                name=name,
-                title=names.clock(name),
-                start=clock.start,
-                legal_at=clock.legal_at,
-                promised_at=clock.promised_at,
-                provisional=clock.provisional,
-                standing=standing_of(world, calendar, clock, now),
-            )
-            for name, clock in region.clocks.items()
+def _region(region: outlook.RegionView, names: Names) -> RegionView:
+    clocks = tuple(
+        ClockView(
+            name=clock.name,
+            title=names.clock(clock.name),
+            start=clock.start,
+            legal_at=clock.legal_at,
+            promised_at=clock.promised_at,
+            provisional=clock.provisional,
+            standing=clock.standing,
         )
-        yield RegionView(
-            key=key,
-            title=names.region(key),
-            department=names.owner(key),
-            state=region.state,
-            state_title=names.standing(key, region),
-            round=region.round,
-            outcome=region.outcome,
-            ended=region.ended,
-            held=region.held,
-            light=_light(region, clocks),
-            waits_for=_waits_for(world, case, key),
-            clocks=clocks,
-        )
+        for clock in region.clocks
+    )
+    return RegionView(
+        key=region.key,
+        title=names.region(region.key),
+        department=names.owner(region.key),
+        state=region.state,
+        state_title=names.state(region.key, region.state),
+        round=region.round,
+        outcome=region.outcome,
+        ended=region.ended,
+        held=region.held,
+        light=region.light,
+        waits_for=told(region.waiting.title) if region.waiting else "",
+        likely_on=_likely(region.forecast),
+        latest_on=region.forecast.latest.on if region.forecast else None,
+        clocks=clocks,
+    )
 
 
-def _waits_for(world: World, case: Case, key: str) -> str:
-    waiting = waiting_of(world, case, key)
-    return "" if waiting is None else told(waiting.title)
-
-
-def _order(case: Case) -> list[str]:
-    """The case, then each item with its delivery behind it, then whatever else there is."""
-    order: list[str] = [CASE]
-    for code in case.selected:
-        order += [key for key in (f"item:{code}", f"delivery:{code}") if key in case.regions]
-    return order + [key for key in case.regions if key not in order]
-
-
-def _light(region: Region, clocks: tuple[ClockView, ...]) -> str:
-    """The most pressing running clock's; of an ended region its main clock's."""
-    running = [each.standing.light for each in clocks if each.standing.light != "done"]
-    if running:
-        return pressing(running)
-    return "none" if main_clock(region) is None else "done"
+def _likely(forecast: Forecast | None) -> date | None:
+    return forecast.likely.on if forecast else None
 
 
 def _next(standings: list[Standing]) -> Standing | None:

@@ -73,13 +73,7 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     _lang: Lang = None,
 ) -> None:
     """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
-    if not path.exists():
-        raise UsageError(
-            f"没有文件或目录 {path}。",
-            f"There is nothing at {path}.",
-            remedy_zh="给出主题目录或 matter.yaml。",
-            remedy_en="Name a matter's directory or its matter.yaml.",
-        )
+    _check_there(path)
     _check_together(form, view, start, states)
     plan = load_matter(path, region=region).plan
     text = _mermaid(plan, states) if form is Form.MERMAID else _svg(plan, view, start)
@@ -88,6 +82,16 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
         return
     write_private(output, text.encode())
     typer.echo(say(f"已写入 {output}", f"Written to {output}"), err=True)
+
+
+def _check_there(path: Path) -> None:
+    if not path.exists():
+        raise UsageError(
+            f"没有文件或目录 {path}。",
+            f"There is nothing at {path}.",
+            remedy_zh="给出主题目录或 matter.yaml。",
+            remedy_en="Name a matter's directory or its matter.yaml.",
+        )
 
 
 def _check_together(form: Form, view: View | None, start: str | None, states: str | None) -> None:

@@ -8,7 +8,8 @@ from oneflow.engine.records.case import item_key
 from oneflow.matters.activities.settings import JointSettings, VerifySettings
 from oneflow.testing.wishes import Deed, Wish, department
 
-_NAMES = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬")
+SIGNERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬")
+"""Who signs where nobody is named."""
 
 
 def visit(deed: Deed) -> Wish:
@@ -59,4 +60,4 @@ def _signers(written: Any, usual: int) -> list[str]:
     """Names as they are written, or so many made up."""
     if isinstance(written, list):
         return [str(each) for each in written]
-    return list(_NAMES[: usual if written is None else int(written)])
+    return list(SIGNERS[: usual if written is None else int(written)])

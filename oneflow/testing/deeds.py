@@ -28,6 +28,7 @@ from oneflow.testing.intake_deeds import (
     supplement,
 )
 from oneflow.testing.names import Names, meant
+from oneflow.testing.notice_deeds import case_trigger, decide_case, object_to, publish, send
 from oneflow.testing.wishes import Deed, Loc, Report, Wish, department
 
 PAPERS = ("document", "reasons", "remedies", "notice", "record")
@@ -79,6 +80,9 @@ def _sign(deed: Deed, text: str) -> Wish:
     """A trigger of the item's own procedure: a signature with its papers."""
     word, _, rest = text.partition(" ")
     deed.target = rest.strip()
+    trigger = "" if deed.target else case_trigger(deed.names.plan, word)
+    if trigger:
+        return decide_case(deed, trigger)
     if not deed.target:
         deed.report(
             "OF1205", deed.loc, name=text, what=Words("动作", "deed"), similar=meant(text, verbs())
@@ -244,8 +248,8 @@ def _command(deed: Deed) -> Wish:
 
 
 def _close(deed: Deed) -> Wish:
-    found = deed.fields("item")
-    region = item_key(str(found["item"])) if found.get("item") else ""
+    found = deed.fields("item", "region")
+    region = item_key(str(found["item"])) if found.get("item") else str(found.get("region", ""))
     return Wish(type="close_finding", body={"code": deed.target, "region": region}, who="lead")
 
 
@@ -279,6 +283,10 @@ VERBS: Mapping[str, Callable[[Deed], Wish]] = {
     "consent": _consent(agreed=True),
     "refuse consent": _consent(agreed=False),
     "deliver": _deliver,
+    "publish": publish,
+    "object": object_to,
+    "send messages again": send(again=True),
+    "send messages": send(again=False),
     "record visit": visit,
     "end visit": end_visit,
     "verify": verify,
@@ -302,6 +310,8 @@ CHINESE: Mapping[str, str] = {
     "重新提交": "resubmit", "中止": "suspend", "恢复": "resume", "扣除": "exclude",
     "结束扣除": "end exclusion", "重新起算": "restart", "延长": "extend", "更正": "correct",
     "再确认": "reconfirm", "同意": "consent", "不同意": "refuse consent", "送达": "deliver",
+    "登载": "publish", "提异议": "object", "转送消息": "send messages",
+    "重复转送": "send messages again",
     "领办": "claim", "释放": "release", "撤销视为受理": "set aside deeming",
     "登记勘验": "record visit", "结束勘验": "end visit", "核查": "verify", "缴费": "pay",
     "减免": "waive", "退款到账": "refunded",

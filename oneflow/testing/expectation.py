@@ -21,6 +21,8 @@ NONE = "none"
 _SIDES = ("legal", "promised")
 FEES = ("asked", "paid", "owed", "waived", "refund")
 """What is said of a fee: the whole, what came, what is still to come, let off, asked to go back."""
+_OTHER_LIGHTS = ("over-expected", "lapsed", "release")
+"""Rungs of clocks that have no ladder: an expected length, a re-confirmation, a held result."""
 _ITEM = Words("事项", "item")
 
 
@@ -165,7 +167,7 @@ def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Ex
         clock = reader.clock(name, part, name)
         lights = tuple(wanted) if isinstance(wanted, list) else _text(wanted)
         for light in (lights,) if isinstance(lights, str) else lights:
-            known = (NONE, "over-expected", *reader.names.rungs)
+            known = (NONE, *_OTHER_LIGHTS, *reader.names.rungs)
             reader.among(light, known, Words("灯", "light"), part, name)
         yield Expectation(part, clock, lights, (*reader.loc, part, name))
 
@@ -173,7 +175,7 @@ def _lights(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Ex
 def _notices(reader: _Reader, part: str, value: Any) -> Iterable[Expectation]:
     addressed = value if isinstance(value, dict) else {"applicant": value}
     for name, wanted in addressed.items():
-        known = ("applicant", "lead", *reader.names.departments)
+        known = ("applicant", "lead", "publication", *reader.names.departments)
         to = reader.names.department(name) or name
         if ":" not in to:  # `source:certificate` and the like: whoever the matter names nowhere
             reader.among(to, known, Words("收件人", "addressee"), part, name)
@@ -203,6 +205,27 @@ def _data(reader: _Reader, part: str, value: str) -> Iterable[Expectation]:
     yield from _one(reader, part, value)
 
 
+OPENED = ("case", "items", "carried", "lacking", "findings")
+"""What may be said of a case that another one has opened."""
+
+
+def _opened(reader: _Reader, part: str, value: Mapping[str, Any]) -> Iterable[Expectation]:
+    known = [
+        state.opens.matter
+        for procedure in reader.names.plan.procedures.values()
+        for state in procedure.states.values()
+        if state.opens is not None
+    ]
+    for matter, written in value.items():
+        reader.among(matter, known, Words("主题", "matter"), part, matter)
+        said = written if isinstance(written, dict) else {"case": _text(written)}
+        for name, wanted in said.items():
+            loc = (*reader.loc, part, matter)
+            if reader.among(name, OPENED, Words("说法", "word"), part, matter):
+                listed = tuple(sorted(wanted)) if isinstance(wanted, list) else _text(wanted)
+                yield Expectation(f"{part} {name}", matter, listed, loc)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
@@ -230,6 +253,7 @@ _PARTS: Mapping[str, Callable[[_Reader, str, Any], Iterable[Expectation]]] = {
     "held": _item_list,
     "deemed": _item_list,
     "rounds": _texts,
+    "opened": _opened,
     "data": _data,
 }
 """Every part of `then`, and how it is read."""

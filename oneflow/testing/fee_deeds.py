@@ -45,8 +45,9 @@ def waive(deed: Deed) -> Wish:
     item = deed.item()
     found = deed.fields("amount", "reasons")
     papers = {"reasons": found["reasons"]} if found.get("reasons") else {}
+    who = department(deed, item)
     body = {"region": item_key(item), "amount": str(found.get("amount", "")), "papers": papers}
-    return Wish(type="waive_fee", body=body, who=department(deed, item))
+    return Wish(type="waive_fee", body={**body, "department": who}, who=who)
 
 
 def with_ids(type_: str, body: Mapping[str, Any], case: Case | None) -> dict[str, Any]:
@@ -59,6 +60,16 @@ def with_ids(type_: str, body: Mapping[str, Any], case: Case | None) -> dict[str
     known = isinstance(number, int) and 0 < number <= len(ids)
     made = {kind: ids[number - 1] if known else str(number)}
     return {"transaction": f"t{case.seq}", **body, **made}
+
+
+def numbered(type_: str, body: Mapping[str, Any], case: Case | None) -> dict[str, Any]:
+    """Put numbers in place of the ids of orders and refunds: what `with_ids` takes back."""
+    kind = _KINDS.get(type_)
+    if kind is None or case is None or kind not in body:
+        return dict(body)
+    ids = _ids_of(case, str(body["region"]), kind)
+    known = {each: number for number, each in enumerate(ids, 1)}
+    return {**body, kind: known.get(body[kind], body[kind])}
 
 
 def _ids_of(case: Case, key: str, kind: str) -> list[str]:

@@ -51,7 +51,7 @@ def _prefilled(given: Given, plan: Plan) -> dict[str, Any]:
     return {
         f"form.{field.name}": given.shared[field.shared]
         for field in plan.fields.values()
-        if field.shared in given.shared
+        if field.shared is not None and field.shared in given.shared
     }
 
 

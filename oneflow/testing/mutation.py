@@ -22,7 +22,7 @@ from oneflow.matters.expansion import Expanded, hash_of
 
 Path = tuple[str | int, ...]
 _LIMIT = re.compile(r"(\d+)(\.5)?(wd|cd|wh|h|min|mo|y)")
-_LIMIT_KEYS = frozenset({"legal", "promised", "within", "answer_within", "by", "cutoff"})
+_LIMIT_KEYS = frozenset({"legal", "promised", "within", "answer_within", "by", "cutoff", "for"})
 _SWAPS = {
     "approved": ("rejected",),
     "rejected": ("approved",),
@@ -46,6 +46,10 @@ _POLICIES: dict[str, tuple[Any, ...]] = {
     "wrong_amount": ("keep", "refuse"),
     "absent": ("second-visit", "wait", "record-absent"),
     "of": ("promised", "legal"),
+    "roll": ("next", "none"),
+    "published": ("at-once", "when-told"),
+    "aside": ("suspended", "running", "anew"),
+    "resumes": (True, False),
 }
 """Key -> the values that it chooses between."""
 _DROPPED = {
@@ -55,6 +59,9 @@ _DROPPED = {
     "modes": "mode",
     "roles": "role",
     "transitions": "move",
+    "objectors": "objector",
+    "carry": "carried",
+    "runs_in": "early-start",
     "methods": "way",
     "refund_on": "end",
 }
@@ -125,6 +132,8 @@ def _changes(matter: dict[str, Any]) -> Iterator[_Change]:
             yield from _shortened(place, value, needed)
         elif key == "outside_promise" and matter.get("promise") is None:
             continue  # there is no promise that it could lie outside of
+        elif key == "resumes" and not value:
+            continue  # nothing was stepped aside from
         elif key == "if_not_given" and not needed & set(holder["gives"]):
             continue  # nobody depends on it
         else:
@@ -201,7 +210,8 @@ def _path_text(matter: Any, place: Path) -> str:
 
 def _entry_name(part: str | int, inner: Any) -> str:
     if isinstance(part, int) and isinstance(inner, dict) and "trigger" in inner:
-        return f"{inner['trigger']}@{'+'.join(inner['source'])}"
+        watched = f" on {inner['on']}" if inner.get("on") else ""
+        return f"{inner['trigger']}@{'+'.join(inner['source'])}{watched}"
     return str(part) if not isinstance(inner, str) or isinstance(part, str) else inner
 
 
@@ -211,6 +221,8 @@ def _told(before: Any, after: Any) -> str:
         return "gone"
     if isinstance(before, list):
         missing = next((entry for entry in before if entry not in after), None)
+        if isinstance(missing, dict) and "dest" in missing:
+            return f"without {_entry_name(0, missing)}→{missing['dest']}"
         return "reversed" if missing is None else f"without {_entry_name(0, missing)}"
     return f"{_shown(before)} → {_shown(after)}"
 

@@ -1,6 +1,6 @@
 """Who acts in a scenario: a word becomes an actor with the right office.
 
-    applicant   window   lead   other-parent   operator   stranger
+    applicant   window   lead   other-parent   operator   stranger   citizen
     police            the department's own system
     police/drafter    a person there, in that role; several are joined by +
     police@440105     of another office than the case's
@@ -20,6 +20,8 @@ from oneflow.matters.plan import Plan
 from oneflow.testing.names import Names
 
 HALL = "hall"
+SYSTEM = "system"
+"""Among roles: not a person, but the department's own system in these roles."""
 ROLES = {
     "applicant": "applicant", "申请人": "applicant",
     "window": "window", "窗口": "window", "综合窗口": "window",
@@ -27,6 +29,7 @@ ROLES = {
     "other-parent": "other-parent", "另一方": "other-parent", "consenter": "other-parent",
     "operator": "operator", "运维": "operator",
     "stranger": "stranger", "外人": "stranger",
+    "citizen": "citizen", "群众": "citizen",
 }  # fmt: skip
 APPLICANT = Actor(id="applicant", kind="applicant")
 _ALONE = {
@@ -34,6 +37,7 @@ _ALONE = {
     "other-parent": Actor(id="other-parent", kind="applicant", roles=("consenter",)),
     "operator": Actor(id="operator", kind="operator"),
     "stranger": Actor(id="stranger", kind="applicant"),
+    "citizen": Actor(id="citizen", kind="applicant"),
 }
 
 
@@ -89,7 +93,9 @@ def _unnumbered(person: Person, plan: Plan, case: Case | None) -> Actor:
     office = f"{name}/{person.office}" if person.office else _office(name, case)
     if not person.roles:
         return _official(f"{name}-system", office, (), kind="system")
-    return _official(f"{name}.{'.'.join(person.roles)}", office, person.roles)
+    roles = tuple(role for role in person.roles if role != SYSTEM)
+    kind: ActorKind = "system" if SYSTEM in person.roles else "official"
+    return _official(f"{name}.{'.'.join(person.roles)}", office, roles, kind=kind)
 
 
 def _official(

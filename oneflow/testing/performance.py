@@ -9,6 +9,7 @@ from oneflow.testing.fee_deeds import with_ids
 from oneflow.testing.handing_in import submission
 from oneflow.testing.moments import Until, dated, instant_of, read_moment
 from oneflow.testing.narrative import narrate_last
+from oneflow.testing.notice_deeds import RELAY
 from oneflow.testing.people import Person, actor_of
 from oneflow.testing.result import Failure, ScenarioResult
 from oneflow.testing.scenarios import Scenario, Step
@@ -79,7 +80,10 @@ class _Performance:
                         (*step.loc, "at"), "时间 / time", f"≥ {late}", f"{to:%Y-%m-%dT%H:%M}"
                     )
                     return False
-                stage.pass_to(to)
+                if step.swept:
+                    stage.pass_to(to)
+                else:
+                    stage.time.move(to)
         except NeverComesError as never:
             self._fail((*step.loc, "at"), "等待 / waiting", str(never), "不会发生 / never comes")
             return False
@@ -95,6 +99,9 @@ class _Performance:
         step: Step | None = None,
     ) -> bool:
         """Put a wish; False where its fate is not the one told."""
+        if wish.type == RELAY:
+            self.stage.relay(again=bool(wish.body["again"]))
+            return True
         try:
             answer = self._answer(wish, person, step)
         except SubmissionError as error:
@@ -158,7 +165,8 @@ class _Performance:
             told = told[self._seen.get(expected.name, 0) :]
             self._seen[expected.name] = len(chronicle.told)
         values = stage.values() if expected.part == "data" else 0
-        view = View(stage.world, chronicle.case, stage.now, told, values)
+        opened = stage.opened() if expected.part.startswith("opened") else {}
+        view = View(stage.world, chronicle.case, stage.now, told, values, opened)
         return found_of(view, expected)
 
     def _fail(self, loc: Loc, what: str, expected: str, found: str) -> None:

@@ -9,12 +9,15 @@ of the history is sound at its end, and the stored state is the fold of the hist
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from oneflow.bootstrap import MEMORY, open_engine
 from oneflow.calendar import Calendar, load_calendar
+from oneflow.engine.kernel.world import World
 from oneflow.matters.expansion import Expanded
-from oneflow.matters.loading import load_matter
+from oneflow.matters.loading import MATTER_FILE, load_matter
 from oneflow.testing.moments import dated
 from oneflow.testing.performance import perform
 from oneflow.testing.result import ScenarioResult
@@ -77,4 +80,22 @@ def staged(
     engine = open_engine(
         database, calendar=calendar, time=time, entropy=CountedEntropy(f"{case_id}-")
     )
-    return Stage(engine, time, engine.worlds.publish(expanded), case_id)
+    for other in _opened_matters(scenario, world := engine.worlds.publish(expanded)):
+        engine.worlds.publish(other)
+    return Stage(engine, time, world, case_id)
+
+
+def _opened_matters(scenario: Scenario, world: World) -> Iterator[Expanded]:
+    """The matters that an end of this one opens, where they stand beside it."""
+    home = matter_of(scenario.path).parent
+    for procedure in world.plan.procedures.values():
+        for state in procedure.states.values():
+            path = home / state.opens.matter if state.opens is not None else None
+            if path is not None and (path / MATTER_FILE).is_file():
+                yield _expanded(path)
+
+
+@cache
+def _expanded(path: Path) -> Expanded:
+    """A matter beside the one that is played; read once a run."""
+    return load_matter(path).expanded

@@ -108,6 +108,10 @@ class ThenEntry(Part):
     rounds: Annotated[dict[str, int], told("第几轮", "Round of items")] = Field(
         default_factory=dict
     )
+    opened: Annotated[
+        dict[str, str | dict[str, str | list[str]]],
+        told("转入的另一主题的案件", "The case of another matter that was opened"),
+    ] = Field(default_factory=dict)
     data: Annotated[str | None, told("个人数据：kept 或 erased", "Personal data")] = None
 
 
@@ -123,6 +127,9 @@ class StepEntry(Part):
         None
     )
     trusted: Annotated[bool, told("该时间可信", "That time is vouched for")] = False
+    swept: Annotated[
+        bool, told("其间到期的即时处理", "Whether what falls due meanwhile takes effect in time")
+    ] = True
     refused: Annotated[str | None, told("应被拒绝，理由的代码", "Must be refused so")] = None
     then: Annotated[ThenEntry | None, told("此时应当", "What must be so then")] = None
 

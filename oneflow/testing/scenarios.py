@@ -67,6 +67,7 @@ class Step(Struct, frozen=True, kw_only=True):
     wishes: tuple[Wish, ...]
     occurred: At | None
     trusted: bool
+    swept: bool
     refused: str | None
     expected: tuple[Expectation, ...]
     loc: Loc
@@ -244,6 +245,7 @@ class _Reading:
             wishes=tuple(wish for wish in wishes if wish is not None),
             occurred=self._dated(entry.occurred, (*loc, "occurred")) if entry.occurred else None,
             trusted=entry.trusted,
+            swept=entry.swept,
             refused=entry.refused,
             expected=then,
             loc=loc,

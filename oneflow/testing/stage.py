@@ -20,8 +20,10 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import CASE, Case, Clock
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.reading import READER
 from oneflow.testing.chronicle import Chronicle
+from oneflow.testing.letters import Letters, Nowhere
 from oneflow.testing.moments import Until
 from oneflow.testing.view import clock_of, is_overdue
 from oneflow.testing.virtual import VirtualTime
@@ -48,6 +50,7 @@ class Stage:
         self.case_id = case_id
         self.chronicle: Chronicle | None = None
         self._requests = 0
+        self._letters = Letters(CaseChannel(engine.handler))
 
     @property
     def calendar(self) -> Calendar:
@@ -87,6 +90,23 @@ class Stage:
         answer = self.engine.handle(request)
         self._follow()
         return answer
+
+    def relay(self, *, again: bool = False) -> None:
+        """Deliver what cases have to tell each other; `again`: also what was delivered before."""
+        if again:
+            self._letters.repeat()
+        self.engine.relay({EVERY_CASE: self._letters, "*": Nowhere()})
+        self._follow()
+
+    def opened(self) -> Mapping[str, Case]:
+        """The cases that this one has opened and that are there, by the code of their matter."""
+        found: dict[str, Case] = {}
+        for case_id in self.case.opened if self.case else ():
+            with self.engine.store.look(case_id) as look:
+                row = look.stored
+                if row is not None:
+                    found[row.matter] = self.engine.handler.opened(row, look)[0]
+        return found
 
     def pass_to(self, to: datetime) -> None:
         """Let time pass, sweeping at every instant at which something is due."""

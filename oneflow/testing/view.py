@@ -16,7 +16,8 @@ from oneflow.engine.activities.pay.sums import balance, going_back, received
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
 from oneflow.testing.chronicle import Told
-from oneflow.testing.expectation import FEES, NONE, Expectation
+from oneflow.testing.expectation import FEES, NONE, OPENED, Expectation
+from oneflow.testing.notice_view import awaited_until, notice_clock, opened_found
 from oneflow.testing.waiting import waits_for
 
 Found = str | tuple[str, ...]
@@ -29,13 +30,17 @@ _MOVED = {
 
 
 class View(Struct, frozen=True):
-    """A case at one instant. told: messages since they were last looked at. values: kept ones."""
+    """A case at one instant. told: messages since they were last looked at. values: kept ones.
+
+    opened: cases that this one has opened, by the code of their matter.
+    """
 
     world: World
     case: Case
     now: datetime
     told: Sequence[Told] = ()
     values: int = 0
+    opened: Mapping[str, Case] = {}
 
 
 def found_of(view: View, expected: Expectation) -> Found:
@@ -86,7 +91,7 @@ def clock_of(case: Case, name: str) -> Clock | None:
     region = case.regions.get(key)
     if region is None:
         return None
-    return region.clocks.get(_MOVED[prefix] if prefix != "state" else f"in:{region.state}")
+    return region.clocks.get(f"in:{region.state}" if prefix == "state" else _MOVED.get(prefix, ""))
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -112,7 +117,10 @@ def _due(side: str) -> Callable[[View, str], Found]:
         if name == "answer":
             until = _answer_by(view)
             return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
-        clock = clock_of(view.case, name)
+        if name == "awaited":
+            until = awaited_until(view.world, view.case)
+            return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
+        clock = _clock(view, name)
         if clock is None:
             return NONE
         at = clock.legal_at if side == "legal" else clock.promised_at
@@ -134,6 +142,16 @@ def _answer_by(view: View) -> datetime | None:
     return None
 
 
+def _opened(part: str) -> Callable[[View, str], Found]:
+    """What is so in the case of another matter that this one has opened."""
+
+    def find(view: View, name: str) -> Found:
+        case = view.opened.get(name)
+        return NONE if case is None else opened_found(case, part)
+
+    return find
+
+
 def _fee(side: str) -> Callable[[View, str], Found]:
     def find(view: View, name: str) -> Found:
         region = view.case.regions.get(item_key(name))
@@ -149,6 +167,13 @@ def _fee(side: str) -> Callable[[View, str], Found]:
     return find
 
 
+def _clock(view: View, name: str) -> Clock | None:
+    """A clock by its spelling, that of a public notice included."""
+    if name.partition(":")[0] == "publicity":
+        return notice_clock(view.case, view.world, name)
+    return clock_of(view.case, name)
+
+
 def _sums(fee: PaySlice) -> dict[str, str]:
     return {
         "asked": fee.asked or NONE,
@@ -160,7 +185,7 @@ def _sums(fee: PaySlice) -> dict[str, str]:
 
 
 def _lights(view: View, name: str) -> Found:
-    clock = clock_of(view.case, name)
+    clock = _clock(view, name)
     return clock.rungs if clock else ()
 
 
@@ -258,6 +283,7 @@ _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "held": _held,
     "deemed": lambda view, _: tuple(sorted(view.case.deemed)),
     "rounds": _round,
+    **{f"opened {part}": _opened(part) for part in OPENED},
     "data": lambda view, _: "kept" if view.values else "erased",
 }
 """Every part of `then`, and where it is found."""

@@ -6,7 +6,7 @@ wants to show a case in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from oneflow.engine.kernel.world import World
@@ -33,7 +33,8 @@ def _is_sent_back(world: World, case: Case) -> bool:
     """Whether the case itself waits for somebody, so that nobody works on its items."""
     region = case.regions[CASE]
     state = world.state(region.procedure, region.state)
-    return state is not None and state.kind == "await"
+    accepted = region.accepted_at is not None
+    return accepted and state is not None and state.kind == "await"
 
 
 def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
@@ -52,7 +53,12 @@ def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
     return (_department(world, key, state),)
 
 
-_OTHERS = {"consent": ("other-parent",), "deliver": ("window",), "pay": ("applicant",)}
+_OTHERS: Mapping[str, tuple[str, ...]] = {
+    "consent": ("other-parent",),
+    "deliver": ("window",),
+    "pay": ("applicant",),
+    "publicity": (),
+}
 """Who is waited for where neither the state nor its department says so."""
 
 

@@ -10,6 +10,7 @@ import pytest
 from oneflow.calendar import Exclusion, Extension, Restart, Suspension
 from oneflow.calendar import shipped as shipped_data
 from oneflow.engine.history.bundle import world_in
+from oneflow.engine.kernel.limits import RELEASE
 from oneflow.testing.chronicle import Chronicle
 from tests.acceptance import shipped
 from tests.oracle.clock_oracle import Case, Days, Pause, answer
@@ -71,7 +72,7 @@ def test_dates(matter, name):
     for place, rule, clock in clocks_of(matter, name):
         legal = walked(rule.legal, clock, extended=True) if rule.legal else None
         assert clock.legal_at == legal, place
-        if rule.promised is not None:
+        if rule.promised is not None and not place.endswith(f" {RELEASE}"):
             moves = bool(rule.extension and rule.extension.moves_promised)
             promised = walked(rule.promised, clock, extended=moves)
             if promised is not None and legal is not None:

@@ -14,7 +14,21 @@ from tests.acceptance import shipped
 _IN_THE_USUAL_CHOICE = "items of the usual choice need its gift, so it is chosen with them anyway"
 _OVERRIDDEN = "each item declares its own ways, and as-ready hands results over one by one"
 
+_DELIVERY = "mode procedures.delivery.states.ready.does.deliver.modes: without"
+
 EQUIVALENT = {
+    "deregistration": {
+        "limit items.tax.limit.0.promised: 0wd → 1wd": "a promise is never later than the legal limit",
+        "policy items.register.if_not_given: cancel-dependents → fail-matter": (
+            "when it is decided, all that is undecided depends on it"
+        ),
+        "need items.register.needs: without notice-clear": (
+            "the case comes to run its items only after the notice"
+        ),
+        f"{_DELIVERY} window": _OVERRIDDEN,
+        f"{_DELIVERY} courier": _OVERRIDDEN,
+        f"{_DELIVERY} electronic": _OVERRIDDEN,
+    },
     "newborn": {
         "policy items.household.optional: false → true": _IN_THE_USUAL_CHOICE,
         "policy items.insurance.optional: false → true": _IN_THE_USUAL_CHOICE,
@@ -34,6 +48,7 @@ EQUIVALENT = {
 }
 """By matter: the mutants that no scenario can notice, each with its reason."""
 KINDS = {
+    "deregistration": {"limit", "need", "outcome", "policy", "paper", "carried", "early-start"},
     "newborn": {"limit", "need", "outcome", "policy", "condition"},
     "restaurant": {"limit", "need", "outcome", "policy", "condition", "signers", "way", "paper"},
 }

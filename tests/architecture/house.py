@@ -247,6 +247,6 @@ def _paths() -> list[str]:
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         return sorted(filter(None, listed.stdout.split("\0")))
-    folders = ("oneflow", "tests", "definitions", "docs", "benchmarks")
+    folders = ("oneflow", "tests", "definitions", "docs", "benchmarks", "examples")
     found = (path for folder in folders for path in (ROOT / folder).rglob("*"))
     return sorted(path.relative_to(ROOT).as_posix() for path in found)

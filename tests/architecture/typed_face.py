@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal, assert_type
 
+from sqlalchemy.orm import Session, sessionmaker
+
 import oneflow
 from oneflow.engine.outlook.estimate import Estimate, Forecast
 from oneflow.engine.outlook.view import ClockView, RegionView
 from oneflow.engine.outlook.waiting import Waiting
 from oneflow.engine.records.case import Finding, Material
+from oneflow.engine.shell.listeners import Heard, ListenerFailures, Subscription
 from oneflow.engine.shell.pages import HistoryLine
 from oneflow.engine.shell.relay import Passed
 from oneflow.engine.shell.sweep import Swept
@@ -79,6 +82,22 @@ def views_are_typed(desk: oneflow.Desk) -> None:
     if region.forecast is not None:
         assert_type(region.forecast.likely, Estimate)
         assert_type(region.forecast.likely.on, date | None)
+
+
+def listening_is_typed(engine: oneflow.Engine, session: Session) -> None:
+    """Who listens, and the host's own transaction."""
+
+    def hear(happening: oneflow.Happening) -> None:
+        assert_type(happening.events, tuple[Heard, ...])
+        assert_type(happening.events[0].outcome, str | None)
+
+    subscription = engine.subscribe(hear, matter="newborn", item="household", when="in-transaction")
+    assert_type(subscription, Subscription)
+    assert_type(engine.listener_failures(), ListenerFailures)
+    joined = engine.joined(session)
+    assert_type(joined, oneflow.Joined)
+    assert_type(joined.desk(oneflow.Actor(id="a", kind="applicant")), oneflow.Desk)
+    assert_type(oneflow.open_engine(session_factory=sessionmaker()), oneflow.Engine)
 
 
 def errors_are_typed(error: oneflow.OneflowError, refusal: oneflow.Refusal) -> None:

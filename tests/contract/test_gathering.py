@@ -57,7 +57,7 @@ def listen(store: DatabaseStore, hear: Callable[[str], None]) -> None:
 
 
 def together(store: DatabaseStore, works: list[Callable[[], object]]) -> list[str]:
-    """Run works that all queue while another unit, `lead`, has the turn: they form one group.
+    """Run works that all queue while another unit, `lead`, has the connection: they form one group.
 
     Gives what became of `lead`, and then of each work.
     """
@@ -66,14 +66,14 @@ def together(store: DatabaseStore, works: list[Callable[[], object]]) -> list[st
     def lead(leads: threading.Event) -> None:
         with store.unit("lead", "x") as unit:
             leads.set()
-            while queue._turn.waiting < len(works):
+            while queue._lock.waiting < len(works):
                 time.sleep(0.001)
             unit.write(turn(1, case_id="lead", inbox=answer("lead", "lead")))
 
     connected, leads = threading.Barrier(len(works) + 1), threading.Event()
 
     def run(number: int) -> None:
-        store.database.held()  # a thread's first connection is opened in a turn of its own
+        store.database.held()  # a thread's first connection is opened with the lock held
         connected.wait()
         if number == 0:
             lead(leads)
@@ -200,14 +200,14 @@ def test_a_group_whose_next_in_the_queue_has_gone_is_committed_all_the_same(
     queue = queue_of(grouped)
 
     def queue_up_and_go() -> None:
-        queue._turn.take()  # as a thread that is interrupted the moment it has the turn
-        queue._turn.give()
+        queue._lock.take()  # as a thread that is interrupted the moment it has the lock
+        queue._lock.give()
 
     assert together(grouped, [queue_up_and_go]) == ["done", "done"]
     assert peek.counts(grouped)["case_event"] == 1
 
 
-def test_other_transactions_take_turns_with_units(grouped: DatabaseStore):
+def test_other_transactions_take_locks_with_units(grouped: DatabaseStore):
     def work(number: int) -> None:
         for step in range(5):
             if number % 2:

@@ -241,6 +241,56 @@ class TestConflicts:
             assert host.orders() == ["goes-on"]
 
 
+class TestTrouble:
+    @pytest.mark.parametrize("way", WAYS)
+    def test_a_connection_that_died_is_told_as_such(self, fresh_postgres, way: Way):
+        with host_on(fresh_postgres()) as host:
+
+            def work(joined: Joined, session: Any) -> None:
+                number = session.scalar(text("SELECT pg_backend_pid()"))
+                with host.engine.connect() as other:
+                    other.execute(text(f"SELECT pg_terminate_backend({number})"))
+                joined.handle(submission())
+
+            with pytest.raises(StoreError) as caught:
+                way(host, work)
+            assert caught.value.data["reason"] == "lost"
+            way(host, lambda joined, _: joined.handle(submission()))
+            assert host.count("case") == 1
+
+    def test_a_host_that_has_read_already_may_not_become_the_writer(self, tmp_path: Path):
+        """SQLite gives way to nobody who read before somebody else wrote, in WAL."""
+        with host_on(f"sqlite:///{tmp_path}/hall.db", sole_process=True) as host:
+            deferred = create_engine(host.url, connect_args={"isolation_level": None})
+            event.listen(deferred, "begin", lambda made: made.exec_driver_sql("BEGIN"))
+            with Session(deferred) as session:
+                session.execute(text("SELECT * FROM host_order")).all()
+                host.oneflow.handle(submission("k0"))
+                with pytest.raises(StoreError) as caught:
+                    host.oneflow.joined(session).handle(submission())
+                assert caught.value.data["reason"] == "busy"
+                session.rollback()
+                host.oneflow.joined(session).handle(submission())
+                session.commit()
+            deferred.dispose()
+            assert host.count("case") == 2
+
+    def test_other_threads_of_the_process_wait_for_the_host(self, host: Host):
+        done: list[str] = []
+        thread = threading.Thread(
+            target=lambda: done.append(host.oneflow.handle(submission("k2")).state)
+        )
+        with host.session.begin() as session:
+            host.oneflow.joined(session).handle(submission("k1"))
+            thread.start()
+            thread.join(0.3)
+            host.oneflow.joined(session).handle(accepting("k1"))
+            host.oneflow.joined(session).handle(accepting("k1", actor=STRANGER, name="no"))
+        thread.join()
+        assert done == ["intake"]
+        assert (host.count("case"), host.count("denial")) == (2, 1)
+
+
 class TestWhatCannotBeJoined:
     def test_autocommit(self, host: Host):
         loose = host.engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -11,6 +11,8 @@ from tests.docs.pages import DOCS, Edited, Reader, Typed, Written, steps
 PAGES = (
     "tutorial/first-matter.zh.md",
     "howto/embed.md",
+    "howto/host-session.md",
+    "howto/listeners.md",
     "howto/queries.md",
     "howto/audit.zh.md",
     "howto/audit.md",

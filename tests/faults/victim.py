@@ -15,8 +15,8 @@ from typing import Any
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Request
+from tests.generated.applications import NEWBORN as ALL_FIELDS
 from tests.generated.hall import START, Clock
-from tests.generated.moves import NEWBORN as ALL_FIELDS
 from tests.support.definitions import NEWBORN
 
 FIELDS: dict[str, Any] = {

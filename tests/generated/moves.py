@@ -27,14 +27,6 @@ PAPERS = {
 SECRETS = ("〔密〕", PARTNER, "11010519491231002X", "张三", "13800000000")
 """Values that moves bring along; none may ever stand in an event."""
 
-NEWBORN = {
-    "district": "440106", "household_district": "440106", "child_name": "张三", "sex": "male",
-    "born_on": "2026-02-20", "married": True, "follows": "father", "service_registered": False,
-    "uses_other_parent_certificates": False, "mother_id": "11010519491231002X",
-    "phone": "13800000000", "payee_account": "6222020200112233445",
-}  # fmt: skip
-GENERATED = {"flag": True, "partner": PARTNER}
-
 
 class Move(NamedTuple):
     """One request in the making; `at` is a trusted claim of when it happened."""
@@ -43,26 +35,6 @@ class Move(NamedTuple):
     command: str
     body: dict[str, Any]
     at: datetime | None = None
-
-
-def submission(chooser: Chooser, hall: Hall) -> Move:
-    """An application for some of the items."""
-    plan = hall.world.plan
-    fields = dict(NEWBORN if plan.code == "newborn" else GENERATED)
-    if "flag" in fields:
-        fields["flag"] = chooser.pick([True, False])
-    if "uses_other_parent_certificates" in fields and chooser.pick([False, True]):
-        fields |= {"uses_other_parent_certificates": True, "other_parent_id": "110105194912310046"}
-    items = list(plan.items)
-    if chooser.pick([False, True]):
-        items = [code for code in items if chooser.pick([True, False])] or items[:1]
-    if "maternity-benefit" not in items:
-        fields.pop("payee_account", None)
-    data: dict[str, Any] = {"fields": fields}
-    if plan.code == "newborn":
-        data["shared"] = {"marriage": True}
-    body = {"matter": plan.code, "applicant": APPLICANT.id, "selected": items, "data": data}
-    return Move(APPLICANT, "submit", body)
 
 
 def offers(hall: Hall) -> list[Move]:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from oneflow.matters import compile_plan
 from oneflow.matters.loading import examine
 from oneflow.matters.source import read_file
-from tests.support.definitions import NEWBORN, ROOT, STUDIES, write
+from tests.support.definitions import DEREGISTRATION, NEWBORN, ROOT, STUDIES, write
 
 SCALARS = (
     st.none()
@@ -42,13 +43,13 @@ VALUES = st.recursive(
 )
 
 
-def tree_of(name: str) -> dict[str, Any]:
-    source = read_file(STUDIES / name / "matter.yaml").source
+def tree_of(path: Path) -> dict[str, Any]:
+    source = read_file(path / "matter.yaml").source
     assert source is not None
     return source.tree
 
 
-TREES = [tree_of("restaurant"), tree_of("deregistration"), tree_of("hire")]
+TREES = [tree_of(path) for path in (STUDIES / "restaurant", DEREGISTRATION, STUDIES / "hire")]
 
 
 def paths(tree: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

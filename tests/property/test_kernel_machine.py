@@ -25,12 +25,12 @@ from oneflow.adapters.database import open_store
 from oneflow.adapters.database.upgrade import upgrade
 from oneflow.errors import SubmissionError, UsageError
 from oneflow.matters.loading import load_matter
+from tests.generated.applications import submission
 from tests.generated.hall import Hall
 from tests.generated.matters import Drawn, Seeded, matters, seeded
-from tests.generated.moves import submission
 from tests.invariants.tables import Tables, from_sqlite
 from tests.property.machine.walk import STEPS, Walk
-from tests.support.definitions import NEWBORN
+from tests.support.definitions import NEWBORN, RESTAURANT
 
 FULL = os.environ.get("ONEFLOW_PROFILE") == "full"
 EXAMPLES, LENGTH = (2_000, 100) if FULL else (20, 25)
@@ -119,6 +119,12 @@ def test_seeded_walks(tens):
 def test_seeded_walks_of_the_newborn(tens):
     for seed in range(tens * 10, tens * 10 + 10):
         walk_of(seed, LENGTH * 2, Hall(load_matter(NEWBORN).expanded))
+
+
+@pytest.mark.parametrize("tens", range(SEEDS // 20))
+def test_seeded_walks_of_the_restaurant(tens):
+    for seed in range(tens * 10, tens * 10 + 10):
+        walk_of(seed, LENGTH * 2, Hall(load_matter(RESTAURANT).expanded))
 
 
 def test_seeded_walks_over_sqlite(tmp_path):

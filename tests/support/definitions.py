@@ -12,6 +12,8 @@ from oneflow.matters.problems import Problem
 
 ROOT = Path(__file__).parents[2]
 NEWBORN = ROOT / "definitions" / "newborn"
+DEREGISTRATION = ROOT / "definitions" / "deregistration"
+RESTAURANT = ROOT / "definitions" / "restaurant"
 STUDIES = ROOT / "tests" / "definitions"
 
 HEAD = """\

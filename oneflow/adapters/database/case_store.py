@@ -30,7 +30,7 @@ class DatabaseStore(DatabaseOutbox):
 
     Attributes:
         queries: questions over many cases. seals: the chain over all of them.
-        statements: in which it speaks to the database.
+        statements, small: in which it speaks to the database, of cases and of the rest.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class DatabaseStore(DatabaseOutbox):
         self.queries = DatabaseQueries(database)
         self.seals = DatabaseSeals(database)
         self.statements = statements
-        self._small = SmallStatements(dialect_of(database.dialect))
+        self.small = SmallStatements(dialect_of(database.dialect))
 
     def close(self) -> None:
         """Close all connections."""
@@ -88,28 +88,28 @@ class DatabaseStore(DatabaseOutbox):
     def deny(self, denial: Denial) -> None:
         """Record a denial; see the port."""
         with transaction(self.database, "deny") as cursor:
-            cursor.execute(self._small.new_denial.text, astuple(denial))
+            cursor.execute(self.small.new_denial.text, astuple(denial))
 
     def put_definition(self, digest: str, code: str, title: str, body: bytes) -> None:
         """Keep a definition; see the port."""
         values = {"digest": digest, "code": code, "title": title, "body": body}
-        self._keep("put_definition", self._small.new_definition, values)
+        self._keep("put_definition", self.small.new_definition, values)
 
     def definition(self, digest: str) -> bytes | None:
         """The definition of that hash, or None."""
-        return self._body(self._small.definition, digest=digest)
+        return self._body(self.small.definition, digest=digest)
 
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision; see the port."""
         values = {"calendar": calendar, "revision": revision, "body": body}
-        self._keep("put_calendar", self._small.new_calendar, values)
+        self._keep("put_calendar", self.small.new_calendar, values)
 
     def calendar(self, calendar: str, revision: str) -> bytes | None:
         """The data of a calendar revision, or None."""
-        return self._body(self._small.calendar, calendar=calendar, revision=revision)
+        return self._body(self.small.calendar, calendar=calendar, revision=revision)
 
     def _count(self, counter: str, count: int) -> int:
-        small = self._small
+        small = self.small
         with transaction(self.database, "next_numbers") as cursor:
             small.count.run(cursor, name=counter, count=count)
             if cursor.rowcount == 0:

@@ -18,7 +18,7 @@ from oneflow.errors import OneflowError
 class GatheredUnit(DatabaseUnit):
     """One read-decide-write inside a group; a write is durable when `write` returns.
 
-    While it has the turn, the group's connection is the thread's own, so that whatever else the
+    Until it has stored, the group's connection is the thread's own, so that whatever else the
     thread asks of the store sees what it sees, and waits for no lock of its own group.
     """
 
@@ -96,7 +96,7 @@ class GatheredUnit(DatabaseUnit):
         self._hooks = hooks
 
     def _leave(self, group: Group, *, stored: bool) -> None:
-        """Give the turn away; from here on the thread has its own connection again."""
+        """Pass the connection on; from here on the thread has its own connection again."""
         self._group = None
         group.held.inside = False
         self._held = self._database.lend(self._own)

@@ -1,9 +1,9 @@
 """Group commit on SQLite: the units of several threads in one transaction, with one COMMIT for all.
 
 SQLite has one writer, and waiting for the disk is most of what a command costs. Here threads queue
-for their *turn* on one shared connection. Whoever has the turn reads, decides and stores inside a
-SAVEPOINT, and passes the turn on to the next in the queue; when nobody waits, or the group is
-full, it commits for all. Every acknowledgement waits for that COMMIT, and so does whoever only read,
+for one shared connection, in the order of asking. Whoever has it reads, decides and stores inside a
+SAVEPOINT, and passes it on to the next in the queue; when nobody waits, or the group is full, it
+commits for all. Every acknowledgement waits for that COMMIT, and so does whoever only read,
 because what it read may not be durable yet. No clock is involved: a thread that is alone commits at
 once, and nobody waits for work that has not come.
 
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import translate
-from oneflow.adapters.database.turn import Turn
+from oneflow.adapters.database.fair_lock import FairLock
 from oneflow.engine.shell.store_failures import OutcomeUnknownError, outcome_unknown
 from oneflow.errors import OneflowError
 
@@ -57,31 +57,31 @@ class Gathering:
         self._begin_anew()
 
     def join(self, case_id: str) -> Group:
-        """Wait for the turn and open a savepoint in the group; the caller must `leave`.
+        """Wait for the connection and open a savepoint in the group; the caller must `leave`.
 
         Raises:
-            StoreError: the database could not begin; the turn is passed on.
+            StoreError: the database could not begin; it is passed on.
         """
-        if self._pid != os.getpid():  # the threads that had the turn stayed with the parent
+        if self._pid != os.getpid():  # the threads that queued stayed with the parent
             self._begin_anew()
-        self._turn.take()
+        self._lock.take()
         try:
             return self._entered()
         except BaseException as error:
             self._lose(error)
-            self._turn.give()
+            self._lock.give()
             if isinstance(error, OneflowError) or not isinstance(error, Exception):
                 raise
             raise translate(error, case_id) from error
 
     def leave(self, group: Group, *, stored: bool) -> None:
-        """Keep what the unit stored, or undo it, and pass the turn on."""
+        """Keep what the unit stored, or undo it, and pass the connection on."""
         try:
             self._close_unit(group, stored=stored)
             if self._group is group and not self._goes_on(group):
                 self._finish()
         finally:
-            self._turn.give()
+            self._lock.give()
 
     def settle(self, group: Group, case_id: str) -> None:
         """Wait until what this group's units stored is durable.
@@ -91,10 +91,10 @@ class Gathering:
             OutcomeUnknownError: the thread that was to commit was interrupted over it.
         """
         while not group.ended.wait(_PATIENCE_SECONDS):
-            if self._turn.take_if_free():
+            if self._lock.take_if_free():
                 if self._group is group:  # whoever was next in the queue was interrupted there
                     self._finish()
-                self._turn.give()
+                self._lock.give()
         if isinstance(group.failure, OutcomeUnknownError):
             raise outcome_unknown(case_id)
         if group.failure is not None:
@@ -102,26 +102,26 @@ class Gathering:
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[None]:
-        """Have the turn without a unit, for a transaction on another connection."""
+        """Keep everybody else from the shared connection, for a transaction on another connection."""
         if self._pid != os.getpid():
             self._begin_anew()
-        self._turn.take()
+        self._lock.take()
         try:
             if self._group is not None:
                 self._finish()
             yield
         finally:
-            self._turn.give()
+            self._lock.give()
 
     def _begin_anew(self) -> None:
         self._pid = os.getpid()
-        self._turn = Turn()
+        self._lock = FairLock()
         self._group: Group | None = None
         self._held: Held | None = None
 
     def _goes_on(self, group: Group) -> bool:
         """Whether the next in the queue is to work in the same transaction."""
-        return self._turn.waiting > 0 and 0 < group.units < LARGEST
+        return self._lock.waiting > 0 and 0 < group.units < LARGEST
 
     def _entered(self) -> Group:
         group = self._group or self._open()
@@ -151,7 +151,7 @@ class Gathering:
     def _finish(self) -> None:
         """End the group's transaction, and let its members go."""
         group = self._group
-        assert group is not None  # noqa: S101 - only called with the turn, in a group
+        assert group is not None  # noqa: S101 - only called with the lock, in a group
         try:
             group.held.cursor.execute("COMMIT" if group.units else "ROLLBACK")
         except Exception as error:  # noqa: BLE001 - each unit of the group raises it by itself

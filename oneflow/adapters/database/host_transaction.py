@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, scoped_session
 
 from oneflow.adapters.database.failures import is_driver_error, translate
@@ -48,8 +48,8 @@ class SessionTransaction:
         cursor = _cursor(self.given.connection(), self._dialect)
         nested = self.given.begin_nested()
         try:
-            self.given.connection()  # only now does the database hear of the savepoint
             with _translated(case_id):
+                self.given.connection()  # only now does the database hear of the savepoint
                 yield cursor
             nested.commit()
         except BaseException:
@@ -86,7 +86,8 @@ class ConnectionTransaction:
         if not self.given.in_transaction():
             self.given.begin()
         cursor = _cursor(self.given, self._dialect)
-        nested = self.given.begin_nested()
+        with _translated(case_id):
+            nested = self.given.begin_nested()
         try:
             with _translated(case_id):
                 yield cursor
@@ -144,6 +145,9 @@ def _translated(case_id: str) -> Iterator[None]:
         yield
     except OneflowError:
         raise
+    except DBAPIError as error:
+        cause = error.orig if isinstance(error.orig, Exception) else error
+        raise translate(cause, case_id) from error
     except Exception as error:
         if is_driver_error(error):
             raise translate(error, case_id) from error

@@ -22,8 +22,6 @@ from oneflow.adapters.database.host_transaction import (
     host_transaction,
 )
 from oneflow.adapters.database.portable import PortableStatements
-from oneflow.adapters.database.rendering import dialect_of
-from oneflow.adapters.database.statements import SmallStatements
 from oneflow.adapters.database.units import DatabaseLook, wanted
 from oneflow.engine.ports import (
     CaseRow,
@@ -59,7 +57,7 @@ class JoinedStore:
         self._store, self._host = store, host
         self._statements = store.statements
         self.counts_inside = store.database.dialect == "sqlite"
-        self._small = SmallStatements(dialect_of(store.database.dialect))
+        self._small = store.small
         self._reserved: dict[str, int] = {}
 
     @contextmanager

@@ -14,7 +14,12 @@ from msgspec import convert
 from msgspec.structs import astuple
 
 from oneflow.adapters.database.rendering import dialect_of
-from oneflow.adapters.database.statements import RECALLED, CaseStatements, ErasingStatements
+from oneflow.adapters.database.statements import (
+    RECALLED,
+    CaseStatements,
+    ErasingStatements,
+    RegionStatements,
+)
 from oneflow.engine.ports import CaseRow, DataRow, EventRow, InboxRow, RegionRow, Write
 from oneflow.engine.shell.store_failures import conflict
 
@@ -34,6 +39,7 @@ class PortableStatements:
         rendered = dialect_of(dialect)
         self.cases = CaseStatements(rendered)
         self.erasing = ErasingStatements(rendered)
+        self._regions = RegionStatements(rendered)
 
     def read(self, cursor: Any, case_id: str, command_id: str) -> Read:
         """Read a case and the earlier answer to a command."""
@@ -124,7 +130,7 @@ class PortableStatements:
 
     def regions(self, cursor: Any, case_id: str) -> Sequence[RegionRow]:
         """The rows of a case's regions, by key and round; SQLite tells truth as a number."""
-        cursor.execute(self.cases.regions.text, (case_id,))
+        cursor.execute(self._regions.all.text, (case_id,))
         fields = RegionRow.__struct_fields__
         found = [dict(zip(fields, one, strict=True)) for one in cursor.fetchall()]
         rows = [convert(one, RegionRow, strict=False) for one in found]

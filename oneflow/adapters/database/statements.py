@@ -52,7 +52,6 @@ class CaseStatements:
             )
         )
         self.new_region = of(put(t.region, RegionRow))
-        self.regions = of(read(t.region, RegionRow).where(t.region.c.case_id == p("case_id")))
         values = read(t.case_data, DataRow).where(_d.case_id == p("case_id"))
         self.data = of(values.order_by(_d.key, _d.version))
         self.new_data = of(put(t.case_data, DataRow))
@@ -66,6 +65,14 @@ class CaseStatements:
             .limit(p("limit"))
             .with_for_update(skip_locked=True)
         )
+
+
+class RegionStatements:
+    """Reading the regions of one case, for exports and checks."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        mine = t.region.c.case_id == p("case_id")
+        self.all = Statement(read(t.region, RegionRow).where(mine), dialect)
 
 
 class ErasingStatements:

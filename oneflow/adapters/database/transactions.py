@@ -22,7 +22,7 @@ T = TypeVar("T")
 def transaction(database: Database, what: str) -> Iterator[Any]:
     """Lend the thread's cursor inside a transaction that will write; commit at the end.
 
-    Where units of several threads share transactions, it waits for its turn among them.
+    Where units of several threads share transactions, it waits for its place among them.
 
     Args:
         database: where.

@@ -13,7 +13,7 @@ import msgspec
 
 from oneflow.engine.history.commitments import commit
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.history.referred import data_of, references_of
+from oneflow.engine.history.referred import TEXT, data_of, references_of
 from oneflow.engine.history.verification import Fault, fault
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import DataRow, EventRow
@@ -35,14 +35,15 @@ def commitment_faults(
 ) -> Iterator[Fault]:
     """Whether each value is the one that its command committed to, and none is missing.
 
-    erased: some values were destroyed, so that one that is not there is no fault.
+    erased: some values were destroyed, so that one that is not there is no fault. A text whose
+    digest alone was recorded is kept elsewhere.
     """
     kept = {(row.key, row.version): row for row in data}
     for stored, command in commands:
         for key, ref in references_of(command):
             row = kept.get((key, ref.version))
             if row is None:
-                if not erased:
+                if not erased and not key.startswith(TEXT):
                     zh, en = f"值“{key}”第 {ref.version} 版不在", f"the value of '{key}' is missing"
                     yield fault("value", stored.seq, zh, en)
             elif not _opens(row, ref.commitment, algorithm):

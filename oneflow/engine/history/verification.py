@@ -26,6 +26,7 @@ from oneflow.engine.history.rows import (
     region_rows,
 )
 from oneflow.engine.kernel import fold
+from oneflow.engine.kernel.limits import RELEASE
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records import events as e
@@ -163,10 +164,10 @@ def _dates(world: World, builder: CaseBuilder, event: Event, seq: int) -> Iterat
     calendar = world.calendar(revision)
     for name, clock in _clocks_in(event):
         rule = world.rules.get(clock.rule)
-        if rule is not None and _worked_out(calendar, rule, clock) != (
-            clock.legal_at,
-            clock.promised_at,
-        ):
+        if rule is None:
+            continue
+        reckon = _held_until if name == RELEASE else _worked_out
+        if reckon(calendar, rule, clock) != (clock.legal_at, clock.promised_at):
             zh = f"时限“{name}”的届满日与规则推算不符"
             yield fault("date", seq, zh, f"the due date of '{name}' does not follow")
 
@@ -186,6 +187,14 @@ def _clocks_in(event: Any) -> Iterator[tuple[str, Clock]]:
     several = getattr(event, "clocks", None)
     if isinstance(several, Mapping):
         yield from several.items()
+
+
+def _held_until(
+    calendar: Calendar, rule: LimitRule, clock: Clock
+) -> tuple[datetime | None, datetime | None]:
+    """A result that waits for the others has one end: that of its own delivery limit."""
+    limit = rule.legal or rule.promised
+    return (None if limit is None else due(calendar, limit, clock.start).due_at), None
 
 
 def _worked_out(

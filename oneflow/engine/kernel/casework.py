@@ -201,8 +201,15 @@ def _withdraw(draft: Draft, code: str, at: datetime) -> None:
 
 
 def _end_if_nothing_is_left(draft: Draft, at: datetime) -> None:
-    """End the case where the applicant's withdrawals leave no item that was or will be decided."""
-    if any(region.outcome not in GIVEN_UP for _, region in item_regions(draft)):
+    """End the case where the applicant's withdrawals leave nothing in it to be decided.
+
+    A case that was accepted goes on to hand out what it has decided; one that was not (an item
+    may be decided early, while a public notice runs) ends with the last that is taken back.
+    """
+    outcomes = [region.outcome for _, region in item_regions(draft)]
+    accepted = draft.case.regions[CASE].accepted_at is not None
+    kept = any(each not in GIVEN_UP for each in outcomes)
+    if None in outcomes or (accepted and kept):
         return
     enter_end(draft, CASE, "withdrawn", at, trigger="withdraw", by=draft.command.actor.id)
     draft.case_moved = True

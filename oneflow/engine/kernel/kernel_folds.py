@@ -36,11 +36,9 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
     case.number, case.applicant = event.number, event.applicant
     case.received_at = event.at
     case.now = event.at
-    case.calendars = dict(event.calendars)
-    case.selected = event.selected
-    case.offices, case.facts = dict(event.offices), dict(event.facts)
-    case.fields = dict(event.fields)
-    case.materials = dict(event.materials)
+    case.calendars, case.selected = event.calendars, event.selected
+    case.offices, case.facts = event.offices, event.facts
+    case.fields, case.materials = event.fields, event.materials
     case.gifts, case.former, case.deemed = {}, {}, {}
     case.released, case.findings, case.incidents, case.erased = (), (), (), ()
     case.origin, case.opened = event.origin, {}
@@ -54,8 +52,9 @@ def _submitted(case: CaseBuilder, event: e.CaseSubmitted) -> None:
             activity=event.start.activity,
         )
     }
+    waiting = Region(state=WAITING)
     for item in event.selected:
-        case.regions[item_key(item)] = Region(state=WAITING)
+        case.regions[item_key(item)] = waiting
     case.touched.update(case.regions)
 
 
@@ -152,10 +151,13 @@ def _moved(case: CaseBuilder, event: e.RegionMoved) -> None:
 
 def _admit(case: CaseBuilder, items: tuple[str, ...], at: datetime) -> None:
     """Admit the items that a move of the case accepts and that were not admitted before."""
+    regions = case.regions
     for item in items:
-        waiting = case.regions[item_key(item)]
+        key = item_key(item)
+        waiting = regions[key]
         if waiting.state == WAITING and waiting.admitted_at is None:
-            case.change(item_key(item), admitted_at=at)
+            regions[key] = replace(waiting, admitted_at=at)
+            case.touched.add(key)
 
 
 def _left_behind(case: CaseBuilder, event: e.RegionMoved) -> tuple[tuple[str, ...], str, Raw]:
@@ -239,13 +241,15 @@ def _redated(case: CaseBuilder, event: e.ActivityRedated) -> None:
 
 def _released(case: CaseBuilder, event: e.ResultsReleased) -> None:
     case.released = (*case.released, *event.items)
+    regions = case.regions
     for item in event.items:
         key = item_key(item)
-        clocks = case.regions[key].clocks
-        if "release" in clocks:
-            clocks = clocks.copy()
+        region = regions[key]
+        if "release" in region.clocks:
+            clocks = region.clocks.copy()
             del clocks["release"]
-            case.change(key, clocks=clocks)
+            regions[key] = replace(region, clocks=clocks)
+            case.touched.add(key)
     if event.delivery:
         case.put(
             event.delivery,

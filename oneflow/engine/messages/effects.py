@@ -165,7 +165,7 @@ def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
     if event.opens:
         yield Message(f"{TO_CASE}{event.opens}", OPEN_CASE, {"region": event.region})
     if event.region == CASE:
-        if event.admits:
+        if event.accepted:
             yield Message(APPLICANT, "case.accepted", {})
         elif event.ended and event.state != "closed":
             yield Message(APPLICANT, f"case.{event.state}", {})

@@ -256,9 +256,7 @@ class Handler:
                 erase=_erased(turn, unit),
                 recall=recalled(turn.events),
             ),
-            self.listeners.hooks(case, turn.events, events)
-            if self.listeners.subscriptions
-            else None,
+            self.listeners.hooks(case, turn.events, events),
         )
         return Stored(case, head)
 

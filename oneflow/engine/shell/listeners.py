@@ -23,7 +23,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -78,7 +78,7 @@ class Happening(Struct, frozen=True, kw_only=True):
 Listener = Callable[[Happening], object]
 
 
-class ListenerFailure(NamedTuple):
+class ListenerFailure(Struct, frozen=True):
     """A listener that failed. what: kind and place of the error, without its words."""
 
     listener: str
@@ -88,7 +88,7 @@ class ListenerFailure(NamedTuple):
     what: str
 
 
-class ListenerFailures(NamedTuple):
+class ListenerFailures(Struct, frozen=True):
     """How often listeners failed since the engine was opened, and the latest failures, oldest first."""
 
     total: int
@@ -188,6 +188,8 @@ class Listeners:
 
         case: as it is after the turn. events: of the turn; rows: theirs, in the same order.
         """
+        if not self.subscriptions:
+            return None
         happening = Happening(
             case_id=case.id,
             matter=case.matter,

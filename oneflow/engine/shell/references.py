@@ -115,13 +115,14 @@ class Desk:
         return made
 
     def _zoned(self, body: Body) -> Body:
-        """An instant without offset is in the calendar's zone."""
-        naive = {
-            name: self.calendar.localise(value)
+        """Every instant in the calendar's zone; one without offset is meant in it."""
+        zone = self.calendar.local.zone
+        zoned = {
+            name: self.calendar.localise(value).astimezone(zone)
             for name in _instants_of(type(body))
-            if (value := getattr(body, name)) is not None and value.tzinfo is None
+            if (value := getattr(body, name)) is not None
         }
-        return msgspec.structs.replace(body, **naive) if naive else body
+        return msgspec.structs.replace(body, **zoned) if zoned else body
 
     def put(self, key: str, version: int, value: Any) -> Ref:
         """Keep a value under its key, and give the reference to it."""

@@ -4,6 +4,7 @@
     scene     what is on the paper: boxes, lines, labels, each with its place; how wide a text is
     svg       a scene as SVG text: both colour schemes, a title and a description
     lanes     departments as lanes, items in columns by what they need
+    furniture titles above drawings, legends below
     routing   arrows that keep to the gaps between boxes
     schedule  on which day each item begins and is due, by promise and by law
     gantt     the schedule over a calendar

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from oneflow.calendar import Calendar
 from oneflow.matters.drawing.axis import Axis
+from oneflow.matters.drawing.furniture import LEGEND, MARGIN, Mark, head, legend
 from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene, Shape, width_of, wrapped
 from oneflow.matters.drawing.schedule import (
     Bar,
@@ -22,10 +23,9 @@ from oneflow.matters.drawing.wording import Language, limits_text, pick, say
 from oneflow.matters.plan import Plan
 
 WIDTH = 800.0
-_MARGIN, _NAMES = 14.0, 172.0
+_NAMES = 172.0
 _TITLE, _SMALL = 12.5, 10.5
 _BAR, _SLIVER = 14.0, 3.0
-_LEGEND = 40.0
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -65,21 +65,22 @@ class _Chart:
     def __init__(self, plan: Plan, language: Language, dates: Dates | None) -> None:
         self.plan, self.language, self.dates = plan, language, dates
         self.schedule: Schedule = scheduled(plan, dates or WorkingDays())
-        left = _MARGIN + _NAMES
-        right = WIDTH - _MARGIN - self._room()
+        left = MARGIN + _NAMES
+        right = WIDTH - MARGIN - self._room()
         self.axis = Axis(self.schedule.days, left, right, dates=dates, language=language)
 
     def scene(self) -> Scene:
-        head, top = self._head()
+        above, top = head(say(self.plan.title, self.language), self._subtitle())
+        top -= 6
         rows = list(self._rows(top + 26))
         bottom = rows[-1].y + rows[-1].height if rows else top + 40
-        shapes: list[Shape] = [*head, *self.axis.ground(top + 24, bottom)]
+        shapes: list[Shape] = [*above, *self.axis.ground(top + 24, bottom)]
         shapes += self.axis.ticks(top + 16, bottom)
         shapes += self._rules(rows, bottom)
         shapes += self._goal(top + 24, bottom)
         shapes += self._links(rows)
         shapes += [self._drawn(row) for row in rows]
-        shapes += self._legend(bottom)
+        shapes += legend(self._marks(), bottom)
         title = pick("办理时间", "Timing", self.language)
         return Scene(
             name=f"{self.plan.code}-gantt",
@@ -87,7 +88,7 @@ class _Chart:
             title=f"{say(self.plan.title, self.language)} · {title}",
             about=self._about(),
             width=WIDTH,
-            height=bottom + _LEGEND,
+            height=bottom + LEGEND,
             shapes=tuple(shapes),
         )
 
@@ -129,16 +130,16 @@ class _Chart:
         return Group(title=self._told(row.bar), shapes=tuple(shapes))
 
     def _names(self, row: _Row) -> Iterator[Label]:
-        area = Rect(_MARGIN, row.y, _NAMES - 6, row.height)
+        area = Rect(MARGIN, row.y, _NAMES - 6, row.height)
         kind = "hot-ink" if row.bar.critical else "ink"
         y = row.y + 8
         for text in row.lines:
             y += 15
             yield Label(
-                x=_MARGIN + 2, y=y - 2, text=text, size=_TITLE, kind=kind, bold=True, inside=area
+                x=MARGIN + 2, y=y - 2, text=text, size=_TITLE, kind=kind, bold=True, inside=area
             )
         yield Label(
-            x=_MARGIN + 2, y=y + 12, text=row.department, size=_SMALL, kind="quiet", inside=area
+            x=MARGIN + 2, y=y + 12, text=row.department, size=_SMALL, kind="quiet", inside=area
         )
 
     def _links(self, rows: list[_Row]) -> Iterator[Line]:
@@ -157,23 +158,13 @@ class _Chart:
 
     def _rules(self, rows: list[_Row], bottom: float) -> Iterator[Line]:
         for y in [*(row.y for row in rows), bottom]:
-            yield Line(points=((_MARGIN, y), (WIDTH - _MARGIN, y)), kind="rule")
+            yield Line(points=((MARGIN, y), (WIDTH - MARGIN, y)), kind="rule")
 
     def _goal(self, top: float, bottom: float) -> Iterator[Shape]:
         """Where the promise for the whole ends."""
         if self.schedule.whole is not None:
             x = self.axis.x(self.schedule.whole + 1)
             yield Line(points=((x, top), (x, bottom)), kind="goal")
-
-    def _head(self) -> tuple[list[Shape], float]:
-        lines = wrapped(say(self.plan.title, self.language), 520, 17, most=2, bold=True)
-        shapes: list[Shape] = [
-            Label(x=_MARGIN, y=30 + 21 * place, text=text, size=17, bold=True)
-            for place, text in enumerate(lines)
-        ]
-        y = 30 + 21 * len(lines)
-        shapes.append(Label(x=_MARGIN, y=y, text=self._subtitle(), size=12, kind="quiet"))
-        return shapes, y + 6
 
     def _subtitle(self) -> str:
         accepted = pick(
@@ -192,29 +183,21 @@ class _Chart:
             promise = f"{whole}{promise}{until}"
         return " · ".join(part for part in (accepted, promise) if part)
 
-    def _legend(self, bottom: float) -> Iterator[Shape]:
-        words = {
-            "promised": pick("承诺", "promised", self.language),
-            "critical": pick("决定总时长", "decides how long it takes", self.language),
-            "legal": pick("法定", "legal", self.language),
-            "whole": pick("整件承诺届满", "end of the whole promise", self.language),
-        }
+    def _marks(self) -> Iterator[Mark]:
+        """What the legend explains: only what is there."""
         there = legend_of(self.schedule)
-        x, y = _MARGIN + 2, bottom + 16
-        for name, word in words.items():
-            if not there[name]:
-                continue
-            if name == "whole":
-                yield Line(points=((x + 11, y - 3), (x + 11, y + 12)), kind="goal")
-            else:
-                yield Rect(x, y, 22, 9, "urgent" if name == "critical" else name, 2.5)
-            label = Label(x=x + 29, y=y + 8.5, text=word, size=11, kind="quiet")
-            yield label
-            x = label.box.right + 20
+        if there["promised"]:
+            yield Mark(kind="promised", text=pick("承诺", "promised", self.language), height=9)
+        if there["critical"]:
+            decides = pick("决定总时长", "decides how long it takes", self.language)
+            yield Mark(kind="urgent", text=decides, height=9)
+        if there["legal"]:
+            yield Mark(kind="legal", text=pick("法定", "legal", self.language), height=9)
+        if there["whole"]:
+            whole = pick("整件承诺届满", "end of the whole promise", self.language)
+            yield Mark(kind="goal", text=whole, shape="upright")
         if self.dates is not None:
-            yield Rect(x, y - 2, 22, 13, "off")
-            off = pick("不办公的日子", "days off", self.language)
-            yield Label(x=x + 29, y=y + 8.5, text=off, size=11, kind="quiet")
+            yield Mark(kind="off", text=pick("不办公的日子", "days off", self.language), height=13)
 
     def _told(self, bar: Bar) -> str:
         item = self.plan.items[bar.item]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from oneflow.matters.checks.promise import longest_path
+from oneflow.matters.drawing.furniture import LEGEND, MARGIN, Mark, head, legend
 from oneflow.matters.drawing.routing import Edge, Grid, Place, Tracks, routed
 from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene, Shape, wrapped
 from oneflow.matters.drawing.wording import Language, limit_parts, limits_text, pick, say
@@ -16,13 +17,12 @@ from oneflow.matters.plan import ItemPlan, JointPlan, Plan
 
 WIDTH = 800.0
 """As wide as a drawing is where its columns have room in it."""
-_LEFT, _MARGIN = 104.0, 14.0
+_LEFT = 104.0
 _LEAST_BOX, _MOST_BOX = 124.0, 190.0
 _TITLE, _SMALL = 12.5, 11.0
 _PAD, _BETWEEN = 9.0, 12.0
 _EDGE = 18.0
 """Room between the first and last boxes and the edges of a lane, together."""
-_LEGEND = 40.0
 
 
 class _Node(Struct, frozen=True, kw_only=True):
@@ -58,13 +58,13 @@ class _Lanes:
         self.box_width = self._box_width()
 
     def scene(self) -> Scene:
-        head, top = self._head()
+        above, top = self._head()
         grid, lanes_ = self._grid(top)
         boxes = [self._box(node, grid.boxes[name]) for name, node in self.nodes.items()]
         arrows = routed(self.edges, grid, self.tracks)
-        width = max(WIDTH, grid.channels[self.count - 1] + _EDGE + _MARGIN)
+        width = max(WIDTH, grid.channels[self.count - 1] + _EDGE + MARGIN)
         bottom = lanes_[-1].bottom if lanes_ else top
-        bands = [self._band(number, Rect(_MARGIN, lane.y, width - 2 * _MARGIN, lane.height, "lane"))
+        bands = [self._band(number, Rect(MARGIN, lane.y, width - 2 * MARGIN, lane.height, "lane"))
                  for number, lane in enumerate(lanes_)]  # fmt: skip
         title = pick("部门与事项", "Departments and items", self.language)
         return Scene(
@@ -73,8 +73,8 @@ class _Lanes:
             title=f"{say(self.plan.title, self.language)} · {title}",
             about=self._about(),
             width=width,
-            height=bottom + _LEGEND,
-            shapes=(*head, *bands, *arrows, *boxes, *self._legend(bottom)),
+            height=bottom + LEGEND,
+            shapes=(*above, *bands, *arrows, *boxes, *legend(self._marks(), bottom)),
         )
 
     def _nodes(self, columns: Mapping[str, int]) -> Iterator[_Node]:
@@ -145,12 +145,12 @@ class _Lanes:
 
     def _box_width(self) -> float:
         gaps = sum(self.tracks.width(column) for column in range(-1, self.count))
-        room = WIDTH - 2 * _MARGIN - _LEFT - gaps - _EDGE
+        room = WIDTH - 2 * MARGIN - _LEFT - gaps - _EDGE
         return max(_LEAST_BOX, min(_MOST_BOX, room / self.count))
 
     def _grid(self, top: float) -> tuple[Grid, list[Rect]]:
         """Give each box its rectangle: columns from the left, lanes from the top."""
-        channels: dict[int, float] = {-1: _MARGIN + _LEFT}
+        channels: dict[int, float] = {-1: MARGIN + _LEFT}
         lefts = []
         for column in range(self.count):
             lefts.append(channels[column - 1] + self.tracks.width(column - 1))
@@ -221,43 +221,23 @@ class _Lanes:
         return Group(title=title, shapes=(band, rule, *labels))
 
     def _head(self) -> tuple[list[Shape], float]:
-        lines = wrapped(say(self.plan.title, self.language), 520, 17, most=2, bold=True)
-        shapes: list[Shape] = [
-            Label(x=_MARGIN, y=30 + 21 * place, text=text, size=17, bold=True)
-            for place, text in enumerate(lines)
-        ]
-        y = 30 + 21 * len(lines)
         promise = limits_text((self.plan.promise,), self.language) if self.plan.promise else ""
-        if promise:
-            whole = pick("整件", "The whole: ", self.language)
-            shapes.append(Label(x=_MARGIN, y=y, text=f"{whole}{promise}", size=12, kind="quiet"))
-            y += 18
-        return shapes, y - 6
+        whole = pick("整件", "The whole: ", self.language)
+        return head(say(self.plan.title, self.language), f"{whole}{promise}" if promise else "")
 
-    def _legend(self, top: float) -> Iterator[Shape]:
-        x, y = _MARGIN + 2, top + 16
-        marks = [
-            (
-                "critical",
-                pick("决定总时长的路径", "decides how long the whole takes", self.language),
-            )
-        ]
-        if any(item.optional for item in self.plan.items.values()):
-            marks.append(("optional", pick("可选事项", "optional", self.language)))
+    def _marks(self) -> Iterator[Mark]:
+        """What the legend explains: only what is there."""
+        items = self.plan.items.values()
+        decides = pick("决定总时长的路径", "decides how long the whole takes", self.language)
+        yield Mark(kind="critical", text=decides)
+        if any(item.optional for item in items):
+            yield Mark(kind="optional", text=pick("可选事项", "optional", self.language))
         if self.plan.joints:
-            marks.append(
-                ("joint", pick("几个部门一起", "several departments together", self.language))
-            )
-        if any(item.before_end_of for item in self.plan.items.values()):
-            marks.append(("dotted", pick("须先办结", "must end before", self.language)))
-        for kind, text in marks:
-            if kind == "dotted":
-                yield Line(points=((x, y + 5), (x + 22, y + 5)), kind=kind, arrow=True)
-            else:
-                yield Rect(x, y - 1, 22, 12, kind, 3)
-            label = Label(x=x + 29, y=y + 9, text=text, size=_SMALL, kind="quiet")
-            yield label
-            x = label.box.right + 22
+            together = pick("几个部门一起", "several departments together", self.language)
+            yield Mark(kind="joint", text=together)
+        if any(item.before_end_of for item in items):
+            before = pick("须先办结", "must end before", self.language)
+            yield Mark(kind="dotted", text=before, shape="arrow")
 
     def _about(self) -> str:
         parts = [node.about for node in self.nodes.values()]

@@ -221,6 +221,8 @@ _PAPERS = {
     "right_body": "有权机关",
     "cause": "事由",
     "ref": "文书",
+    "paper": "记录",
+    "transaction": "交易",
 }
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from oneflow.engine.records.case import CASE
 from oneflow.engine.registry import COMMANDS
+from oneflow.testing.checking_deeds import SIGNERS
 from oneflow.testing.deeds import read_deed
 from oneflow.testing.names import Names
 from oneflow.testing.wishes import Wish
@@ -231,6 +232,37 @@ def _plainly(verb: str, *names: str) -> Callable[[Raw, Names], Words]:
     return make
 
 
+def _signers(raw: Raw) -> dict[str, Any]:
+    """Who signed: how many, where they have no names of their own."""
+    names = list(raw.get("signers") or ())
+    return {"signers": len(names) if names == list(SIGNERS[: len(names)]) else names}
+
+
+def _visited(raw: Raw, _: Names) -> Words:
+    return _with("record visit", _item(raw)), {
+        **raw["facts"],
+        **_signers(raw),
+        **_details(raw, "paper"),
+    }
+
+
+def _verified(raw: Raw, _: Names) -> Words:
+    record = {"record": raw["facts"]} if raw.get("facts") else {}
+    papers = raw.get("papers", {})
+    details = {**_details(raw, "result", "method"), **record, **_signers(raw), **papers}
+    return _with("verify", _item(raw)), details
+
+
+def _paid(raw: Raw, _: Names) -> Words:
+    paid = {"paid": raw["paid_at"]} if "paid_at" in raw else {}
+    details = _details(raw, "amount", "channel", "order", "transaction", "currency")
+    return _with("pay", _item(raw)), {**details, **paid}
+
+
+def _waived(raw: Raw, _: Names) -> Words:
+    return _with("waive", _item(raw)), {**_details(raw, "amount"), **raw.get("papers", {})}
+
+
 WORDS: Mapping[str, Callable[[Raw, Names], Words]] = {
     "conclude_intake": _concluded,
     "answer_intake": _answered,
@@ -260,6 +292,12 @@ WORDS: Mapping[str, Callable[[Raw, Names], Words]] = {
     "reconfirm": _short("reconfirm", "answer"),
     "give_consent": _consented,
     "deliver": _short("deliver", "mode", "receipt"),
+    "record_visit": _visited,
+    "end_visit": _plainly("end visit"),
+    "record_verification": _verified,
+    "record_payment": _paid,
+    "record_refund": _plainly("refunded", "refund", "transaction"),
+    "waive_fee": _waived,
     "sign": _signed,
     "claim": _plainly("claim"),
     "release": _plainly("release"),

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.records.event import Ref
 from oneflow.engine.registry import COMMANDS
+from oneflow.testing.checking_deeds import SIGNERS
 from oneflow.testing.export.anonymity import Disguise
 from oneflow.testing.export.people import People
 from oneflow.testing.export.values import Values
@@ -25,8 +26,9 @@ _SHORTEST = 2
 class Masks:
     """What a scenario says in place of what a request said; without a disguise, the same."""
 
-    def __init__(self, disguise: Disguise | None, people: People) -> None:
-        self._disguise, self._people = disguise, people
+    def __init__(self, disguise: Disguise | None, people: People, definition: str) -> None:
+        """Take the disguise (None: real values), and the definition, whose words are nobody's."""
+        self._disguise, self._people, self._definition = disguise, people, definition
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -34,15 +36,14 @@ class Masks:
         return tuple(self._disguise.kept) if self._disguise is not None else ()
 
     def body(self, type_: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """The body as the scenario tells it; ids of actors become those of the scenario."""
+        """The body as the scenario tells it."""
         disguise = self._disguise
-        named = {name: self._named(value) for name, value in raw.items()}
         if disguise is None:
-            return named
+            return dict(raw)
         references = _references(type_)
         return {
             name: self._masked(name, value, raw, disguise, is_reference=name in references)
-            for name, value in named.items()
+            for name, value in raw.items()
         }
 
     def _masked(
@@ -58,6 +59,8 @@ class Masks:
             return _data(value, disguise)
         if name == "papers":
             return _papers(value, raw, disguise)
+        if name == "signers":
+            return list(SIGNERS[: len(value)]) if len(value) <= len(SIGNERS) else list(value)
         if name == "proof":
             return disguise.proof(value)
         if name == "defects":
@@ -73,7 +76,7 @@ class Masks:
         return self._plain(name, value, disguise)
 
     def _plain(self, name: str, value: Any, disguise: Disguise) -> Any:
-        """Codes and short numbers stay; any other text, and long numbers, are free text."""
+        """Codes, short numbers and words of the definition stay; all else is free text."""
         if isinstance(value, Mapping):
             return {key: self._plain(name, each, disguise) for key, each in value.items()}
         if isinstance(value, list | tuple):
@@ -81,14 +84,8 @@ class Masks:
         if not isinstance(value, str):
             return value
         coded = _CODE.fullmatch(value) and not _LONG_NUMBER.search(value)
-        return value if coded else disguise.text(name, value)
-
-    def _named(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._people.ids.get(value, value)
-        if isinstance(value, list | tuple):
-            return [self._named(each) for each in value]
-        return value
+        known = any(f"{mark}{value}{mark}" in self._definition for mark in ("'", '"'))
+        return value if coded or known else disguise.text(name, value)
 
     def leaks(self, text: str, bundle: Bundle, values: Values) -> Iterable[str]:
         """Where a real value stands in the text of an anonymous scenario, by name."""

@@ -10,7 +10,7 @@ from oneflow.engine.records.commands import Command
 from oneflow.errors import UsageError
 from oneflow.matters.plan import Plan
 from oneflow.testing.names import Names
-from oneflow.testing.people import Person, actor_of, read_person
+from oneflow.testing.people import SYSTEM, Person, actor_of, read_person
 
 _KINDS = {"operator": "operator", "tester": "operator"}
 _BARE = "official"
@@ -62,8 +62,7 @@ class People:
         department, _, place = office.partition("/")
         roles = actor.roles or (() if actor.kind == "system" else (_BARE,))
         if actor.kind == "system" and roles:
-            self.notes["部门系统的角色不写 / roles of a department's system"] = None
-            roles = ()
+            roles = (SYSTEM, *roles)
         usual_office = case.offices.get(department, department) if case else department
         where = f"@{place}" if place and office != usual_office else ""
         return department + (f"/{'+'.join(roles)}" if roles else "") + number + where

@@ -30,6 +30,7 @@ from oneflow.testing.export.turns import Turn, turns_of
 from oneflow.testing.export.unfiling import local_text
 from oneflow.testing.export.values import Values
 from oneflow.testing.export.writing import write_scenario
+from oneflow.testing.fee_deeds import numbered
 from oneflow.testing.names import Names
 from oneflow.testing.outcome import Outcome, differences, outcome_of
 from oneflow.testing.people import actor_of, read_person
@@ -71,7 +72,8 @@ def export_scenario(bundle: Bundle, *, anonymise: bool) -> Exported:
     values.complete(bundle.case.id)
     people = People([t.command for t in turns if t.command], world.plan, bundle.case.applicant)
     words = [people.word(t.command.actor, t.before) if t.command else "" for t in turns]
-    masks = _masks(world, turns, people) if anonymise else Masks(None, people)
+    disguise = _disguise(world, turns) if anonymise else None
+    masks = Masks(disguise, people, bundle.definition)
     teller = _Teller(world.plan, masks, people)
     entry = teller.entry(turns, words)
     remarks = (*_heading(bundle, world, anonymise=anonymise), *teller.remarks(values))
@@ -83,7 +85,7 @@ def export_scenario(bundle: Bundle, *, anonymise: bool) -> Exported:
     return Exported(text=text, remarks=remarks, faults=faults)
 
 
-def _masks(world: World, turns: Sequence[Turn], people: People) -> Masks:
+def _disguise(world: World, turns: Sequence[Turn]) -> Disguise:
     calendar = world.calendars[world.current]
     stages: list[Stage] = []
     known: dict[str, Any] = {}
@@ -95,7 +97,7 @@ def _masks(world: World, turns: Sequence[Turn], people: People) -> Masks:
             known = {**known, **fresh}
             received = turn.view.case.received_at.date() if not stages else None
             stages.append(Stage(known, received))
-    return Masks(Disguise(world.plan, calendar, stages), people)
+    return Disguise(world.plan, calendar, stages)
 
 
 class _Teller:
@@ -150,7 +152,9 @@ class _Teller:
         step: dict[str, Any] = {"at": local_text(turn.at)} if is_later else {}
         if turn.command is None:
             return step
-        raw = self.masks.body(turn.type, turn.body)
+        if is_later and turn.command.trusted and turn.command.occurred_at is not None:
+            step["swept"] = False  # the claim met the case as the last turn had left it
+        raw = self.masks.body(turn.type, numbered(turn.type, turn.body, turn.before))
         proof = self.form.get(str(raw.get("person"))) if "proof" in raw else None
         told = tell(turn.type, raw, self.names, proof=proof)
         if not told.usual or not self._is_usual(told.usual, word, turn.before):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from oneflow.testing.chronicle import Told
-from oneflow.testing.expectation import NONE
+from oneflow.testing.expectation import FEES, NONE
 from oneflow.testing.names import CLOCKS, PREFIXES
 from oneflow.testing.view import View, seen
 
@@ -115,6 +115,16 @@ def _due(view: View) -> dict[str, Any]:
     return found
 
 
+def _fees(view: View) -> dict[str, dict[str, str]]:
+    """What is owed and paid, of the items that have a fee."""
+    found = {}
+    for code in view.case.selected:
+        sides = {side: str(seen(view, f"fees {side}", code)) for side in FEES}
+        if any(value != NONE for value in sides.values()):
+            found[code] = sides
+    return found
+
+
 def _day(found: str) -> str | None:
     """The day, or the instant where the limit does not end with a day."""
     if found == NONE:
@@ -134,7 +144,9 @@ def _clocks(view: View) -> list[str]:
 
 
 def _materials(view: View) -> dict[str, str]:
-    found = {code: str(seen(view, "materials", code)) for code in view.case.materials}
+    known = view.world.plan.materials  # somebody may hand in what the matter has no name for
+    codes = [code for code in view.case.materials if code in known]
+    found = {code: str(seen(view, "materials", code)) for code in codes}
     return {code: "missing" if "|" in told else told for code, told in found.items()}
 
 
@@ -158,6 +170,7 @@ _LOOKS: Mapping[str, Look] = {
     "items": _of_items("items"),
     "deliveries": _deliveries,
     "due": _due,
+    "fees": _fees,
     "lights": _lights,
     "overdue": _list("overdue"),
     "accepted": _of_items("accepted", quiet=NONE),

@@ -42,7 +42,8 @@ def turns_of(bundle: Bundle, world: World, values: Values) -> Iterator[Turn]:
     before: Case | None = None
     for rows in _grouped(bundle.events):
         command = ENVELOPE.command(rows[0])
-        body = request_body(command, before, values) if command is not None else {}
+        zone = world.zone
+        body = request_body(command, before, values, zone) if command is not None else {}
         chronicle.read(rows)
         at = world.localise(read_instant(rows[0].recorded_at))
         case = chronicle.case

@@ -8,7 +8,7 @@ nothing here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -24,13 +24,16 @@ OTHER_PERSON = "另一人"
 """Stands for a proof that did not match; what was proved instead is not kept."""
 
 
-def request_body(command: Command, case: Case | None, values: Values) -> dict[str, Any]:
+def request_body(
+    command: Command, case: Case | None, values: Values, zone: tzinfo
+) -> dict[str, Any]:
     """Give the body of the request that a stored command was made from.
 
     Args:
         command: as stored.
         case: as it stood before; None for a submission.
         values: of the case. What is not among them is noted there.
+        zone: of the case's calendar.
 
     Returns:
         Plain JSON; fields that have their default are left out, instants are local ISO texts.
@@ -43,7 +46,8 @@ def request_body(command: Command, case: Case | None, values: Values) -> dict[st
         if value == _default(field):
             continue
         inner = {hints[field.name], *get_args(hints[field.name])}
-        raw[field.name] = _given_back(field.name, value, inner, (command, case, values))
+        given = value.astimezone(zone) if isinstance(value, datetime) else value
+        raw[field.name] = _given_back(field.name, given, inner, (command, case, values))
     if isinstance(body, GiveConsent):
         raw = _consent(raw, body, case, values)
     if isinstance(body, Submit):
@@ -75,7 +79,7 @@ def _given_back(name: str, value: Any, hint: set[Any], around: _Around) -> Any:
             paper: values.of(f"paper:{command.id}:{paper}", ref) for paper, ref in value.items()
         }
     if isinstance(value, datetime):
-        return local_text(value)
+        return value.replace(tzinfo=None).isoformat(timespec="seconds")
     return msgspec.to_builtins(value)
 
 

@@ -11,9 +11,10 @@ from datetime import timedelta
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.records.request import Answer
 from oneflow.errors import SubmissionError, UsageError
+from tests.generated.applications import submission
 from tests.generated.hall import STRANGER, Hall
 from tests.generated.matters import Chooser
-from tests.generated.moves import Move, offers, stray, submission
+from tests.generated.moves import Move, offers, stray
 from tests.invariants.tables import Tables, from_memory
 from tests.property.machine.laws import check_everything, check_refusal
 

@@ -42,6 +42,8 @@ def readings(url):
 COMMANDS = [
     ("list",),
     ("list", "--json"),
+    ("todo",),
+    ("todo", "--json"),
     ("show", CASE_ID),
     ("show", NUMBER, "--json"),
     ("history", CASE_ID),
@@ -103,6 +105,38 @@ def test_a_list_holds_what_is_in_scope(oneflow, database):
     for actor, count in ((WINDOW, 1), ("mother", 1), ("x@hall/440105", 0), ("stranger", 0)):
         done = oneflow("case", "list", "--json", "--as", actor, "--database", database)
         assert len(done.out.splitlines()) == count, actor
+
+
+def test_work_is_listed_by_office_state_and_light(oneflow, database, monkeypatch):
+    def work(actor, *options):
+        named = ("--as", actor) if actor else ()
+        done = oneflow("case", *options, "--json", *named, "--database", database)
+        assert done.code == 0, done.err
+        return [json.loads(line) for line in done.out.splitlines()]
+
+    monkeypatch.setenv("ONEFLOW_OPERATOR", "night")
+    whole = work("", "todo")
+    here = next(each for each in whole if each["item"])
+    assert (here["case_id"], here["number"]) == (CASE_ID, NUMBER)
+    official = f"p1@{here['office']}"
+    wanted = ("--item", here["item"], "--light", here["light"], "--state", here["state"])
+    assert work(official, "todo", *wanted) == [here]
+    assert work(official, "todo", "--state", "elsewhere") == []
+    assert work("mother", "todo") == []
+    late = work("", "overdue")
+    assert late == [each for each in work("", "todo") if each["light"] == "red"]
+    assert work("mother", "overdue") == late
+    assert work("stranger", "overdue") == []
+
+
+def test_work_goes_on_after_a_page(oneflow, database):
+    first = oneflow(
+        "case", "todo", "--limit", "1", "--as", WINDOW, "--database", database, "--lang", "en"
+    )
+    assert first.code == 0
+    assert "pieces of work" in first.out
+    wrong = oneflow("case", "overdue", "--after", "x", "--as", WINDOW, "--database", database)
+    assert wrong.code != 0
 
 
 def test_the_operator_of_the_configuration_sees_all(oneflow, database, monkeypatch):

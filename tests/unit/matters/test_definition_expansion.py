@@ -10,9 +10,9 @@ import pytest
 from oneflow.errors import DefinitionError
 from oneflow.matters import compile_plan, expand, load_matter
 from oneflow.matters.expansion import canonical, read_expanded
-from tests.support.definitions import FORM, HEAD, ITEMS, NEWBORN, STUDIES, loaded
+from tests.support.definitions import DEREGISTRATION, FORM, HEAD, ITEMS, NEWBORN, STUDIES, loaded
 
-MATTERS = [NEWBORN, *sorted(path for path in STUDIES.iterdir() if path.is_dir())]
+MATTERS = [NEWBORN, DEREGISTRATION, *sorted(path for path in STUDIES.iterdir() if path.is_dir())]
 
 
 @pytest.mark.parametrize("path", MATTERS, ids=lambda path: path.name)

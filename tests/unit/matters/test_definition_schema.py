@@ -9,7 +9,7 @@ import pytest
 from oneflow.matters.schema import schema_of, schema_text
 from oneflow.matters.shipped import PROCEDURES
 from oneflow.matters.source import read_file
-from tests.support.definitions import NEWBORN, ROOT, STUDIES
+from tests.support.definitions import DEREGISTRATION, NEWBORN, ROOT, STUDIES
 
 FILE = ROOT / "definitions" / "matter.schema.json"
 
@@ -52,7 +52,11 @@ def test_there_are_two_kinds_of_files():
 
 
 def test_shipped_definitions_name_the_schema_on_their_first_line():
-    for directory in (NEWBORN, *(path for path in STUDIES.iterdir() if path.is_dir())):
+    for directory in (
+        NEWBORN,
+        DEREGISTRATION,
+        *(path for path in STUDIES.iterdir() if path.is_dir()),
+    ):
         first = (directory / "matter.yaml").read_text(encoding="utf-8").partition("\n")[0]
         mark, _, path = first.partition("$schema=")
         assert mark == "# yaml-language-server: "
@@ -70,7 +74,11 @@ def test_shipped_files_fit_the_schema():
     matter = jsonschema.Draft202012Validator(schema_of())
     procedures = jsonschema.Draft202012Validator(schema_of("procedures"))
     jsonschema.Draft202012Validator.check_schema(json.loads(schema_text()))
-    for directory in (NEWBORN, *(path for path in STUDIES.iterdir() if path.is_dir())):
+    for directory in (
+        NEWBORN,
+        DEREGISTRATION,
+        *(path for path in STUDIES.iterdir() if path.is_dir()),
+    ):
         tree = tree_of(directory / "matter.yaml")
         assert list(matter.iter_errors(tree)) == []
         assert list(matter.iter_errors({**tree, "itms": {}})) != []

@@ -9,6 +9,7 @@ import msgspec
 from oneflow.calendar import Limit, parse_limit
 from oneflow.engine.activities.intake.records import IntakeSlice
 from oneflow.engine.activity import Outcome, Scope
+from oneflow.engine.records.case import item_key
 from oneflow.engine.records.event import Defect
 from oneflow.matters.activities.settings import IntakeSettings
 
@@ -61,11 +62,17 @@ def answer_limit(scope: Scope) -> Limit:
 
 
 def _departments(scope: Scope, settings: IntakeSettings) -> tuple[str, ...]:
-    """Who is asked: every department of the selected items, or the item's own."""
+    """Who is asked: the item's own department, or all of the selected items that have not ended."""
     if settings.whose == "item" and scope.item is not None:
         return (scope.item.department,)
-    items = scope.plan.items
-    return tuple(dict.fromkeys(items[code].department for code in scope.case.selected))
+    items, regions = scope.plan.items, scope.case.regions
+    return tuple(
+        dict.fromkeys(
+            items[code].department
+            for code in scope.case.selected
+            if (region := regions.get(item_key(code))) is None or not region.ended
+        )
+    )
 
 
 def cutoff(scope: Scope, received: datetime) -> datetime | None:

@@ -65,6 +65,10 @@ def waive(scope: Scope, now: PaySlice, command: Command, at: datetime) -> Refusa
         needed = settings.waiver.approver
         data = {"actor": command.actor.id, "command": "WaiveFee", "needed": needed}
         return Refusal("not-yours", data)
+    own = scope.item.department if scope.item else scope.plan.lead
+    stranger = not_collector(scope, body.department) if body.department != own else None
+    if stranger is not None:
+        return stranger
     if "reasons" not in body.papers:
         return Refusal("papers", {"trigger": "waive", "missing": "reasons"})
     if now.ordered_at is None:

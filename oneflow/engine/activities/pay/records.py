@@ -76,13 +76,15 @@ class RecordPayment(Body, frozen=True, kw_only=True):
 class WaiveFee(Body, frozen=True, kw_only=True):
     """Let the applicant off the fee, or `amount` of it, with reasons, as the approver.
 
-    amount: money text; "" is all that is still owed. papers: `reasons`.
+    amount: money text; "" is all that is still owed. papers: `reasons`. department: whose
+    approver it is, the item's own or the one that collects; "" is the one that collects.
     """
 
     by: ClassVar[tuple[str, ...]] = ("approver",)
     region: str
     amount: str = ""
     papers: dict[str, Ref] = field(default_factory=dict)
+    department: str = ""
 
 
 class RecordRefund(Body, frozen=True, kw_only=True):

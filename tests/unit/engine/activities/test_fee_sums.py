@@ -11,7 +11,7 @@ from oneflow.engine.activities.pay.sums import balance, excess, fee, going_back,
 from oneflow.matters.money import NOTHING, is_money, read_money, written
 from tests.generated.hall import APPLICANT
 from tests.property.machine.laws import check_everything
-from tests.unit.engine.activities.test_pay import WAIVE, pay, paying, slice_of, waive
+from tests.unit.engine.activities.fees import WAIVE, pay, paying, slice_of, waive
 
 FEE = Decimal("120.00")
 fen = st.integers(1, 30_000).map(lambda number: written(Decimal(number) / 100))

@@ -1,77 +1,26 @@
-"""Fees: the order that goes out, money that comes, too little or too much, and what goes back."""
+"""Fees: the order that goes out, money that comes, too little or too much, who lets off."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from tests.generated.hall import APPLICANT, CHINA, WINDOW, Hall, official, system
-from tests.generated.small import item, licence, matter
+from tests.generated.hall import CHINA, WINDOW, official, system
 from tests.property.machine.laws import check_everything
-from tests.unit.engine.kernel.test_redating import revise
-
-ORDER = "k1/item:a/paying/1"
-HEAD = official("one", "head-of-body")
-
-
-def paying(fields: dict[str, Any] | None = None, **settings: object) -> Hall:
-    """One item whose fee of 120 yuan is to be paid before anybody decides."""
-    pay = {"amount": "120.00", "basis": "law", **settings}
-    procedure = {
-        "initial": "paying",
-        "states": {"paying": {"does": {"pay": pay}}, "deciding": {"does": "sign"}},
-        "transitions": [
-            {"trigger": "paid", "source": "paying", "dest": "deciding"},
-            {"trigger": "lapse", "source": "paying", "dest": "lapsed"},
-            {"trigger": "charge_again", "source": "deciding", "dest": "paying"},
-            {"trigger": "approve", "source": "deciding", "dest": "approved"},
-            {"trigger": "reject", "source": "deciding", "dest": "rejected"},
-        ],
-    }
-    form = {
-        "area": {"type": "decimal", "sensitivity": "internal", "required": False, "min": "0"},
-        "big": {"type": "bool", "sensitivity": "internal", "required": False},
-    }
-    items = {"a": item("one", procedure="fee"), "b": item("two")}
-    tables = {"fee": {"type": "decimal", "rows": [
-        {"when": "form.big", "then": "200.00"}, {"then": "80.00"}]}}  # fmt: skip
-    hall = Hall(matter(items, procedures={"fee": procedure}, form=form, tables=tables))
-    return hall.under_way(fields=fields or {"area": "1", "big": False})
-
-
-def pay(hall: Hall, amount: str = "120.00", *, by: Any = None, **more: Any) -> Any:
-    body = {"order": ORDER, "transaction": f"t{hall.case.seq}", "channel": "online", **more}
-    return hall.ask(by or system("one"), "record_payment", region="item:a", amount=amount, **body)
-
-
-def refused(hall: Hall, amount: str = "120.00", **more: Any) -> str:
-    answer = pay(hall, amount, **more)
-    assert answer.refusal is not None
-    return answer.refusal.rule
-
-
-def told(hall: Hall, kind: str) -> list[Any]:
-    return [each for each in hall.events if type(each).__name__ == kind]
-
-
-def slice_of(hall: Hall) -> Any:
-    region = hall.region("a")
-    text = region.left["paying"].activity if region.left else region.activity
-    return hall.world.decoders["pay"].decode(text)
-
-
-def sums(hall: Hall) -> tuple[str, list[tuple[str, str]]]:
-    """What came in all, and what was asked back and why."""
-    came = sum((Decimal(each.amount) for each in told(hall, "PaymentReceived")), Decimal("0.00"))
-    return str(came), [(each.amount, each.reason) for each in told(hall, "RefundAsked")]
-
-
-def topics(hall: Hall) -> list[tuple[str, str]]:
-    rows = (letter.row for letter in hall.store.rows.letters.by_id.values())
-    return [(row.topic, row.destination) for row in rows if row.topic.startswith("payment.")]
+from tests.unit.engine.activities.fees import (
+    ORDER,
+    WAIVE,
+    pay,
+    paying,
+    refused,
+    slice_of,
+    sums,
+    system_of_lead,
+    told,
+    topics,
+    waive,
+)
 
 
 def test_an_order_goes_out_with_the_exact_sum():
@@ -144,34 +93,6 @@ def test_a_department_that_collects_is_named_and_nobody_else_does():
     assert pay(hall, by=system("three")).refusal is None
 
 
-def test_time_that_passes_ends_waiting_as_declared_and_money_goes_back():
-    hall = paying(within="5wd", otherwise="lapse")
-    pay(hall, "20.00")
-    hall.until(datetime(2026, 3, 11, 23, 59, 59, tzinfo=CHINA))
-    assert hall.state("a") == "paying"
-    hall.until(datetime(2026, 3, 12, tzinfo=CHINA))
-    assert hall.state("a") == "lapsed"
-    assert sums(hall) == ("20.00", [("20.00", "ended")])
-    check_everything(hall)
-
-
-def test_money_that_comes_too_late_is_kept_and_goes_back():
-    hall = paying(within="5wd", otherwise="lapse").wait(days=20)
-    assert pay(hall).refusal is None
-    assert sums(hall) == ("120.00", [("120.00", "over-paid")])
-    assert hall.findings() == []
-    check_everything(hall)
-
-
-def test_money_paid_in_time_and_told_late_is_for_a_person_to_decide():
-    hall = paying(within="5wd", otherwise="lapse").wait(days=20)
-    paid_at = datetime(2026, 3, 10, 9, tzinfo=CHINA)
-    now = hall.clock.at
-    assert pay(hall, paid_at=paid_at.isoformat(), at=now).refusal is None
-    assert sums(hall) == ("120.00", [])
-    assert hall.findings() == [("paid-before-lapse", "item:a")]
-
-
 def test_the_payment_system_s_time_counts_only_where_it_is_trusted():
     for trusted in (True, False):
         hall = paying().wait(days=2)
@@ -179,33 +100,6 @@ def test_the_payment_system_s_time_counts_only_where_it_is_trusted():
         at = hall.clock.at if trusted else None
         pay(hall, paid_at=paid_at.isoformat(), at=at)
         assert told(hall, "PaymentReceived")[0].at == (paid_at if trusted else hall.clock.at)
-
-
-def test_withdrawing_gives_back_what_was_paid():
-    for amount in ("20.00", "120.00"):
-        hall = paying()
-        pay(hall, amount)
-        hall.do(APPLICANT, "withdraw_items", items=["a"])
-        assert sums(hall) == (amount, [(amount, "ended")])
-        hall.wait(days=30)
-        assert sums(hall)[1] == [(amount, "ended")]
-        check_everything(hall)
-
-
-@pytest.mark.parametrize(("refund_on", "back"), [([], []), (["rejected"], [("120.00", "ended")])])
-def test_a_rejection_gives_back_only_where_that_is_declared(refund_on, back):
-    hall = paying(refund_on=refund_on)
-    pay(hall)
-    hall.sign("a", "reject")
-    assert sums(hall) == ("120.00", back)
-
-
-WAIVE = {"approver": "head-of-body", "basis": "law"}
-
-
-def waive(hall: Hall, amount: str = "", actor: Any = HEAD, **papers: str) -> Any:
-    body = {"amount": amount, "papers": papers or {"reasons": "困难"}}
-    return hall.ask(actor, "waive_fee", region="item:a", **body)
 
 
 def test_an_approver_lets_off_all_or_a_part_with_reasons():
@@ -269,98 +163,3 @@ def test_a_fee_that_cannot_be_reckoned_is_found_and_ordered_once_it_can():
 def test_a_fee_finer_than_a_fen_is_never_rounded():
     hall = paying({"area": "0.001", "big": False}, amount="form.area * 2")
     assert hall.findings() == [("fee-unknown", "item:a")]
-
-
-def test_a_second_charge_counts_what_was_paid_before():
-    hall = paying()
-    pay(hall)
-    hall.sign("a", "charge_again")
-    assert hall.state("a") == "deciding"
-    assert [each.balance for each in told(hall, "PaymentOrdered")] == ["120.00", "0.00"]
-    check_everything(hall)
-
-
-def test_money_that_comes_while_the_case_is_sent_back_is_taken_and_clocks_stay_stopped():
-    hall = paying()
-    hall.do(WINDOW, "move_case", trigger="return", basis="law", papers={"reasons": "r"})
-    assert pay(hall).refusal is None
-    assert hall.state("a") == "deciding"
-    assert hall.region("a").clocks["limit"].legal_at is None
-    assert hall.ask(system("one"), "sign", region="item:a", trigger="approve").refusal.rule == (
-        "case-returned"
-    )
-    check_everything(hall)
-
-
-def test_a_revised_calendar_moves_the_time_to_pay():
-    """Five working days from Wednesday 4 March; Thursday and Friday turn out to be off."""
-    hall = paying(within="5wd", otherwise="lapse")
-    revise(hall)
-    assert slice_of(hall).until == datetime(2026, 3, 14, tzinfo=CHINA)
-    hall.until(datetime(2026, 3, 13, 23, 59, tzinfo=CHINA))
-    assert hall.state("a") == "paying"
-    hall.until(datetime(2026, 3, 14, tzinfo=CHINA))
-    assert hall.state("a") == "lapsed"
-
-
-def test_a_supplement_asked_while_money_is_awaited_loses_none_that_comes_meanwhile():
-    supplement = {"clock": "suspend", "answer_within": "15cd", "basis": "law"}
-    procedure = {
-        "initial": "paying",
-        "states": {
-            "paying": {"does": {"pay": {"amount": "120.00", "basis": "law"}}},
-            "deciding": {"does": "sign"},
-        },
-        "transitions": [
-            {"trigger": "paid", "source": "paying", "dest": "deciding"},
-            {"trigger": "approve", "source": "deciding", "dest": "approved"},
-        ],
-    }
-    entry = item("one", procedure="fee", materials=["paper"], supplement=supplement)
-    more = {"procedures": {"fee": procedure}, "materials": {"paper": {"sources": ["upload"]}}}
-    hall = Hall(matter({"a": entry, "b": item("two")}, **more)).under_way()
-    defect = {"what": "material:paper"}
-    hall.do(official("one"), "ask_supplement", region="item:a", defects=[defect])
-    assert hall.state("a") == "supplementing:paying"
-    assert pay(hall, "50.00").refusal is None
-    hall.do(WINDOW, "serve_intake_notice", region="item:a")
-    data = {"materials": {"paper": "upload"}}
-    hall.do(APPLICANT, "supplement", region="item:a", data=data)
-    hall.do(official("one"), "answer_intake", region="item:a", department="one")
-    assert hall.state("a") == "paying"
-    assert pay(hall, "70.00").refusal is None
-    assert hall.state("a") == "deciding"
-    assert sums(hall) == ("120.00", [])
-    check_everything(hall)
-
-
-def test_a_deeming_set_aside_keeps_what_was_paid():
-    """The item waits again in a new round; its money is not forgotten, and counts again."""
-    procedure = {
-        "initial": "paying",
-        "states": {
-            "paying": {"does": {"pay": {"amount": "120.00", "basis": "law"}}},
-            "deciding": {"does": "sign"},
-        },
-        "transitions": [
-            {"trigger": "paid", "source": "paying", "dest": "deciding"},
-            {"trigger": "approve", "source": "deciding", "dest": "approved"},
-        ],
-    }
-    hall = Hall(matter({"a": licence("one", procedure="fee")}, procedures={"fee": procedure}))
-    hall.submit()
-    hall.wait(days=10)
-    assert hall.state("a") == "paying"
-    pay(hall, "20.00")
-    hall.do(official("office", "lead"), "set_aside_deeming", reasons="r")
-    assert (hall.state("a"), hall.region("a").round) == ("waiting", 2)
-    assert pay(hall, "30.00").refusal is None  # waits, and the money is taken
-    hall.accept()
-    assert told(hall, "PaymentOrdered")[-1].balance == "70.00"
-    assert pay(hall, "70.00", order="k1/item:a/paying/2").refusal is None
-    assert hall.state("a") == "deciding"
-    check_everything(hall)
-
-
-def system_of_lead() -> Any:
-    return official("office", "lead")

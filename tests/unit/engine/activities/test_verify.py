@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from tests.generated.hall import CHINA, Hall, official, system
 from tests.generated.small import item, matter
 
-ON_SITE = {"method": "on-site", "signers": ["x", "y"]}
+ON_SITE: dict[str, Any] = {"method": "on-site", "signers": ["x", "y"]}
 
 
-def verifying(issue: str = "as-ready", limit: bool = True, **settings: object) -> Hall:
+def verifying(issue: str = "as-ready", limit: bool = True, **settings: Any) -> Hall:
     """One item decided on commitment on Wednesday 4 March 2026, to be verified within 4 wd."""
-    state = {"outcome": "approved", "duty": True, "does": {"verify": settings}}
+    state: dict[str, Any] = {"outcome": "approved", "duty": True, "does": {"verify": settings}}
     if limit:
         state["limit"] = {"legal": "4wd", "from": "decided", "basis": "law"}
     procedure = {
@@ -44,15 +45,16 @@ def verifying(issue: str = "as-ready", limit: bool = True, **settings: object) -
     return hall
 
 
-def verify(hall: Hall, result: str = "verified", *, by: object = None, **more: object) -> object:
+def verify(hall: Hall, result: str = "verified", *, by: Any = None, **more: Any) -> Any:
     body = {"region": "item:a", "result": result, **more}
     return hall.ask(by or official("one"), "record_verification", **body)
 
 
-def refused(hall: Hall, result: str = "verified", **more: object) -> str:
+def refused(hall: Hall, result: str = "verified", **more: Any) -> str:
     answer = verify(hall, result, **more)
     assert answer.refusal is not None
-    return answer.refusal.rule
+    rule: str = answer.refusal.rule
+    return rule
 
 
 def test_a_visit_needs_its_signers_and_the_same_name_counts_once():

@@ -10,8 +10,8 @@ import pytest
 from oneflow.engine.outlook.estimate import REASONS, Forecast
 from oneflow.engine.outlook.view import CaseView, view_of
 from oneflow.matters import load_matter
+from tests.generated.applications import NEWBORN as ANSWERS
 from tests.generated.hall import WINDOW, Hall, official, system
-from tests.generated.moves import NEWBORN as ANSWERS
 from tests.generated.small import item, matter
 from tests.support.definitions import NEWBORN
 

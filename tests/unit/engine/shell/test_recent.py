@@ -30,7 +30,7 @@ def test_a_case_is_found_by_its_head_alone_and_its_earlier_head_is_forgotten():
     recent, case, head = RecentCases(), hall.case, hall.row.head
     assert recent.find(head) is None
     recent.keep(case, head=head, before=bytes(32))
-    assert recent.find(head) is case
+    assert recent.find(head) == case
     recent.keep(case, head=b"later", before=head)
     assert (recent.find(head), recent.find(b"later")) == (None, case)
 
@@ -46,7 +46,7 @@ def test_the_oldest_is_forgotten_first():
 
 def test_what_is_remembered_is_what_is_stored():
     hall = small().under_way()
-    remembered = hall.handler._recent.find(hall.row.head)
+    remembered = hall.handler.recent.find(hall.row.head)
     assert remembered is not None
     assert remembered == kept_anywhere(hall)
 
@@ -88,6 +88,6 @@ def test_an_ended_case_keeps_no_state_and_is_read_from_its_history():
     row = hall.row
     assert (row.ended, row.state, row.state_version) == (True, "", NO_STATE)
     remembered = hall.case
-    hall.handler._recent = RecentCases()
+    hall.handler.recent = RecentCases()
     folded = hall.case
     assert msgspec.json.encode(folded) == msgspec.json.encode(remembered)

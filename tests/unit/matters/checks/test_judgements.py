@@ -9,7 +9,7 @@ import pytest
 from oneflow.errors import DefinitionError
 from oneflow.matters.loading import examine, load_matter
 from oneflow.matters.problems import Trail
-from tests.support.definitions import FORM, HEAD, NEWBORN, STUDIES, write
+from tests.support.definitions import DEREGISTRATION, FORM, HEAD, NEWBORN, STUDIES, write
 from tests.unit.matters.checks.sound import changed, lint
 
 LIMIT = "limit: {promised: 1wd, basis: 指南}"
@@ -35,7 +35,9 @@ def item(name: str, rest: str = "", use: str = "filing") -> tuple[str, str, str]
     return name, use, f", {rest}" if rest else ""
 
 
-@pytest.mark.parametrize("path", [NEWBORN, *sorted(STUDIES.iterdir())], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [NEWBORN, DEREGISTRATION, *sorted(STUDIES.iterdir())], ids=lambda path: path.name
+)
 def test_shipped_and_studied_matters_have_nothing_but_what_is_declared_only(path):
     told = [each for each in examine(path).problems if each.severity != "info"]
     assert {each.code for each in told} <= {"OF1504"}

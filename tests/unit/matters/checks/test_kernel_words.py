@@ -19,7 +19,7 @@ from oneflow.matters.inlining import inline
 from oneflow.matters.loading import examine
 from oneflow.matters.plan import Plan
 from oneflow.matters.shipped import standard_procedures
-from tests.support.definitions import FORM, HEAD, NEWBORN, STUDIES, write
+from tests.support.definitions import DEREGISTRATION, FORM, HEAD, NEWBORN, STUDIES, write
 from tests.unit.matters.checks.sound import SOUND
 
 SHIPPED = [name for name, each in standard_procedures().items() if each.kind == "item"]
@@ -52,7 +52,9 @@ def test_every_kind_that_runs_has_known_outcomes():
             assert bool(known) == bool(state.kind or state.runs_items)
 
 
-@pytest.mark.parametrize("path", [NEWBORN, *sorted(STUDIES.iterdir())], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [NEWBORN, DEREGISTRATION, *sorted(STUDIES.iterdir())], ids=lambda path: path.name
+)
 def test_every_move_of_a_plan_is_placed_and_fired(path):
     found = examine(path)
     assert found.matter is not None

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from oneflow.adapters.database.turn import Turn
+from oneflow.adapters.database.fair_lock import FairLock
 
 
-def queued(lock: Turn, work, many: int) -> list[threading.Thread]:
+def queued(lock: FairLock, work, many: int) -> list[threading.Thread]:
     """Threads that queue one after the other, the first of them first."""
     threads = []
     for number in range(many):
@@ -23,7 +23,7 @@ def queued(lock: Turn, work, many: int) -> list[threading.Thread]:
 
 
 def test_it_goes_in_the_order_of_asking():
-    lock, order = Turn(), list[int]()
+    lock, order = FairLock(), list[int]()
 
     def work(number: int) -> None:
         lock.take()
@@ -40,7 +40,7 @@ def test_it_goes_in_the_order_of_asking():
 
 
 def test_whoever_gives_it_up_does_not_get_it_back_before_the_others():
-    lock, order = Turn(), list[str]()
+    lock, order = FairLock(), list[str]()
 
     def work(_: int) -> None:
         lock.take()
@@ -58,7 +58,7 @@ def test_whoever_gives_it_up_does_not_get_it_back_before_the_others():
 
 
 def test_it_is_had_only_if_free():
-    lock = Turn()
+    lock = FairLock()
     assert lock.take_if_free()
     assert not lock.take_if_free()
     lock.give()
@@ -69,7 +69,7 @@ def test_it_is_had_only_if_free():
 def test_an_interrupted_thread_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch, *, handed_over: bool
 ):
-    lock = Turn()
+    lock = FairLock()
     lock.take()
 
     class Interrupted:

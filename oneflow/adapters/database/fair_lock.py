@@ -10,8 +10,8 @@ import threading
 from collections import deque
 
 
-class Turn:
-    """Held by one thread at a time; whoever gives it up hands it to the next in the queue."""
+class FairLock:
+    """Held by one thread at a time; whoever gives it up hands it to the first in the queue."""
 
     __slots__ = ("_is_taken", "_mutex", "_queue")
 
@@ -26,7 +26,7 @@ class Turn:
         return len(self._queue)
 
     def take(self) -> None:
-        """Wait for the turn; an interrupted thread leaves the queue, or hands on what it got."""
+        """Wait for the lock; an interrupted thread leaves the queue, or hands on what it got."""
         with self._mutex:
             if not self._is_taken:
                 self._is_taken = True
@@ -45,7 +45,7 @@ class Turn:
             raise
 
     def take_if_free(self) -> bool:
-        """Take the turn if nobody has it."""
+        """Take the lock if nobody has it."""
         with self._mutex:
             if self._is_taken:
                 return False
@@ -53,7 +53,7 @@ class Turn:
             return True
 
     def give(self) -> None:
-        """Give the turn up."""
+        """Give the lock up."""
         with self._mutex:
             self._hand_on()
 

@@ -1,0 +1,100 @@
+"""`oneflow case todo` and `overdue`: the open work of whoever asks, what is due first first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from oneflow.cli.case_desk import Desk
+from oneflow.cli.case_screen import light_text
+from oneflow.cli.language import say
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.telling import when
+from oneflow.cli.terminal import print_json, screen, shown
+from oneflow.engine.shell.asked import WorkAsked
+from oneflow.engine.shell.listing import WorkLight
+from oneflow.engine.shell.pages import Page, Work
+
+Item = Annotated[str | None, typer.Option(help="事项 / item")]
+State = Annotated[str | None, typer.Option(help="事项的状态 / state of the item")]
+Light = Annotated[WorkLight | None, typer.Option(help="灯 / light")]
+After = Annotated[str | None, typer.Option(help="从此位置之后 / after this place")]
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="最多几行 / at most")]
+
+
+def todo_command(  # noqa: PLR0917 - typer reads the options off the signature
+    actor: As = None,
+    database: DatabaseUrl = None,
+    item: Item = None,
+    state: State = None,
+    light: Light = None,
+    after: After = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """本机构的待办，先到期的在前 / Open work of one's offices, what is due first first."""
+    asked = _asked(item, state)
+    if light is not None:
+        asked["light"] = light
+    with Desk(database, actor) as desk:
+        _tell(desk.todo(asked, after=after, limit=limit), as_json=as_json)
+
+
+def overdue_command(  # noqa: PLR0917 - as above
+    actor: As = None,
+    database: DatabaseUrl = None,
+    item: Item = None,
+    state: State = None,
+    after: After = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+    _lang: Lang = None,
+) -> None:
+    """超过法定时限的事项 / Work past its legal limit, in one's offices and cases."""
+    with Desk(database, actor) as desk:
+        _tell(desk.overdue(_asked(item, state), after=after, limit=limit), as_json=as_json)
+
+
+def _asked(item: str | None, state: str | None) -> WorkAsked:
+    asked: WorkAsked = {}
+    if item is not None:
+        asked["item"] = item
+    if state is not None:
+        asked["state"] = state
+    return asked
+
+
+def _tell(page: Page[Work], *, as_json: bool) -> None:
+    if as_json:
+        for work in page:
+            print_json(work)
+        return
+    console = screen()
+    console.print(_table(page))
+    console.print(shown(say(f"{len(page)} 项", f"{len(page)} pieces of work"), "dim"))
+    if page.next is not None:
+        more = say("可能还有：--after ", "there may be more: --after ")
+        console.print(shown(f"{more}{page.next}", "dim"))
+
+
+def _table(page: Page[Work]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for zh, en in (
+        ("办件编号", "number"), ("区域", "region"), ("机构", "office"), ("状态", "state"), ("灯", "light"),
+        ("届满", "due"), ("法定届满", "legally due"),
+    ):  # fmt: skip
+        table.add_column(say(zh, en), no_wrap=True)
+    for work in page:
+        table.add_row(
+            shown(work.number),
+            shown(work.key),
+            shown(work.office),
+            shown(work.state),
+            light_text(work.light),
+            when(work.due_at) if work.due_at else "",
+            when(work.overdue_at) if work.overdue_at else "",
+        )
+    return table
