@@ -100,6 +100,10 @@ FINDINGS: Words = {
         "超过法定告知期限无人答复",
         "the legal time for the notice passed in silence",
     ),
+    "revoked-undelivered": (
+        "结果撤销时还没有送达，不要再交付",
+        "revoked before it was handed over; do not hand it over",
+    ),
     "verification-overdue": (
         "事后核查逾期未作，请牵头部门督办",
         "not verified in time; the lead looks after it",
