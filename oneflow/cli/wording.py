@@ -184,6 +184,7 @@ CHANNELS: Words = {
 }
 
 SOURCES: Words = {
+    "carried": ("随案转来", "came along from another case"),
     "certificate": ("电子证照", "certificate"),
     "shared": ("数据共享", "shared data"),
     "gift": ("前置结果", "result of an item"),
