@@ -148,9 +148,7 @@ class Handler:
         with self.store.unit(request.case_id, request.id) as unit:
             row = unit.stored
             if unit.answered is not None and row is not None:
-                known = repeated(request, unit.answered, row)
-                asked = self.opened(row, unit)[0] if is_for_anybody(request.type) else None
-                return told_to(request, known, asked)
+                return self._again(request, repeated(request, unit.answered, row), row, unit)
             case, world = self._open(request, row, unit)
             if world is None or not may_look(world, case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
@@ -159,6 +157,15 @@ class Handler:
         if stored is not None:  # only now: what is remembered must be durable
             self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
         return answer
+
+    def _again(self, request: Request, known: Answer, row: CaseRow, unit: Unit) -> Answer:
+        """The first answer again; that an id was used already, only to whom the case exists."""
+        if known.refusal is None and not is_for_anybody(request.type):
+            return known
+        case, world = self.opened(row, unit)
+        if known.refusal is not None and not may_look(world, case, request):
+            return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
+        return told_to(request, known, case)
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened

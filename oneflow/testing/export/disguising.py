@@ -60,7 +60,7 @@ class Masks:
         if name == "papers":
             return _papers(value, raw, disguise)
         if name == "signers":
-            return list(SIGNERS[: len(value)]) if len(value) <= len(SIGNERS) else list(value)
+            return [_signer(number) for number in range(len(value))]
         if name == "proof":
             return disguise.proof(value)
         if name == "defects":
@@ -134,6 +134,11 @@ def _papers(value: Mapping[str, Any], raw: Mapping[str, Any], disguise: Disguise
     if "document" in found and raw.get("trigger"):
         found["document"] = f"{raw['trigger']} {item}"
     return found
+
+
+def _signer(number: int) -> str:
+    """The name of the signer of that number, from 0; never their own."""
+    return SIGNERS[number] if number < len(SIGNERS) else f"签字人{number + 1}"
 
 
 def _references(type_: str) -> frozenset[str]:

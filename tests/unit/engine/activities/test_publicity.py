@@ -209,3 +209,17 @@ def test_a_notice_to_be_confirmed_counts_from_its_publication_and_never_ends_wit
     hall.step_by_step(START + 46 * DAY)
     assert hall.state("case") == "open"
     check_everything(hall)
+
+
+@pytest.mark.parametrize("command", ["resume_clock", "restart_clock"])
+def test_nobody_lets_a_notice_run_on_by_hand_while_it_is_contested(command):
+    hall = noticed()
+    hall.wait(days=7)
+    hall.do(CITIZEN, "raise_objection", reasons="欠款")
+    basis = {"basis": "law"} if command == "restart_clock" else {}
+    rule = hall.refused(LEAD, command, region="case", clock="in:noticing", **basis)
+    assert rule in {"not-paused", "paused-already"}
+    assert clock(hall).legal_at is None
+    hall.wait(days=30)
+    overrule(hall)
+    assert hall.state("case") == "noticing"
