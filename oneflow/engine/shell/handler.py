@@ -13,6 +13,7 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.decide import Turn, decide
+from oneflow.engine.kernel.opened import is_opened_id
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import messages_of, recalled
 from oneflow.engine.ports import (
@@ -318,10 +319,19 @@ def _wake_text(turn: Turn) -> str | None:
 
 def _check_ids(request: Request) -> None:
     for name, text in (("id", request.id), ("case_id", request.case_id)):
-        if not is_client_id(text):
+        if not is_client_id(text) or (name == "case_id" and _is_taken(request)):
             raise UsageError(
                 f"请求的 {name} 不能用作标识。",
                 f"The request's {name} cannot serve as an id.",
-                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头。",
-                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former.",
+                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头；"
+                "c. 加 22 位是留给由办件开出的办件的。",
+                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former; "
+                "`c.` and 22 more are kept for cases that a case opens.",
             )
+
+
+def _is_taken(request: Request) -> bool:
+    """Whether it applies under an id that only a case may give; the id of a case tells it."""
+    return (
+        request.type == "submit" and request.actor.kind != "case" and is_opened_id(request.case_id)
+    )

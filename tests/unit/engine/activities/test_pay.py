@@ -175,3 +175,11 @@ def test_what_was_paid_earlier_and_told_later_does_not_date_the_payment_back():
     assert hall.state("a") == "deciding"
     assert hall.region("a").since == now - timedelta(hours=1)
     check_everything(hall)
+
+
+def test_an_instant_told_to_a_fraction_counts_in_whole_seconds_like_every_other():
+    hall = paying().wait(days=2)
+    now = hall.clock.at
+    paid_at = now - timedelta(hours=1)
+    pay(hall, paid_at=(paid_at + timedelta(microseconds=7)).isoformat(), at=now)
+    assert told(hall, "PaymentReceived")[0].at == paid_at
