@@ -54,3 +54,10 @@ def told_to(request: Request, answer: Answer, case: Case | None) -> Answer:
     if refusal is not None and refusal.rule not in _TOLD:
         refusal = Refusal("not-found")
     return Answer(case_id=answer.case_id, refusal=refusal, repeated=answer.repeated)
+
+
+def told_again(request: Request, known: Answer, case: Case, world: World) -> Answer:
+    """Give an answer once more; that an id was used already, only to whom the case exists."""
+    if known.refusal is not None and not may_look(world, case, request):
+        return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
+    return told_to(request, known, case)

@@ -36,7 +36,7 @@ from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS, EVENTS
-from oneflow.engine.shell.faces import is_for_anybody, may_look, told_to
+from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, told_to
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
@@ -160,13 +160,11 @@ class Handler:
         return answer
 
     def _again(self, request: Request, known: Answer, row: CaseRow, unit: Unit) -> Answer:
-        """The first answer again; that an id was used already, only to whom the case exists."""
+        """The first answer again, as its asker may have it."""
         if known.refusal is None and not is_for_anybody(request.type):
             return known
         case, world = self.opened(row, unit)
-        if known.refusal is not None and not may_look(world, case, request):
-            return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
-        return told_to(request, known, case)
+        return told_again(request, known, case, world)
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
