@@ -12,7 +12,7 @@ from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.limits import gap_clock
-from oneflow.engine.kernel.returning import RETURNED
+from oneflow.engine.kernel.returning import RETURNED, is_returned
 from oneflow.engine.kernel.scope import RegionScope
 from oneflow.engine.records.case import Clock, pack, stopped
 from oneflow.engine.records.commands import (
@@ -75,7 +75,11 @@ def _resume(draft: Draft, body: ResumeClock | EndExclusion, at: datetime) -> Ref
         return clock
     wanted = Exclusion if isinstance(body, EndExclusion) else Suspension
     ended = clocks.ended_pause(clock, at)
-    if ended is None or not isinstance(ended[0], wanted) or _ends_by_itself(clock):
+    if (
+        ended is None
+        or not isinstance(ended[0], wanted)
+        or _ends_by_itself(draft, body.region, clock)
+    ):
         return Refusal("not-paused", {"clock": body.clock})
     light = draft.case.regions[body.region].clocks.get(EXPECTED)
     also = {EXPECTED: stopped(light, at)} if light and wanted is Exclusion else None
@@ -141,7 +145,7 @@ def _restart(draft: Draft, body: RestartClock, at: datetime) -> Refusal | None:
         return clock
     if not body.basis:
         return Refusal("no-basis", {"what": "restart"})
-    if _ends_by_itself(clock):
+    if _ends_by_itself(draft, body.region, clock):
         return Refusal("paused-already", {"clock": body.clock})
     entry = Restart(at=at, ground=body.basis)
     clocks.entered(
@@ -259,10 +263,14 @@ def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
     return clock
 
 
-def _ends_by_itself(clock: Clock) -> bool:
+def _ends_by_itself(draft: Draft, key: str, clock: Clock) -> bool:
     """Whether it stands still because of where case or region are: it runs on when they come back."""
     pause = clocks.open_pause(clock)
-    return pause is not None and (pause.ground == RETURNED or is_aside(pause.ground))
+    if pause is None:
+        return False
+    if is_aside(pause.ground):
+        return bool(draft.case.regions[key].aside)
+    return pause.ground == RETURNED and is_returned(draft)
 
 
 CLOCK_HANDLERS: Mapping[type[Body], CaseHandler] = {

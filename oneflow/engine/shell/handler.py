@@ -163,8 +163,7 @@ class Handler:
         """The first answer again, as its asker may have it."""
         if known.refusal is None and not is_for_anybody(request.type):
             return known
-        case, world = self.opened(row, unit)
-        return told_again(request, known, case, world)
+        return told_again(request, known, *self.opened(row, unit))
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
