@@ -15,7 +15,7 @@ from oneflow.calendar import Calendar
 from oneflow.engine.history.chain import Head, verify
 from oneflow.engine.history.rows import read_state
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseRow, EventRow
+from oneflow.engine.ports import CaseRow, Channel, EventRow
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import CASE, Case, Clock
 from oneflow.engine.records.instants import read_instant
@@ -96,7 +96,7 @@ class Stage:
         """Deliver what cases have to tell each other; `again`: also what was delivered before."""
         if again:
             self._letters.repeat()
-        channels = {EVERY_CASE: self._letters, "*": Nowhere()}
+        channels: dict[str, Channel] = {EVERY_CASE: self._letters, "*": Nowhere()}
         while self.engine.relay(channels) != Passed():
             pass  # batch after batch: a database that lasts may hold messages of other cases
         self._follow()
