@@ -97,11 +97,19 @@ def test_until_the_matter_is_published_the_message_waits_and_nothing_is_lost():
     assert diverted.case(diverted.opened).state == "intake"
 
 
+def refused(diverted: Diverted, request: Request) -> str:
+    """The rule by which a request must be refused."""
+    refusal = diverted.engine.handle(request).refusal
+    assert refusal is not None
+    return refusal.rule
+
+
 def test_an_erased_case_takes_nothing_along_and_says_so():
     diverted = Diverted().divert()
     diverted.ask(OPERATOR, "erase_data", ground="law")
     diverted.relay()
     case = diverted.case(diverted.opened)
+    assert case.origin is not None
     assert case.origin.erased
     assert not case.fields
     assert "cleared" not in case.materials
@@ -124,7 +132,7 @@ def test_only_kin_may_speak_and_a_refusal_lays_the_message_aside():
         id=case_message_id(CaseId("k1"), 99, CaseId(diverted.opened)),
         sender=CaseId("k1"), receiver=CaseId(diverted.opened), topic="withdraw_case",
     )  # fmt: skip
-    assert diverted.engine.handle(request_of(kin)).refusal.rule == "not-yours"
+    assert refused(diverted, request_of(kin)) == "not-yours"
 
 
 def test_nobody_else_says_that_a_case_opens_another():
@@ -135,7 +143,7 @@ def test_nobody_else_says_that_a_case_opens_another():
               "data": {"fields": {}}, "origin": {"case": "k1", "lacking": [
                   "field:name", "field:since", "field:more"]}},
     )  # fmt: skip
-    assert diverted.engine.handle(forged).refusal.rule == "not-yours"
+    assert refused(diverted, forged) == "not-yours"
 
 
 def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
