@@ -107,6 +107,7 @@ FINDINGS = (
         "lead",
         "the case that opened this one had been erased, so that nothing came along",
     ),
+    ("`revoked-undelivered`", "lead", "a result was revoked while it waited to be handed over"),
     ("`verification-overdue`", "lead", "the limit of a verification passed without a result"),
     ("`fee-unknown`", "lead", "a fee cannot be reckoned, because a value is missing"),
     (

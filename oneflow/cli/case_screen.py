@@ -75,6 +75,10 @@ def case_tree(view: CaseView) -> Tree:
     tree.add(_dim(say("标识", "id"), view.id))
     tree.add(_dim(say("申请人", "applicant"), view.applicant))
     tree.add(_dim(say("收件", "received"), when(view.received_at)))
+    if view.opened_by:
+        tree.add(_dim(say("转自办件", "opened by case"), view.opened_by))
+    for other in view.opens:
+        tree.add(_dim(say("转办到", "opens case"), other))
     _add_region_details(tree, case)
     if view.decided_by:
         tree.add(_dim(say("预计全部决定", "all decided likely"), str(view.decided_by)))

@@ -75,7 +75,8 @@ class CaseView(Struct, frozen=True, kw_only=True):
     """A case as a whole at the instant `now`. next_due: the earliest day that counts.
 
     decided_by, in_hand_by: when the last decision, and the last result in hand, are likely; None: there
-    is nothing left of it, or no date.
+    is nothing left of it, or no date. opened_by: the case that opened this one; None: somebody
+    applied. opens: cases that this one has opened.
     """
 
     id: str
@@ -93,6 +94,8 @@ class CaseView(Struct, frozen=True, kw_only=True):
     regions: tuple[RegionView, ...]
     materials: tuple[MaterialView, ...]
     findings: tuple[FindingView, ...]
+    opened_by: str | None = None
+    opens: tuple[str, ...] = ()
 
 
 def view_of(reading: Reading, now: datetime) -> CaseView:
@@ -118,6 +121,8 @@ def view_of(reading: Reading, now: datetime) -> CaseView:
         regions=regions,
         materials=_materials(case, names),
         findings=tuple(_findings(case)),
+        opened_by=case.origin.case if case.origin else None,
+        opens=tuple(case.opened),
     )
 
 

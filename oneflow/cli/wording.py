@@ -100,6 +100,10 @@ FINDINGS: Words = {
         "超过法定告知期限无人答复",
         "the legal time for the notice passed in silence",
     ),
+    "revoked-undelivered": (
+        "结果撤销时还没有送达，不要再交付",
+        "revoked before it was handed over; do not hand it over",
+    ),
     "verification-overdue": (
         "事后核查逾期未作，请牵头部门督办",
         "not verified in time; the lead looks after it",
@@ -180,6 +184,7 @@ CHANNELS: Words = {
 }
 
 SOURCES: Words = {
+    "carried": ("随案转来", "came along from another case"),
     "certificate": ("电子证照", "certificate"),
     "shared": ("数据共享", "shared data"),
     "gift": ("前置结果", "result of an item"),

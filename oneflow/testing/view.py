@@ -155,7 +155,11 @@ def _opened(part: str) -> Callable[[View, str], Found]:
 def _fee(side: str) -> Callable[[View, str], Found]:
     def find(view: View, name: str) -> Found:
         region = view.case.regions.get(item_key(name))
-        slices = [left.activity for left in region.left.values()] if region else []
+        slices = [
+            left.activity
+            for left_in, left in (region.left.items() if region else ())
+            if (state := view.world.state(left.procedure, left_in)) and state.kind == "pay"
+        ]
         if region is not None and view.world.kinds["pay"] is view.world.open_kinds.get(
             (region.procedure, region.state)
         ):

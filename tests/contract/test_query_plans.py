@@ -163,8 +163,10 @@ def test_where_few_cases_are_meant_the_way_leads_from_them(
         for statement in _few_cases(wanted):
             compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
             plan = _plan(connection, str(compiled), postgres=postgres)
-            assert f"ix_case_{index}" in "\n".join(plan), plan
-            assert postgres or "ix_region" not in "\n".join(plan), plan
+            check(plan, postgres=postgres, is_sorted=False)
+            if not postgres:  # which weighs by what is in the tables, and here nothing is
+                assert f"ix_case_{index}" in "\n".join(plan), plan
+                assert "ix_region" not in "\n".join(plan), plan
 
 
 @pytest.mark.parametrize(

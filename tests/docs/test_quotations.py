@@ -16,7 +16,7 @@ _QUOTED = re.compile(
 
 def quotations(text: str) -> list[tuple[str, str]]:
     """Give the file and the words of each quotation."""
-    return [found.group("path", "body") for found in _QUOTED.finditer(text)]
+    return [(found["path"], found["body"]) for found in _QUOTED.finditer(text)]
 
 
 @pytest.mark.parametrize("path", ["fastapi_hall.py", "flask_hall.py", "django_hall.py"])

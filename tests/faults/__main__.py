@@ -20,6 +20,7 @@ from tests.faults import (
     drill_locks,
     drill_points,
     drill_retries,
+    drill_rollbacks,
     drill_seals,
     drill_syscalls,
     drill_timers,
@@ -65,7 +66,11 @@ DRILLS: dict[str, Drill] = {
         *drill_seals.drill(seeds=_least(drill_seals.SEEDS * share)),
     ],
     "F32": lambda share: [
-        drill_interrupts.drill(one, seeds=_least(drill_interrupts.SEEDS * share))
+        drill(one, seeds=_least(most * share))
+        for drill, most in (
+            (drill_interrupts.drill, drill_interrupts.SEEDS),
+            (drill_rollbacks.drill, drill_rollbacks.SEEDS),
+        )
         for one in ("sqlite-truncate", "postgres")
     ],
 }

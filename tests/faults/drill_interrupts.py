@@ -6,6 +6,7 @@ to the end that it would have come to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 from unittest import mock
@@ -13,8 +14,9 @@ from unittest import mock
 from oneflow.bootstrap import Engine
 from oneflow.engine.kernel.decide import decide
 from oneflow.engine.shell import handler
+from oneflow.engine.shell.listeners import MOMENTS
 from oneflow.engine.shell.store_failures import OutcomeUnknownError
-from oneflow.errors import StoreError
+from oneflow.errors import ListenerError, StoreError
 from tests.faults import trial
 from tests.faults.drilled import Drilled
 from tests.faults.places import Place, place_called
@@ -50,10 +52,16 @@ class Striker:
         raise self.kind
 
 
-def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
+def drill(
+    where: str,
+    *,
+    seeds: int = SEEDS,
+    most: int = 10**9,
+    kinds: tuple[type[BaseException], ...] = KINDS,
+) -> Drilled:
     """Raise each kind at every name of point in each of so many scripts.
 
-    where: see `place_called`. most: names tried in a script, by chance.
+    where: see `place_called`. most: names tried in a script, by chance. kinds: what is raised.
     """
     done = Drilled("F32", f"exits and errors at each named point, {where}")
     with done.timed(), place_called(where) as place:
@@ -63,7 +71,7 @@ def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
             _, expected = _run(place, steps, reached.append, None)
             names = sorted(set(reached))
             for name in names if most >= len(names) else random.sample(names, most):
-                for kind in KINDS:
+                for kind in kinds:
                     striker = Striker(name, random.randrange(reached.count(name)), kind)
                     wrong, _ = _run(place, steps, striker, expected)
                     if not striker.struck:
@@ -88,6 +96,8 @@ def _run(
 
     with place.opened(clock) as engine, _decisions(struck):
         hook(engine, struck)
+        for moment in MOMENTS:
+            engine.subscribe(_listener(struck, moment), when=moment)
         trial.around_channels(engine, lambda channel: HookedChannel(channel, struck))
         for step in steps:
             now[0] = step
@@ -119,17 +129,25 @@ def _insist(
         answer = perform(engine, clock, step, to)
     except KINDS as error:
         raised = error
-    except StoreError as error:
+    except (StoreError, ListenerError) as error:
         raised = error
     exits = isinstance(strike, Striker) and issubclass(strike.kind, KeyboardInterrupt | SystemExit)
     struck = not before and getattr(strike, "struck", True)
     wrong = [f"{step.name} swallowed an exit"] if struck and exits and raised is None else []
     if struck:
         answer = perform(engine, clock, step, to, again=True)
-        denies = isinstance(raised, StoreError) and not isinstance(raised, OutcomeUnknownError)
+        told = isinstance(raised, StoreError | ListenerError)
+        denies = told and not isinstance(raised, OutcomeUnknownError)
         if denies and answer is not None and answer.repeated:
             wrong.append(f"{step.name}: said that nothing was stored, and it was: {raised!r}")
     return answer, wrong
+
+
+def _listener(strike: Strike, moment: str) -> Callable[[object], None]:
+    def listener(_: object) -> None:
+        strike(f"listener {moment}")
+
+    return listener
 
 
 def _decisions(strike: Strike) -> Any:

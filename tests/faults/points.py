@@ -18,7 +18,7 @@ from oneflow.bootstrap import Engine
 
 Strike = Callable[[str], None]
 
-OF_STORE = frozenset({"claim", "sent", "failed", "give_back", "deny", "nextnumbers"})
+OF_STORE = frozenset({"claim", "sent", "failed", "give_back", "deny", "next_numbers"})
 OF_UNIT = frozenset({"write"})
 OF_RENDERER = frozenset({"render"})
 

@@ -10,13 +10,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 WAITING = "waiting"
 RECEIPTS = frozenset({"case_submitted", "supplement_received", "data_changed", "clock_changed"})
 """Their `at` is a legal receipt, which an after-hours rule may put after the present; a clock may
 be restarted at such a receipt."""
-ONCE = frozenset({"silence_passed", "supplement_lapsed", "wait_lapsed", "consent_lapsed"})
+ONCE = frozenset(
+    {
+        "silence_passed",
+        "supplement_lapsed",
+        "wait_lapsed",
+        "consent_lapsed",
+        "payment_lapsed",
+        "verification_overdue",
+    }
+)
 """What time does to an activity, at most once a notice or a stay in a state."""
 
 
@@ -31,6 +41,7 @@ class Place:
     clocks: dict[str, dict[str, Any]] = field(default_factory=dict)
     section: bool = False
     lapsed: set[str] = field(default_factory=set)
+    money: Decimal = Decimal(0)
 
 
 @dataclass
@@ -149,7 +160,8 @@ def _moved(history: History, body: Any) -> None:
 def _reopened(history: History, body: Any) -> None:
     if history.regions[body["region"]].round + 1 != body["round"]:
         history.note("I12", f"{body['region']} skips to round {body['round']}")
-    history.regions[body["region"]] = Place(WAITING, body["round"])
+    money = history.regions[body["region"]].money
+    history.regions[body["region"]] = Place(WAITING, body["round"], money=money)
 
 
 def _released(history: History, body: Any) -> None:
@@ -213,6 +225,18 @@ def _corrected(history: History, body: Any) -> None:
     history.gifts[body["gift"]] = body["version"]
 
 
+def _received(history: History, body: Any) -> None:
+    place = history.regions[body["region"]]
+    place.money += Decimal(body["amount"])
+
+
+def _refunded(history: History, body: Any) -> None:
+    place = history.regions[body["region"]]
+    place.money -= Decimal(body["amount"])
+    if place.money < 0:
+        history.note("I12", f"{body['region']} gives back more than it got: {place.money}")
+
+
 def _admitted(history: History, body: Any) -> None:
     if body.get("deemed") and history.before_deeming is None:
         case = history.regions["case"]
@@ -261,6 +285,9 @@ STEPS = {
     "region_reconfirmed": _reconfirmed,
     "calendar_revised": _revised,
     "gift_corrected": _corrected,
+    "gift_given": _corrected,
+    "payment_received": _received,
+    "refund_asked": _refunded,
     "items_admitted": _admitted,
     "deeming_set_aside": _set_aside,
     "visit_recorded": _recorded,

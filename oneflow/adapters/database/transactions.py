@@ -56,11 +56,18 @@ def _transaction(database: Database, what: str) -> Iterator[Any]:
         database.discard(held)  # interrupted, and who knows in the middle of what
         raise
     held.inside = False
+    _commit(database, held)
+
+
+def _commit(database: Database, held: Held) -> None:
     try:
         held.cursor.execute("COMMIT")
     except Exception as error:
         roll_back(database, held)
         raise translate(error, "", sending=True) from error
+    except BaseException:
+        database.discard(held)  # before the commit or behind it: with it goes what is open
+        raise
     if getattr(held.cursor, "statusmessage", None) == "ROLLBACK":
         raise rolled_back()  # so PostgreSQL ends a transaction in which a statement failed
 
@@ -98,6 +105,9 @@ def roll_back(database: Database, held: Held) -> None:
     except Exception as error:  # noqa: BLE001 - rolled back already, or broken: equally gone
         if is_lost(error) or held.is_broken:
             database.discard(held)
+    except BaseException:
+        database.discard(held)
+        raise
 
 
 def ask(database: Database, question: Callable[[Any], T]) -> T:
@@ -117,7 +127,10 @@ def _begin(database: Database, what: str, how: str) -> Held:
         raise not_inside_unit(what)
     try:
         held.cursor.execute(how)
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception):
+            database.discard(held)  # it may have begun
+            raise
         if not is_lost(error):
             raise translate(error, "") from error
         held = _renewed(database, held)

@@ -12,6 +12,7 @@ from datetime import datetime
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
+from oneflow.engine.kernel.issue import DELIVERY, TOGETHER
 from oneflow.engine.kernel.items import answer_failure
 from oneflow.engine.kernel.regions import enter_end
 from oneflow.engine.records.case import Region, item_key
@@ -19,6 +20,7 @@ from oneflow.engine.records.commands import Body, CorrectGift, Reconfirm
 from oneflow.engine.records.events import (
     GiftCorrected,
     RegionHeld,
+    RegionMoved,
     RegionReconfirmed,
     RungReached,
 )
@@ -42,10 +44,17 @@ def lapse_reconfirmation(draft: Draft, key: str, at: datetime) -> None:
 
 
 def void_revoked(draft: Draft) -> None:
-    """Correct to nothing what revoked items had given: a revocation reaches its consumers."""
+    """Correct to nothing what revoked items had given: a revocation reaches its consumers.
+
+    The record of a joint activity is not theirs alone: it stands.
+    """
+    _tell_undelivered(draft)
+    givers = draft.world.plan.givers
     for name, gift in list(draft.case.gifts.items()):
         region = draft.case.regions.get(gift.by)
         if gift.void or region is None or region.state != "revoked":
+            continue
+        if gift.by not in givers.get(name, ()):
             continue
         at = region.since or draft.at
         _spread(
@@ -59,6 +68,17 @@ def void_revoked(draft: Draft) -> None:
                 void=True,
             ),
         )
+
+
+def _tell_undelivered(draft: Draft) -> None:
+    """Tell the lead of results that were revoked while they wait to be handed over."""
+    for event in list(draft.events):
+        if not isinstance(event, RegionMoved) or event.outcome != "revoked":
+            continue
+        code = event.region.partition(":")[2]
+        own = draft.case.regions.get(f"{DELIVERY}:{code}", draft.case.regions.get(TOGETHER))
+        if code in draft.case.released and own is not None and not own.ended:
+            draft.find("revoked-undelivered", "lead", event.at, region=event.region)
 
 
 def _spread(draft: Draft, corrected: GiftCorrected) -> None:

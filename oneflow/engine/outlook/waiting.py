@@ -40,6 +40,7 @@ What = Literal[
     "delivery",
     "payment",
     "verification",
+    "activity",
 ]
 _MOST_NAMED = 4
 
@@ -78,7 +79,10 @@ def waiting_of(world: World, case: Case, key: str) -> Waiting | None:
     slice_ = world.decoders[state.kind].decode(region.activity)
     if isinstance(slice_, PublicitySlice):
         return _notice(slice_, region, owner)
-    return _activity(plan, slice_, state.settings, owner)
+    told = state.title  # of a kind that nothing better is said of
+    return _activity(plan, slice_, state.settings, owner) or Waiting(
+        what="activity", of=owner, things=(state.kind,), title=told
+    )
 
 
 def _others(plan: Plan, case: Case) -> Waiting:

@@ -149,7 +149,8 @@ class Handler:
             row = unit.stored
             if unit.answered is not None and row is not None:
                 known = repeated(request, unit.answered, row)
-                return told_to(request, known, self._faced(request, row, unit))
+                asked = self.opened(row, unit)[0] if is_for_anybody(request.type) else None
+                return told_to(request, known, asked)
             case, world = self._open(request, row, unit)
             if world is None or not may_look(world, case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
@@ -158,10 +159,6 @@ class Handler:
         if stored is not None:  # only now: what is remembered must be durable
             self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
         return answer
-
-    def _faced(self, request: Request, row: CaseRow, unit: Unit) -> Case | None:
-        """The case, where its asker may be a stranger to it; None: they have a part in it."""
-        return self.opened(row, unit)[0] if is_for_anybody(request.type) else None
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened

@@ -292,6 +292,8 @@ WORDS: Mapping[str, Callable[[Raw, Names], Words]] = {
     "reconfirm": _short("reconfirm", "answer"),
     "give_consent": _consented,
     "deliver": _short("deliver", "mode", "receipt"),
+    "raise_objection": _short("object", "reasons"),
+    "tell_published": _plainly("publish"),
     "record_visit": _visited,
     "end_visit": _plainly("end visit"),
     "record_verification": _verified,

@@ -20,6 +20,8 @@ from oneflow.engine.records.event import Defect, Ref
 from oneflow.testing.export.values import Values
 
 GAP = "gap"
+SHELL_SETS = ("public",)
+"""Fields that no request may set."""
 OTHER_PERSON = "另一人"
 """Stands for a proof that did not match; what was proved instead is not kept."""
 
@@ -48,6 +50,8 @@ def request_body(
         inner = {hints[field.name], *get_args(hints[field.name])}
         given = value.astimezone(zone) if isinstance(value, datetime) else value
         raw[field.name] = _given_back(field.name, given, inner, (command, case, values))
+    for name in SHELL_SETS:
+        raw.pop(name, None)
     if isinstance(body, GiveConsent):
         raw = _consent(raw, body, case, values)
     if isinstance(body, Submit):

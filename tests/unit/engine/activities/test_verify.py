@@ -13,7 +13,9 @@ from tests.generated.small import item, matter
 ON_SITE: dict[str, Any] = {"method": "on-site", "signers": ["x", "y"]}
 
 
-def verifying(issue: str = "as-ready", limit: bool = True, **settings: Any) -> Hall:
+def verifying(
+    issue: str = "as-ready", limit: bool = True, delivery: Any = None, **settings: Any
+) -> Hall:
     """One item decided on commitment on Wednesday 4 March 2026, to be verified within 4 wd."""
     state: dict[str, Any] = {"outcome": "approved", "duty": True, "does": {"verify": settings}}
     if limit:
@@ -36,7 +38,7 @@ def verifying(issue: str = "as-ready", limit: bool = True, **settings: Any) -> H
         ],
     }  # fmt: skip
     items = {
-        "a": item("one", procedure="promise", gives=["g"]),
+        "a": item("one", procedure="promise", gives=["g"], delivery=delivery),
         "b": item("two", needs=["g"]),
         "c": item("three"),
     }
@@ -156,6 +158,48 @@ def test_a_revocation_is_a_finding_where_the_consumer_s_result_is_out():
     assert verify(hall, "revoke", papers=PAPERS, **ON_SITE).refusal is None
     assert (hall.state("b"), hall.region("b").held) == ("approved", False)
     assert hall.findings() == [("issued-on-old-gift", "item:b")]
+
+
+def test_a_revoked_result_that_waits_to_be_handed_over_is_told_once():
+    delivery = {"modes": ["window"]}
+    hall = verifying(delivery=delivery)
+    assert hall.state("delivery:a") == "ready"
+    assert verify(hall, "revoke", papers=PAPERS, **ON_SITE).refusal is None
+    assert ("revoked-undelivered", "item:a") in hall.findings()
+    hall.do(
+        official("office", "lead"), "close_finding", code="revoked-undelivered", region="item:a"
+    )
+    assert ("revoked-undelivered", "item:a") not in hall.wait(days=3).findings()
+
+
+def test_a_revocation_leaves_the_record_of_a_joint_visit_alone():
+    """Found by random walks: whoever ended the visit took everybody's record with it."""
+    procedure = {
+        "initial": "visiting",
+        "states": {
+            "visiting": {"does": {"joint": "visit"}},
+            "deciding": {"does": "sign"},
+            "verifying": {"outcome": "approved", "duty": True, "does": {"verify": {}}},
+        },
+        "transitions": [
+            {"trigger": "visited", "source": "visiting", "dest": "deciding"},
+            {"trigger": "approve", "source": "deciding", "dest": "verifying",
+             "conditions": "has('record')"},
+            {"trigger": "verified", "source": "verifying", "dest": "approved"},
+            {"trigger": "false_commitment", "source": "verifying", "dest": "revoked"},
+        ],
+    }  # fmt: skip
+    items = {code: item(who, procedure="seen") for code, who in (("a", "one"), ("b", "two"))}
+    joint = {"visit": {"serves": ["a.visiting", "b.visiting"], "gives": ["record"]}}
+    hall = Hall(matter(items, procedures={"seen": procedure}, joint=joint)).under_way()
+    for code, who in (("b", "two"), ("a", "one")):
+        body = {"region": f"item:{code}", "facts": {"passed": True}, "signers": ["x"]}
+        hall.do(official(who), "record_visit", **body)
+    hall.sign("a")
+    assert verify(hall, "false_commitment", **ON_SITE).refusal is None
+    assert hall.state("a") == "revoked"
+    assert not hall.case.gifts["record"].void
+    hall.sign("b")
 
 
 def test_a_result_whose_duty_ends_while_it_waits_for_the_others_still_goes_out_in_time():

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from oneflow.adapters.memory import MemoryStore
 from oneflow.engine.messages.case_messages import (
     CaseMessage,
     case_message_id,
@@ -19,7 +20,7 @@ from oneflow.errors import NotFoundError, UndeliverableError
 from oneflow.ids import CaseId
 from tests.generated.diverted import LONGER, Diverted
 from tests.generated.hall import APPLICANT, OPERATOR, START, system
-from tests.generated.small import expanded
+from tests.generated.small import expanded, item
 
 
 def test_an_end_opens_a_case_of_another_matter_with_what_it_takes_along():
@@ -135,3 +136,25 @@ def test_nobody_else_says_that_a_case_opens_another():
                   "field:name", "field:since", "field:more"]}},
     )  # fmt: skip
     assert diverted.engine.handle(forged).refusal.rule == "not-yours"
+
+
+def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
+    longer = {**LONGER, "form": {**LONGER["form"], "flag": {"type": "bool"}}}
+    longer["items"] = {**LONGER["items"], "odd": item(mandatory=True, when="form.flag")}
+    store = MemoryStore()
+    diverted = Diverted(store=store, publish=False)
+    diverted.engine.worlds.publish(expanded(longer))
+    diverted.divert()
+    assert diverted.relay().dead == 1
+    (letter,) = [each for each in store.rows.letters.by_id.values() if each.dead]
+    assert letter.reason == "refused:selection"
+    assert diverted.relay().dead == 0, "it is not tried again by itself"
+
+
+def test_a_case_that_is_not_the_opener_s_is_not_taken_for_opened():
+    diverted = Diverted().divert()
+    body = {"matter": "longer", "applicant": APPLICANT.id, "selected": ["tax", "last"]}
+    fields = {"name": "另一家", "since": "2020", "more": "甲"}
+    diverted.ask(APPLICANT, "submit", case_id=diverted.opened, data={"fields": fields}, **body)
+    assert diverted.relay().dead == 1
+    assert diverted.case(diverted.opened).origin is None
