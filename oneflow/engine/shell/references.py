@@ -114,10 +114,10 @@ class Desk:
         return made
 
     def _zoned(self, body: Body) -> Body:
-        """Every instant in the calendar's zone; one without offset is meant in it."""
+        """Every instant in the calendar's zone, in whole seconds; one without offset is meant in it."""
         zone = self.calendar.local.zone
         zoned = {
-            name: self.calendar.localise(value).astimezone(zone)
+            name: self.calendar.localise(value).astimezone(zone).replace(microsecond=0)
             for name in _instants_of(type(body))
             if (value := getattr(body, name)) is not None
         }

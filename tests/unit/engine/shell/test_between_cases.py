@@ -7,16 +7,18 @@ from datetime import timedelta
 import pytest
 
 from oneflow.adapters.memory import MemoryStore
+from oneflow.engine.kernel.opened import opened_id
 from oneflow.engine.messages.case_messages import (
     CaseMessage,
     case_message_id,
     request_of,
     to_outbox,
 )
+from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Origin
 from oneflow.engine.records.request import Request
 from oneflow.engine.shell.between_cases import CaseChannel
-from oneflow.errors import NotFoundError, UndeliverableError
+from oneflow.errors import NotFoundError, UndeliverableError, UsageError
 from oneflow.ids import CaseId
 from tests.generated.diverted import LONGER, Diverted
 from tests.generated.hall import APPLICANT, OPERATOR, START, system
@@ -163,6 +165,22 @@ def test_a_case_that_is_not_the_opener_s_is_not_taken_for_opened():
     diverted = Diverted().divert()
     body = {"matter": "longer", "applicant": APPLICANT.id, "selected": ["tax", "last"]}
     fields = {"name": "另一家", "since": "2020", "more": "甲"}
-    diverted.ask(APPLICANT, "submit", case_id=diverted.opened, data={"fields": fields}, **body)
+    other, origin = Actor(id="case:k9", kind="case"), {"case": "k9"}
+    body |= {"data": {"fields": fields}, "origin": origin}
+    diverted.ask(other, "submit", case_id=diverted.opened, **body)
     assert diverted.relay().dead == 1
-    assert diverted.case(diverted.opened).origin is None
+    assert diverted.case(diverted.opened).origin == Origin(case="k9")
+
+
+def test_nobody_applies_under_the_id_of_a_case_that_another_will_open():
+    """The id follows from the opener's, so that it can be foretold; its place must stay free."""
+    diverted = Diverted()
+    last = diverted.case().seq
+    for seq in range(last, last + 8):
+        with pytest.raises(UsageError):
+            diverted.ask(
+                APPLICANT, "submit", case_id=opened_id(CaseId("k1"), seq), matter="shorter",
+                applicant=APPLICANT.id, selected=["tax"],
+            )  # fmt: skip
+    diverted.divert().relay()
+    assert diverted.case(diverted.opened).matter == "longer"
