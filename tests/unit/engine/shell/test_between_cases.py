@@ -163,7 +163,11 @@ def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
 
 def test_a_case_that_is_not_the_opener_s_is_not_taken_for_opened():
     diverted = Diverted().divert()
-    body = {"matter": "longer", "applicant": APPLICANT.id, "selected": ["tax", "last"]}
+    body: dict[str, object] = {
+        "matter": "longer",
+        "applicant": APPLICANT.id,
+        "selected": ["tax", "last"],
+    }
     fields = {"name": "另一家", "since": "2020", "more": "甲"}
     other, origin = Actor(id="case:k9", kind="case"), {"case": "k9"}
     body |= {"data": {"fields": fields}, "origin": origin}
