@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 LANGUAGES = ("zh", "en")
+_ENDS = tuple("。！？：.!?:")
 
 
 class OneflowError(Exception):
@@ -50,13 +51,15 @@ class OneflowError(Exception):
         >>> ConflictError(
         ...     "已被他人更新", "changed meanwhile", remedy_en="Reload and try again."
         ... ).describe("en")
-        'changed meanwhile Remedy: Reload and try again.'
+        'changed meanwhile. Remedy: Reload and try again.'
         """
         text = self.zh if language == "zh" else self.en
         remedy = self.remedy_zh if language == "zh" else self.remedy_en
         if not remedy:
             return text
-        return f"{text} 办法：{remedy}" if language == "zh" else f"{text} Remedy: {remedy}"
+        if not text.endswith(_ENDS):
+            text += "。" if language == "zh" else "."
+        return f"{text}办法：{remedy}" if language == "zh" else f"{text} Remedy: {remedy}"
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.describe('zh')}"

@@ -20,21 +20,21 @@ from oneflow.cli.case_work import overdue_command, todo_command
 from oneflow.cli.export_form import (
     SCENARIO,
     AsOrForm,
+    check_together,
     form_and_actor,
     needs_purpose,
     tell_faults,
 )
-from oneflow.cli.files import read_file, write_private
+from oneflow.cli.files import write_private
 from oneflow.cli.language import say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import sentence, when
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
-from oneflow.cli.verify import BundleFile, Published, lines_of, tell_report
+from oneflow.cli.verify import Published, lines_of, tell_report
 from oneflow.engine.history.audit import audit
-from oneflow.engine.history.bundle import read_bundle, write_bundle
+from oneflow.engine.history.bundle import write_bundle
 from oneflow.engine.shell.listing import CaseFilter, write_place
-from oneflow.errors import UsageError
 
 app = typer.Typer(
     help="查看、导出、核验办件 / Look at, export and verify cases.", no_args_is_help=True
@@ -44,9 +44,6 @@ app.command("todo")(todo_command)
 app.command("overdue")(overdue_command)
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")]
-MaybeCase = Annotated[
-    str | None, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")
-]
 
 
 @app.command("list")
@@ -54,7 +51,7 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     actor: As = None,
     database: DatabaseUrl = None,
     matter: Annotated[str | None, typer.Option(help="主题 / matter")] = None,
-    status: Annotated[str | None, typer.Option(help="状态 / state")] = None,
+    state: Annotated[str | None, typer.Option(help="办件的状态 / state of the case")] = None,
     applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
     item: Annotated[str | None, typer.Option(help="含此事项 / with this item")] = None,
     number: Annotated[str | None, typer.Option(help="办件编号 / case number")] = None,
@@ -64,7 +61,7 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     _lang: Lang = None,
 ) -> None:
     """列出办件 / List cases."""
-    wanted = CaseFilter(matter=matter, status=status, applicant=applicant, item=item, number=number)
+    wanted = CaseFilter(matter=matter, status=state, applicant=applicant, item=item, number=number)
     now = SystemTime().now()
     with Desk(database, actor) as desk:
         lines = desk.lines(wanted, after=after, limit=limit)
@@ -140,13 +137,14 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
         typer.Option("--anonymise", help="以编造的值代替 / put invented values (--as scenario)"),
     ] = False,
     purpose: Annotated[
-        str | None, typer.Option("--purpose", help="用途，要记录 / what for; it is recorded")
+        str | None, typer.Option("--purpose", help="用途，会记录 / what for (recorded)")
     ] = None,
     _lang: Lang = None,
 ) -> None:
-    """把办件导出为一个文件，或写成场景 / Export a case as one file, or as a scenario."""
+    """把办件导出为文件，或写成场景 / Export a case as a file, or as a scenario."""
     form, actor = form_and_actor(as_)
     is_scenario = form == SCENARIO
+    check_together(form, with_data=with_data, anonymise=anonymise)
     if is_scenario and not anonymise and not purpose:
         raise needs_purpose()
     faults: tuple[str, ...] = ()
@@ -172,29 +170,14 @@ def _put_out(data: bytes, output: Path | None) -> None:
 
 @app.command("verify")
 def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
-    case: MaybeCase = None,
+    case: CaseName,
     actor: As = None,
     database: DatabaseUrl = None,
-    bundle: BundleFile = None,
     published: Published = None,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """核验办件没有被改动 / Verify that a case was not touched."""
-    if (case is None) == (bundle is None):
-        raise _either()
-    if bundle is not None:
-        found = read_bundle(read_file(bundle))
-    else:
-        with Desk(database, actor) as desk:
-            found = desk.gather(str(case), "verify")
+    with Desk(database, actor) as desk:
+        found = desk.gather(case, "verify")
     tell_report(audit(found, lines_of(published)), as_json=as_json)
-
-
-def _either() -> UsageError:
-    return UsageError(
-        "要么给出办件，要么给出 --bundle 文件。",
-        "Name either a case or a --bundle file.",
-        remedy_zh="例：oneflow case verify CASE --as w1:window@hall/440106",
-        remedy_en="Example: oneflow case verify CASE --as w1:window@hall/440106",
-    )

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli import access
 from oneflow.cli.actors import asking
+from oneflow.cli.naming import Names
 from oneflow.cli.options import address, opened
 from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.ports import Denial
@@ -81,6 +82,11 @@ class Desk:
     def glance(self, case_id: str) -> Reading:
         """Read a case that is listed, and recorded, already."""
         return self.engine.read(case_id, self.actor)
+
+    def names(self, case_id: str) -> Names:
+        """What the parts of a listed case are called."""
+        reading = self.glance(case_id)
+        return Names(reading.world.plan, reading.case)
 
     def read(self, case: str, action: str) -> Reading:
         """Read a case by its id or its number (办件编号), and record it.

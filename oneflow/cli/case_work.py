@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rich.table import Table
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import light_text
 from oneflow.cli.language import say
+from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import when
 from oneflow.cli.terminal import print_json, screen, shown
@@ -40,7 +42,7 @@ def todo_command(  # noqa: PLR0917 - typer reads the options off the signature
     if light is not None:
         asked["light"] = light
     with Desk(database, actor) as desk:
-        _tell(desk.todo(asked, after=after, limit=limit), as_json=as_json)
+        _tell(desk, desk.todo(asked, after=after, limit=limit), as_json=as_json)
 
 
 def overdue_command(  # noqa: PLR0917 - as above
@@ -55,7 +57,8 @@ def overdue_command(  # noqa: PLR0917 - as above
 ) -> None:
     """超过法定时限的事项 / Work past its legal limit, in one's offices and cases."""
     with Desk(database, actor) as desk:
-        _tell(desk.overdue(_asked(item, state), after=after, limit=limit), as_json=as_json)
+        page = desk.overdue(_asked(item, state), after=after, limit=limit)
+        _tell(desk, page, as_json=as_json)
 
 
 def _asked(item: str | None, state: str | None) -> WorkAsked:
@@ -67,32 +70,34 @@ def _asked(item: str | None, state: str | None) -> WorkAsked:
     return asked
 
 
-def _tell(page: Page[Work], *, as_json: bool) -> None:
+def _tell(desk: Desk, page: Page[Work], *, as_json: bool) -> None:
     if as_json:
         for work in page:
             print_json(work)
         return
     console = screen()
-    console.print(_table(page))
+    console.print(
+        _table(page, {each: desk.names(each) for each in {work.case_id for work in page}})
+    )
     console.print(shown(say(f"{len(page)} 项", f"{len(page)} pieces of work"), "dim"))
     if page.next is not None:
         more = say("可能还有：--after ", "there may be more: --after ")
         console.print(shown(f"{more}{page.next}", "dim"))
 
 
-def _table(page: Page[Work]) -> Table:
+def _table(page: Page[Work], names: Mapping[str, Names]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for zh, en in (
-        ("办件编号", "number"), ("区域", "region"), ("机构", "office"), ("状态", "state"), ("灯", "light"),
+        ("办件编号", "number"), ("事项", "work"), ("机构", "office"), ("状态", "state"), ("灯", "light"),
         ("届满", "due"), ("法定届满", "legally due"),
     ):  # fmt: skip
         table.add_column(say(zh, en), no_wrap=True)
     for work in page:
         table.add_row(
             shown(work.number),
-            shown(work.key),
+            shown(names[work.case_id].region(work.key)),
             shown(work.office),
-            shown(work.state),
+            shown(names[work.case_id].state(work.key, work.state)),
             light_text(work.light),
             when(work.due_at) if work.due_at else "",
             when(work.overdue_at) if work.overdue_at else "",

@@ -33,7 +33,7 @@ RestartAt = Annotated[list[str] | None, typer.Option("--restart", help="重新�
 ExtendBy = Annotated[list[str] | None, typer.Option("--extend", help="延长 AT=10wd / extension")]
 RollText = Annotated[str, typer.Option("--roll", help="next 顺延 / none 不顺延")]
 CalendarName = Annotated[str, typer.Option("--calendar", help="日历名或目录 / calendar")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help="JSON 行文件，- 为标准输入 / JSON lines")
 ]

@@ -19,7 +19,7 @@ app = typer.Typer(
 
 To = Annotated[str, typer.Option("--to", help="迁移编号 / migration number")]
 Yes = Annotated[
-    bool, typer.Option("--yes", help="确认删除相应的表和数据 / really remove tables and data")
+    bool, typer.Option("--yes", help="确认删除表和数据 / really remove tables and data")
 ]
 
 

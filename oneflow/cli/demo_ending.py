@@ -29,7 +29,7 @@ def ending(console: Console, *, url: str, export: Path, definition: Path) -> Non
         (f"oneflow case history {case} --as {story.APPLICANT.id}", "经过", "what happened"),
         (f"oneflow case verify {case} --as {window}", "核验没有被改动", "nothing was changed"),
         (
-            f"oneflow case verify --bundle {shlex.quote(str(export))}",
+            f"oneflow verify --bundle {shlex.quote(str(export))}",
             "离线核验导出的办件",
             "check the export offline",
         ),

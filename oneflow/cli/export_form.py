@@ -17,8 +17,8 @@ AsOrForm = Annotated[
     list[str] | None,
     typer.Option(
         "--as",
-        metavar="bundle|scenario|ID[:角色,角色][@机构,机构]",
-        help="导出成什么；以谁的身份 / as what, and as which actor; may be given twice",
+        metavar="bundle|scenario|WHO",
+        help="导出成什么；谁在查看 / as what; who asks. May be given twice",
     ),
 ]
 
@@ -42,6 +42,28 @@ def form_and_actor(given: list[str] | None) -> tuple[str, str | None]:
             remedy_en="Example: --as scenario --as w1:window@hall/440106",
         )
     return (forms or [BUNDLE])[0], actors[0] if actors else None
+
+
+def check_together(form: str, *, with_data: bool, anonymise: bool) -> None:
+    """Refuse an option that would do nothing: whoever asks for invented values must not get others.
+
+    Raises:
+        UsageError: `--anonymise` without a scenario, or `--with-data` with one.
+    """
+    if anonymise and form != SCENARIO:
+        raise UsageError(
+            "--anonymise 要和 --as scenario 一起用。",
+            "--anonymise goes with --as scenario.",
+            remedy_zh="加 --as scenario；导出包默认不含个人信息，去掉 --anonymise 即可。",
+            remedy_en="Add --as scenario, or leave it out: a bundle holds no personal data as it is.",
+        )
+    if with_data and form == SCENARIO:
+        raise UsageError(
+            "--with-data 只用于导出包。",
+            "--with-data goes with a bundle only.",
+            remedy_zh="去掉 --with-data；场景里用真实的值，写 --purpose。",
+            remedy_en="Leave it out; for real values in a scenario, say --purpose.",
+        )
 
 
 def needs_purpose() -> UsageError:

@@ -21,7 +21,7 @@ def _choose(wanted: str | None) -> None:
     try:
         choose(wanted)
     except ValueError:
-        raise typer.BadParameter("zh | en") from None
+        raise typer.BadParameter("须为 zh 或 en / zh or en") from None
 
 
 Lang = Annotated[
@@ -46,8 +46,8 @@ As = Annotated[
     str | None,
     typer.Option(
         "--as",
-        metavar="ID[:角色,角色][@机构,机构]",
-        help="以谁的身份 / as which actor: ID[:role,role][@office,office]",
+        metavar="ID[:角色][@机构]",
+        help="谁在查看 / who asks; several roles, offices: commas",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]

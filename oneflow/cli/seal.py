@@ -38,7 +38,7 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
     ] = False,
     published: Published = None,
     lines: Annotated[
-        bool, typer.Option("--lines", help="打印已有的封存行 / print the lines of all seals")
+        bool, typer.Option("--lines", help="打印全部封存行 / print all lines")
     ] = False,
     algorithm: Annotated[
         Algorithm, typer.Option("--algorithm", help="新封存的摘要算法 / hash of the new seal")
@@ -46,7 +46,7 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
-    """封存各办件的链头，或核验封存 / Seal the heads of all cases, or check the seals."""
+    """封存办件的链头，或核验封存 / Seal the heads of all cases, or check seals."""
     if lines and check:
         raise _either()
     if published is not None and not check:

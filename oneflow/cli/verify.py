@@ -19,12 +19,9 @@ from oneflow.engine.history.audit import Report, audit
 from oneflow.engine.history.bundle import read_bundle
 from oneflow.engine.history.seals import SealLine, read_lines
 
-BundleFile = Annotated[
-    Path | None, typer.Option("--bundle", help="离线核验导出文件 / check an export offline")
-]
 Published = Annotated[
     Path | None,
-    typer.Option("--published", help="公布过的封存行 / lines of seals that were published"),
+    typer.Option("--published", help="公布过的封存行 / published lines of seals"),
 ]
 
 

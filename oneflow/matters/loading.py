@@ -76,16 +76,37 @@ def load_matter(path: FilePath, *, region: str | None = None, checked: bool = Tr
     found = examine(path, region=region, checked=checked)
     errors = [each for each in found.problems if each.severity == "error"]
     if errors or not (found.matter and found.expanded and found.plan and found.places):
-        raise DefinitionError(
-            f"定义 {path} 有 {len(errors)} 处错误。",
-            f"Definition {path} has {len(errors)} errors.",
-            problems=found.problems,
-            remedy_zh="运行 oneflow lint 查看每一处的位置和改法。",
-            remedy_en="Run oneflow lint to see each place and what to do.",
-            data={"errors": len(errors)},
-        )
+        raise _unusable(path, errors, found.problems)
     warnings = tuple(each for each in found.problems if each.severity == "warning")
     return LoadedMatter(found.matter, found.expanded, found.plan, found.places, warnings)
+
+
+def _unusable(
+    path: FilePath, errors: list[Problem], problems: tuple[Problem, ...]
+) -> DefinitionError:
+    """Tell the first error with its place: it may lie in a file that `oneflow lint PATH` reads not."""
+    alone = len(errors) == 1
+    first = errors[0] if errors else None
+    return DefinitionError(
+        f"定义 {path} 有 {len(errors)} 处错误。"
+        + (
+            f"{'' if alone else '第一处：'}{first.position}：{first.message('zh')}" if first else ""
+        ),
+        f"Definition {path} has {len(errors)} error{'' if alone else 's'}."
+        + (
+            f"{'' if alone else ' The first:'} {first.position}: {first.message('en')}"
+            if first
+            else ""
+        ),
+        problems=problems,
+        remedy_zh=first.remedy("zh")
+        if first and alone
+        else "运行 oneflow lint 查看每一处的位置和改法。",
+        remedy_en=first.remedy("en")
+        if first and alone
+        else "Run oneflow lint to see each place and what to do.",
+        data={"errors": len(errors)},
+    )
 
 
 def expand(loaded: LoadedMatter) -> Expanded:

@@ -27,13 +27,13 @@ class Failure(Struct, frozen=True, kw_only=True):
         zh = language == "zh"
         wanted = f"  {'应为' if zh else 'expected'}: {self.expected}"
         actual = f"  {'实为' if zh else 'found'}: {self.found}"
-        last = "  最近的事件:" if zh else "  last events:"
+        last = ["  最近的事件:" if zh else "  last events:"] if self.events else []
         return "\n".join(
             [
                 f"{self.at}: {self.what}",
                 wanted,
                 actual,
-                last,
+                *last,
                 *(f"    {line}" for line in self.events),
             ]
         )

@@ -94,7 +94,9 @@ def matter_of(path: Path) -> Path:
 
 
 def scenario_files(path: Path) -> tuple[Path, ...]:
-    """Find scenario files: one named, those of a matter, or of a directory of matters."""
+    """Find scenario files: one named, those of a matter (its folder or file), of a folder of them."""
+    if path.name == MATTER_FILE:
+        path = path.parent
     if path.is_file():
         return (path,)
     if (path / MATTER_FILE).is_file():

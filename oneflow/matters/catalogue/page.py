@@ -51,7 +51,7 @@ def _entries(codes: Iterable[ProblemCode]) -> Iterator[str]:
     for entry in codes:
         yield f"### {entry.code} {entry.name}（{_SEVERITIES[entry.severity]}）"
         yield ""
-        yield f"{_plain(entry.zh)} 办法：{_plain(entry.remedy_zh)}"
+        yield f"{_plain(entry.zh)}办法：{_plain(entry.remedy_zh)}"
         yield ""
         yield f"*{_plain(entry.en)} Remedy: {_plain(entry.remedy_en)}*"
         yield ""

@@ -135,6 +135,7 @@ def test_work_goes_on_after_a_page(oneflow, database):
     )
     assert first.code == 0
     assert "pieces of work" in first.out
+    assert "item:" not in first.out, "work is called by its title, not by its key"
     wrong = oneflow("case", "overdue", "--after", "x", "--as", WINDOW, "--database", database)
     assert wrong.code != 0
 
@@ -231,7 +232,7 @@ def test_an_export_verifies_offline_and_a_changed_one_does_not(oneflow, database
     path = tmp_path / "case.json"
     oneflow("case", "export", CASE_ID, "-o", path, "--as", WINDOW, "--database", database)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert oneflow("case", "verify", "--bundle", path).code == 0
+    assert oneflow("verify", "--bundle", path).code == 0
     text = path.read_text(encoding="utf-8")
     for old, new, kind in (
         ('\\"by\\":\\"clinic-system\\"', '\\"by\\":\\"clinic-systen\\"', "chain"),
@@ -239,11 +240,11 @@ def test_an_export_verifies_offline_and_a_changed_one_does_not(oneflow, database
     ):
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        done = oneflow("case", "verify", "--json", "--bundle", path)
+        done = oneflow("verify", "--json", "--bundle", path)
         assert done.code == 1
         assert kind in kinds(done)
     path.write_text(text.replace("承诺", "承若", 1), encoding="utf-8")
-    done = oneflow("case", "verify", "--bundle", path)
+    done = oneflow("verify", "--bundle", path)
     assert done.code == 1
     assert "定义与办件锁定的不同" in done.out
 
@@ -269,8 +270,7 @@ def test_an_export_leaves_personal_values_out_unless_asked(oneflow, database):
         ("case", "show", CASE_ID, "--as", "a b", "--database", "DATABASE"),
         ("case", "show", CASE_ID, "--as", WINDOW, "--database", "oracle://x"),
         ("case", "verify"),
-        ("case", "verify", CASE_ID, "--bundle", "x.json"),
-        ("case", "verify", "--bundle", "no-such-file.json"),
+        ("verify", "--bundle", "no-such-file.json"),
         ("case", "show"),
         ("case", "nonsense"),
     ],
@@ -292,6 +292,6 @@ def test_reading_makes_no_database(oneflow, tmp_path):
 def test_a_file_that_is_no_export_is_said_to_be_none(oneflow, tmp_path):
     path = tmp_path / "x.json"
     path.write_text("{}")
-    done = oneflow("case", "verify", "--bundle", path, "--lang", "en")
+    done = oneflow("verify", "--bundle", path, "--lang", "en")
     assert done.code == 1
     assert "no export of a case" in done.err

@@ -123,3 +123,11 @@ def test_graph_of_a_broken_definition_says_where_to_look(oneflow, broken):
     done = oneflow("graph", broken[0])
     assert done.code == 1
     assert "oneflow lint" in done.err
+
+
+def test_the_only_error_of_a_definition_is_told_where_it_is_used(oneflow):
+    """`oneflow lint` of the matter would find nothing: the region is what is missing."""
+    done = oneflow("graph", NEWBORN, "--region", "999999")
+    assert done.code == 1
+    assert "regions/999999.yaml" in done.err
+    assert "oneflow lint" not in done.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from oneflow.cli.application import app
 
@@ -59,3 +60,13 @@ def test_each_variable_is_explained():
         *(re.findall(r"ONEFLOW_[A-Z_]+", path.read_text("utf-8")) for path in sources)
     )
     assert {each for each in named if each not in ZH} == set()
+
+
+@pytest.mark.parametrize(
+    "command", ["oneflow", "oneflow case", "oneflow clock", "oneflow db", *commands()]
+)
+def test_a_page_of_help_is_told_to_its_end_at_eighty_columns(command):
+    """Rich cuts a line of wide characters with an ellipsis where it should wrap."""
+    runner = CliRunner(env={"COLUMNS": "80"})
+    page = runner.invoke(app, [*command.split()[1:], "--help"]).output
+    assert not [line for line in page.splitlines() if "…" in line]

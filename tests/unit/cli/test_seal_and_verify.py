@@ -148,6 +148,13 @@ def test_real_values_need_a_purpose(oneflow, database):
     assert told.out.splitlines()[2].startswith("# 含真实的个人信息")
 
 
+def test_an_option_that_would_do_nothing_is_refused(oneflow, database):
+    for wrong in (("--anonymise",), ("--as", "scenario", "--with-data", "--purpose", "核对")):
+        refused = export(oneflow, database, *wrong)
+        assert (refused.code, refused.out) == (2, "")
+        assert "--as scenario" in refused.err or "--with-data" in refused.err
+
+
 def test_the_form_and_the_actor_are_each_named_once(oneflow, database):
     assert export(oneflow, database, "--as", "scenario", "--as", "bundle").code == 2
     assert export(oneflow, database, "--as", "mother").code == 2

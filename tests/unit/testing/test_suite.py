@@ -67,6 +67,10 @@ def test_junit_is_xml_whatever_a_scenario_says(matter):
     assert len(parsed) == 4
 
 
+def test_a_matter_may_be_named_by_its_file(matter):
+    assert files_at([matter / "matter.yaml"]) == files_at([matter])
+
+
 def test_nothing_to_run_is_told(tmp_path):
     for path in (tmp_path / "nowhere", tmp_path):
         with pytest.raises(UsageError):

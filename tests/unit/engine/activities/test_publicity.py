@@ -32,7 +32,7 @@ def noticed(*, aside: str | None = "suspended", **publicity: object) -> Hall:
     """A case that begins with a notice of twenty days."""
     says = {"for": "20cd", "basis": "law", **publicity}
     objected = {"trigger": "objected", "source": "noticing", "dest": "contested"}
-    back = {"trigger": "overrule", "source": "contested", "dest": "noticing"}
+    back: dict[str, object] = {"trigger": "overrule", "source": "contested", "dest": "noticing"}
     if aside:
         objected["aside"], back["resumes"] = aside, True
     procedure = {

@@ -99,11 +99,19 @@ def test_until_the_matter_is_published_the_message_waits_and_nothing_is_lost():
     assert diverted.case(diverted.opened).state == "intake"
 
 
+def refused(diverted: Diverted, request: Request) -> str:
+    """The rule by which a request must be refused."""
+    refusal = diverted.engine.handle(request).refusal
+    assert refusal is not None
+    return refusal.rule
+
+
 def test_an_erased_case_takes_nothing_along_and_says_so():
     diverted = Diverted().divert()
     diverted.ask(OPERATOR, "erase_data", ground="law")
     diverted.relay()
     case = diverted.case(diverted.opened)
+    assert case.origin is not None
     assert case.origin.erased
     assert not case.fields
     assert "cleared" not in case.materials
@@ -126,7 +134,7 @@ def test_only_kin_may_speak_and_a_refusal_lays_the_message_aside():
         id=case_message_id(CaseId("k1"), 99, CaseId(diverted.opened)),
         sender=CaseId("k1"), receiver=CaseId(diverted.opened), topic="withdraw_case",
     )  # fmt: skip
-    assert diverted.engine.handle(request_of(kin)).refusal.rule == "not-yours"
+    assert refused(diverted, request_of(kin)) == "not-yours"
 
 
 def test_nobody_else_says_that_a_case_opens_another():
@@ -137,7 +145,7 @@ def test_nobody_else_says_that_a_case_opens_another():
               "data": {"fields": {}}, "origin": {"case": "k1", "lacking": [
                   "field:name", "field:since", "field:more"]}},
     )  # fmt: skip
-    assert diverted.engine.handle(forged).refusal.rule == "not-yours"
+    assert refused(diverted, forged) == "not-yours"
 
 
 def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
@@ -155,7 +163,11 @@ def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
 
 def test_a_case_that_is_not_the_opener_s_is_not_taken_for_opened():
     diverted = Diverted().divert()
-    body = {"matter": "longer", "applicant": APPLICANT.id, "selected": ["tax", "last"]}
+    body: dict[str, object] = {
+        "matter": "longer",
+        "applicant": APPLICANT.id,
+        "selected": ["tax", "last"],
+    }
     fields = {"name": "另一家", "since": "2020", "more": "甲"}
     other, origin = Actor(id="case:k9", kind="case"), {"case": "k9"}
     body |= {"data": {"fields": fields}, "origin": origin}
