@@ -251,8 +251,7 @@ class Desk:
 
     def _today(self) -> date:
         """The legal day of receipt where the case is, whatever zone the instant came in."""
-        received = self.calendar.received_at(self.at)
-        return received.astimezone(self.calendar.local.zone).date()
+        return self.calendar.received_at(self.at).astimezone(self.calendar.local.zone).date()
 
 
 def _carried(desk: Desk, code: str, entry: Mapping[str, Any]) -> Material:
