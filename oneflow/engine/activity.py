@@ -155,8 +155,8 @@ Folder = Callable[[Any, Any], Any]
 """Give the slice as it is after an event of the kind: (slice, event) -> slice."""
 
 
-OpenTo = Callable[[Any, "Case | CaseBuilder", Actor], bool]
-"""Whether somebody without a part in the case may want it all the same: (settings, case, actor)."""
+OpenTo = Callable[[Any, Any, "Case | CaseBuilder", Actor], bool]
+"""Whether somebody without a part in the case may want it: (settings, slice, case, actor)."""
 
 
 class Activity(Struct, frozen=True, kw_only=True):

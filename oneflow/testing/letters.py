@@ -8,15 +8,16 @@ from oneflow.engine.ports import Channel, OutboxRow
 class Letters:
     """A channel that remembers what it delivers, so that it can deliver it once more."""
 
-    def __init__(self, inner: Channel) -> None:
-        """Take the channel that delivers."""
-        self._inner = inner
+    def __init__(self, inner: Channel, case_id: str) -> None:
+        """Take the channel that delivers, and the case whose messages are remembered."""
+        self._inner, self._case_id = inner, case_id
         self._sent: list[OutboxRow] = []
 
     def send(self, message: OutboxRow) -> None:
         """Deliver a message."""
         self._inner.send(message)
-        self._sent.append(message)
+        if message.case_id == self._case_id:
+            self._sent.append(message)
 
     def repeat(self) -> None:
         """Deliver everything again."""

@@ -15,13 +15,14 @@ from oneflow.calendar import Calendar
 from oneflow.engine.history.chain import Head, verify
 from oneflow.engine.history.rows import read_state
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseRow, EventRow
+from oneflow.engine.ports import CaseRow, Channel, EventRow
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import CASE, Case, Clock
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
 from oneflow.engine.shell.reading import READER
+from oneflow.engine.shell.relay import Passed
 from oneflow.testing.chronicle import Chronicle
 from oneflow.testing.letters import Letters, Nowhere
 from oneflow.testing.moments import Until
@@ -50,7 +51,7 @@ class Stage:
         self.case_id = case_id
         self.chronicle: Chronicle | None = None
         self._requests = 0
-        self._letters = Letters(CaseChannel(engine.handler))
+        self._letters = Letters(CaseChannel(engine.handler), case_id)
 
     @property
     def calendar(self) -> Calendar:
@@ -95,7 +96,9 @@ class Stage:
         """Deliver what cases have to tell each other; `again`: also what was delivered before."""
         if again:
             self._letters.repeat()
-        self.engine.relay({EVERY_CASE: self._letters, "*": Nowhere()})
+        channels: dict[str, Channel] = {EVERY_CASE: self._letters, "*": Nowhere()}
+        while self.engine.relay(channels) != Passed():
+            pass  # batch after batch: a database that lasts may hold messages of other cases
         self._follow()
 
     def opened(self) -> Mapping[str, Case]:

@@ -17,6 +17,7 @@ def test_a_case_opens_another_and_opens_it_once(store: AnyStore):
     diverted = Diverted(store=store).divert()
     assert diverted.relay().sent >= 1
     opened = diverted.engine.read(diverted.opened, OPERATOR)
+    assert opened.case.origin is not None
     assert (opened.case.state, opened.case.origin.case) == ("intake", "k1")
     diverted.clock.at = START + timedelta(hours=1)
     for _ in range(2):

@@ -15,6 +15,8 @@ from oneflow.errors import ConflictError
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore
 from tests.contract.rows import MONDAY, case_row, event_row, store_turn, turn
+from tests.generated.hall import OPERATOR, Hall
+from tests.generated.small import item, matter
 
 LATER = MONDAY + timedelta(hours=1)
 
@@ -251,3 +253,15 @@ class TestTamperingWithSeals:
         assert kinds(sealed) == []
         (fault,) = check_seals(sealed.seals, lines).faults
         assert (fault.kind, fault.number) == ("published", 3)
+
+
+def test_erasing_breaks_no_seal(store: AnyStore):
+    form = {"name": {"type": "text"}}
+    hall = Hall(matter({"a": item("one", fields=["name"])}, form=form), store=store)
+    hall.submit("a", fields={"name": "王小明"})
+    seal(store.seals, MONDAY)
+    hall.do(OPERATOR, "erase_data", ground="retention over")
+    assert check_seals(store.seals).faults == ()
+    (made,) = seal(store.seals, LATER).seals
+    assert made.number == 2
+    assert check_seals(store.seals).faults == ()

@@ -52,10 +52,16 @@ class Striker:
         raise self.kind
 
 
-def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
+def drill(
+    where: str,
+    *,
+    seeds: int = SEEDS,
+    most: int = 10**9,
+    kinds: tuple[type[BaseException], ...] = KINDS,
+) -> Drilled:
     """Raise each kind at every name of point in each of so many scripts.
 
-    where: see `place_called`. most: names tried in a script, by chance.
+    where: see `place_called`. most: names tried in a script, by chance. kinds: what is raised.
     """
     done = Drilled("F32", f"exits and errors at each named point, {where}")
     with done.timed(), place_called(where) as place:
@@ -65,7 +71,7 @@ def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
             _, expected = _run(place, steps, reached.append, None)
             names = sorted(set(reached))
             for name in names if most >= len(names) else random.sample(names, most):
-                for kind in KINDS:
+                for kind in kinds:
                     striker = Striker(name, random.randrange(reached.count(name)), kind)
                     wrong, _ = _run(place, steps, striker, expected)
                     if not striker.struck:

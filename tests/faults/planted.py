@@ -105,8 +105,8 @@ BUGS = (
     Planted(
         "an acknowledgement before the commit",
         DATABASE + "units.py",
-        '                cursor.execute("COMMIT")\n',
-        "                self._held.inside = False\n",
+        '            self._sending = True\n            cursor.execute("COMMIT")\n',
+        "            self._sending = True\n",
         (CONTRACT + "test_units.py::TestWriting", "-k", "sqlite-tuned"),
     ),
     Planted(

@@ -82,7 +82,8 @@ def test_f28_a_tail_cut_off_and_an_old_backup_show_by_seals():
 
 @pytest.mark.parametrize("where", ["sqlite-truncate", POSTGRES])
 def test_f32_exits_and_errors_at_any_call(where: str):
-    hold(drill_interrupts.drill(where, seeds=1, most=12), least=48)
+    kinds = (KeyboardInterrupt, MemoryError)
+    hold(drill_interrupts.drill(where, seeds=1, most=24, kinds=kinds), least=48)
 
 
 @pytest.mark.parametrize("where", ["sqlite-truncate", POSTGRES])

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -130,9 +131,10 @@ region = Table(
 _index("ix_region_office", region.c.office, region.c.received_at, region.c.case_id, region.c.key)
 _index("ix_region_key", region.c.key, region.c.received_at, region.c.case_id)
 _work = (region.c.due_at, region.c.case_id, region.c.key)
-_index("ix_region_due", *_work, where=region.c.open)
-_index("ix_region_todo", region.c.office, *_work, where=region.c.open)
-_index("ix_region_led", region.c.lead_office, *_work, where=region.c.open)
+_is_open = region.c.open == true()  # as queries say it, or SQLite would not know the index again
+_index("ix_region_due", *_work, where=_is_open)
+_index("ix_region_todo", region.c.office, *_work, where=_is_open)
+_index("ix_region_led", region.c.lead_office, *_work, where=_is_open)
 
 case_event = Table(
     "case_event",

@@ -147,12 +147,9 @@ def _joined(scope: Scope, joint: JointPlan) -> list[str]:
 def _record(scope: Scope, now: JointSlice, command: Command, at: datetime) -> Refusal | None:
     body: RecordVisit = command.body
     joint = _plan(scope)
-    if len(set(body.signers)) < joint.signers:
-        data = {
-            "department": scope.department(body),
-            "needed": joint.signers,
-            "given": len(set(body.signers)),
-        }
+    signers = len({name.strip() for name in body.signers} - {""})
+    if signers < joint.signers:
+        data = {"department": scope.department(body), "needed": joint.signers, "given": signers}
         return Refusal("signers", data)
     if not _is_open(scope, now, at):
         state = scope.region.state

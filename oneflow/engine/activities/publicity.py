@@ -121,7 +121,7 @@ def _object(
 
 
 def _object_later(
-    scope: Scope, _: PublicitySlice, command: Command, at: datetime
+    scope: Scope, now: PublicitySlice, command: Command, at: datetime
 ) -> Refusal | None:
     """Keep an objection that finds the notice over, or contested by another."""
     settings: PublicitySettings = scope.settings
@@ -129,21 +129,28 @@ def _object_later(
         return _not_an_objector(settings)
     by = command.actor.id
     scope.emit(LateAnswerKept(at=at, region=scope.key, command="RaiseObjection", by=by))
-    since = scope.region.since
-    if scope.region.aside:
+    if now.ended_at is None and scope.region.aside:
         scope.find("objection-further", "lead", at, by=by)
-    elif since is not None and at < since:
+    elif _was_in_time(scope, now, at):
         scope.find("objection-told-late", "lead", at, by=by)
     return None
+
+
+def _was_in_time(scope: Scope, now: PublicitySlice, at: datetime) -> bool:
+    """Whether the notice was public and not over then; one that was left early, until it was."""
+    end = now.ended_at or scope.region.since
+    return now.published_at is not None and end is not None and now.published_at <= at < end
 
 
 def _not_an_objector(settings: PublicitySettings) -> Refusal:
     return Refusal("not-an-objector", {"objectors": ", ".join(settings.objectors)})
 
 
-def may_object(settings: PublicitySettings, case: Case | CaseBuilder, actor: Actor) -> bool:
-    """Tell whether somebody is among those who may object."""
-    return _objector(case, actor, settings) is not None
+def may_object(
+    settings: PublicitySettings, now: PublicitySlice, case: Case | CaseBuilder, actor: Actor
+) -> bool:
+    """Tell whether somebody is among those who may object; before it is public, nobody knows of it."""
+    return now.published_at is not None and _objector(case, actor, settings) is not None
 
 
 def _objector(case: Case | CaseBuilder, actor: Actor, settings: PublicitySettings) -> str | None:

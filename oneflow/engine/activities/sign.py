@@ -139,7 +139,7 @@ def _judge_signer(
 ) -> Refusal | None:
     """The right role, at one's own turn, not twice, not in one's own case."""
     actor = command.actor
-    if actor.id == scope.case.applicant:
+    if scope.case.applicant in {actor.id, actor.on_behalf_of}:
         return Refusal("own-case")
     if now.holder and now.holder != actor.id:
         return Refusal("claimed", {"by": now.holder})

@@ -62,7 +62,8 @@ def _opened(_: Scope, __: VerifySettings, ___: datetime, ____: Outcome | None) -
 def _record(scope: Scope, _: VerifySlice, command: Command, at: datetime) -> Refusal | Outcome:
     body: RecordVerification = command.body
     settings: VerifySettings = scope.settings
-    if command.actor.id == scope.case.applicant:
+    actor = command.actor
+    if scope.case.applicant in {actor.id, actor.on_behalf_of}:
         return Refusal("own-case")
     drawn = body.result != "not_drawn"
     if body.result not in settings.triggers or not (drawn or settings.sampled):
@@ -88,7 +89,7 @@ def _judge_method(
     """An allowed way, enough signers of a visit, and everything recorded that must be."""
     if body.method not in settings.methods:
         return Refusal("method", {"method": body.method, "methods": ", ".join(settings.methods)})
-    signers = len(set(body.signers))
+    signers = len({name.strip() for name in body.signers} - {""})
     if body.method == "on-site" and signers < settings.signers:
         data = {"department": scope.department(body), "needed": settings.signers, "given": signers}
         return Refusal("signers", data)

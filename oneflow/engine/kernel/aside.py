@@ -20,6 +20,8 @@ from oneflow.engine.records.case import Clock, Region
 from oneflow.engine.records.events import Start
 from oneflow.matters.plan import MovePlan
 
+_GROUND = "aside:"
+
 
 def state_clock(state: str) -> str:
     """Name the clock of a state's own limit.
@@ -36,7 +38,16 @@ def ground_of(state: str) -> str:
     >>> ground_of("contested")
     'aside:contested'
     """
-    return f"aside:{state}"
+    return f"{_GROUND}{state}"
+
+
+def is_aside(ground: str) -> bool:
+    """Whether a clock stands still on that ground because its region has stepped aside.
+
+    >>> is_aside("aside:contested"), is_aside("file")
+    (True, False)
+    """
+    return ground.startswith(_GROUND)
 
 
 def is_remembered(draft: Draft, region: Region) -> bool:

@@ -10,7 +10,7 @@ from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.scope import GOVERNMENT, HALL, department_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import Case, CaseBuilder
+from oneflow.engine.records.case import NOTHING, Case, CaseBuilder
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Plan
@@ -56,12 +56,15 @@ def open_to(world: World, case: Case, key: str, *, body: type[Body], actor: Acto
     region = case.regions.get(key)
     if region is None:
         return False
-    places = {(region.procedure, region.state)}
-    places |= {(left.procedure, state) for state, left in region.left.items()}
-    for place in places:
-        kind, state = world.open_kinds.get(place), world.states.get(place)
+    faces = [((region.procedure, region.state), region.activity)]
+    faces += [((left.procedure, state), left.activity) for state, left in region.left.items()]
+    for place, activity in faces:
+        kind = world.open_kinds.get(place)
         judge = kind.public.get(body) if kind is not None else None
-        if judge is not None and state is not None and judge(state.settings, case, actor):
+        if kind is None or judge is None or activity == NOTHING:
+            continue
+        slice_ = world.decoders[kind.kind].decode(activity)
+        if judge(world.states[place].settings, slice_, case, actor):
             return True
     return False
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from oneflow.calendar import Exclusion, Extension, Restart, Suspension, due, parse_limit
 from oneflow.engine.kernel import clocks
+from oneflow.engine.kernel.aside import is_aside
 from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import Draft
@@ -74,7 +75,7 @@ def _resume(draft: Draft, body: ResumeClock | EndExclusion, at: datetime) -> Ref
         return clock
     wanted = Exclusion if isinstance(body, EndExclusion) else Suspension
     ended = clocks.ended_pause(clock, at)
-    if ended is None or not isinstance(ended[0], wanted) or ended[0].ground == RETURNED:
+    if ended is None or not isinstance(ended[0], wanted) or _ends_by_itself(clock):
         return Refusal("not-paused", {"clock": body.clock})
     light = draft.case.regions[body.region].clocks.get(EXPECTED)
     also = {EXPECTED: stopped(light, at)} if light and wanted is Exclusion else None
@@ -140,6 +141,8 @@ def _restart(draft: Draft, body: RestartClock, at: datetime) -> Refusal | None:
         return clock
     if not body.basis:
         return Refusal("no-basis", {"what": "restart"})
+    if _ends_by_itself(clock):
+        return Refusal("paused-already", {"clock": body.clock})
     entry = Restart(at=at, ground=body.basis)
     clocks.entered(
         draft,
@@ -254,6 +257,12 @@ def _running(draft: Draft, key: str, name: str) -> Clock | Refusal:
     ):
         return Refusal("no-clock", {"region": key, "clock": name})
     return clock
+
+
+def _ends_by_itself(clock: Clock) -> bool:
+    """Whether it stands still because of where case or region are: it runs on when they come back."""
+    pause = clocks.open_pause(clock)
+    return pause is not None and (pause.ground == RETURNED or is_aside(pause.ground))
 
 
 CLOCK_HANDLERS: Mapping[type[Body], CaseHandler] = {

@@ -18,7 +18,7 @@ from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
 from oneflow.engine.activities.pay import FeeWaived, PaymentOrdered, RefundAsked
 from oneflow.engine.kernel.world import World
-from oneflow.engine.messages.publication import PUBLICATION, has_notices, publications
+from oneflow.engine.messages.publication import PUBLICATION, has_notices, publications, withdrawn
 from oneflow.engine.ports import OutboxRow
 from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
@@ -192,9 +192,18 @@ def _admitted(_: Plan, __: Case, event: e.ItemsAdmitted) -> Iterable[Message]:
         yield Message(LEAD, "case.deemed", {"items": event.items})
 
 
-def _set_aside(_: Plan, __: Case, event: e.DeemingSetAside) -> Iterable[Message]:
+def _set_aside(plan: Plan, case: Case, event: e.DeemingSetAside) -> Iterable[Message]:
     yield Message(APPLICANT, "deeming.set-aside", {"items": event.items})
     yield Message(LEAD, "deeming.set-aside", {"items": event.items})
+    yield from _taken_down(plan, case, event)
+
+
+def _taken_down(
+    plan: Plan, case: Case, event: e.DeemingSetAside | e.ItemReopened
+) -> Iterable[Message]:
+    if has_notices(plan):
+        for region in withdrawn(plan, case, event):
+            yield Message(PUBLICATION, "publicity.end", {"region": region})
 
 
 def _released(_: Plan, __: Case, event: e.ResultsReleased) -> Iterable[Message]:
@@ -261,6 +270,7 @@ EFFECTS: Mapping[type[Event], Effect] = {
     e.RegionMoved: _with_notices(_moved),
     e.ItemsAdmitted: _admitted,
     e.DeemingSetAside: _set_aside,
+    e.ItemReopened: _taken_down,
     e.ResultsReleased: _released,
     e.RungReached: _rung,
     e.FindingRaised: _finding,

@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+from msgspec import Raw
+
+from oneflow.engine.activities.publicity import PublicitySlice
 from oneflow.engine.records.case import CASE, Case
-from oneflow.engine.records.events import CaseSubmitted, RegionMoved
+from oneflow.engine.records.events import (
+    CaseSubmitted,
+    DeemingSetAside,
+    ItemReopened,
+    RegionMoved,
+)
 from oneflow.matters.plan import MovePlan, Plan, ProcedurePlan
 
 PUBLICATION = "publication"
@@ -48,6 +57,23 @@ def publications(plan: Plan, case: Case, event: Any) -> Iterator[tuple[str, str]
             yield ("publicity.suspend" if event.keeps else "publicity.end"), key
     if event.state in notices:
         yield ("publicity.resume" if resumes else "publicity.publish"), key
+
+
+def withdrawn(plan: Plan, case: Case, event: DeemingSetAside | ItemReopened) -> Iterator[str]:
+    """Give the region whose notice comes down because the work on it was undone, if it has one.
+
+    What led a region back past its notice says nothing of it; what is left of the notice does.
+    """
+    notices = _notices(plan)
+    for state, left in case.regions[event.region].left.items():
+        if state in notices.get(left.procedure, frozenset()) and _is_unended(left.activity):
+            yield event.region
+            return
+
+
+def _is_unended(activity: Raw) -> bool:
+    """Whether the time of a notice had not run out when it was left."""
+    return msgspec.json.decode(activity, type=PublicitySlice).ended_at is None
 
 
 def _notices(plan: Plan) -> Mapping[str, frozenset[str]]:

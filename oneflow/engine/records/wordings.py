@@ -164,8 +164,8 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
     "paused-already": (
         "时限“{clock}”已经中止。",
         "The clock '{clock}' is suspended already.",
-        "先恢复再中止。",
-        "resume it first.",
+        "先等它恢复。",
+        "let it be resumed first.",
     ),
     "not-paused": (
         "时限“{clock}”没有中止，不能恢复。",

@@ -16,9 +16,9 @@ import msgspec
 
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case
-from oneflow.engine.shell.references import CARRIED
 from oneflow.matters.facts import judge
 from oneflow.matters.form import Checked, check_form
+from oneflow.matters.papers import CARRIED
 from oneflow.matters.plan import OpensPlan, Plan
 from oneflow.matters.selection import fields_for, propose, usual_choice
 

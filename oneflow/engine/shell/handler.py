@@ -13,6 +13,7 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.decide import Turn, decide
+from oneflow.engine.kernel.opened import is_opened_id
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import messages_of, recalled
 from oneflow.engine.ports import (
@@ -148,9 +149,7 @@ class Handler:
         with self.store.unit(request.case_id, request.id) as unit:
             row = unit.stored
             if unit.answered is not None and row is not None:
-                known = repeated(request, unit.answered, row)
-                asked = self.opened(row, unit)[0] if is_for_anybody(request.type) else None
-                return told_to(request, known, asked)
+                return self._again(request, repeated(request, unit.answered, row), row, unit)
             case, world = self._open(request, row, unit)
             if world is None or not may_look(world, case, request):
                 return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
@@ -159,6 +158,15 @@ class Handler:
         if stored is not None:  # only now: what is remembered must be durable
             self.recent.keep(stored.case, head=stored.head, before=row.head if row else GENESIS)
         return answer
+
+    def _again(self, request: Request, known: Answer, row: CaseRow, unit: Unit) -> Answer:
+        """The first answer again; that an id was used already, only to whom the case exists."""
+        if known.refusal is None and not is_for_anybody(request.type):
+            return known
+        case, world = self.opened(row, unit)
+        if known.refusal is not None and not may_look(world, case, request):
+            return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
+        return told_to(request, known, case)
 
     def _turn(self, request: Request, opened: Opened, serial: int) -> tuple[Answer, Stored | None]:
         unit, row, case, world = opened
@@ -311,10 +319,19 @@ def _wake_text(turn: Turn) -> str | None:
 
 def _check_ids(request: Request) -> None:
     for name, text in (("id", request.id), ("case_id", request.case_id)):
-        if not is_client_id(text):
+        if not is_client_id(text) or (name == "case_id" and _is_taken(request)):
             raise UsageError(
                 f"请求的 {name} 不能用作标识。",
                 f"The request's {name} cannot serve as an id.",
-                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头。",
-                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former.",
+                remedy_zh="用 1 至 64 位字母、数字和 . _ : -，以字母或数字开头；"
+                "c. 加 22 位是留给由办件开出的办件的。",
+                remedy_en="Use 1 to 64 letters, digits and . _ : -, beginning with one of the former; "
+                "`c.` and 22 more are kept for cases that a case opens.",
             )
+
+
+def _is_taken(request: Request) -> bool:
+    """Whether it applies under an id that only a case may give; the id of a case tells it."""
+    return (
+        request.type == "submit" and request.actor.kind != "case" and is_opened_id(request.case_id)
+    )

@@ -26,12 +26,11 @@ from oneflow.engine.records.commands import Body, Data, RecordRendering
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.shell.faulty import faulty, malformed
 from oneflow.matters.facts import Facts, judge
+from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
+from oneflow.matters.papers import CARRIED, check_papers
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import materials_for
-
-CARRIED = "carried"
-"""Source of a document that came along from the case that opened this one."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -115,10 +114,10 @@ class Desk:
         return made
 
     def _zoned(self, body: Body) -> Body:
-        """Every instant in the calendar's zone; one without offset is meant in it."""
+        """Every instant in the calendar's zone, in whole seconds; one without offset is meant in it."""
         zone = self.calendar.local.zone
         zoned = {
-            name: self.calendar.localise(value).astimezone(zone)
+            name: self.calendar.localise(value).astimezone(zone).replace(microsecond=0)
             for name in _instants_of(type(body))
             if (value := getattr(body, name)) is not None
         }
@@ -146,7 +145,8 @@ class Desk:
         if unknown:
             raise malformed(Data, f"{', '.join(unknown)}")
         shared = raw.get("shared", {})
-        answers = self._checked(raw.get("fields", {}), shared, items)
+        papers = check_papers(self.plan, raw.get("materials", {}), shared)
+        answers = self._checked(raw.get("fields", {}), shared, items, papers)
         fields = {name: self._field(name, value) for name, value in answers.items()}
         commitments = {
             f"shared:{name}": self.put(f"shared:{name}", self._next(f"shared:{name}"), value)
@@ -164,10 +164,17 @@ class Desk:
         )
 
     def _checked(
-        self, answers: Mapping[str, Any], shared: Mapping[str, Any], items: tuple[str, ...]
+        self,
+        answers: Mapping[str, Any],
+        shared: Mapping[str, Any],
+        items: tuple[str, ...],
+        papers: tuple[Fault, ...],
     ) -> Mapping[str, Any]:
-        """Check the form as it is with these answers; give the new or changed ones."""
-        if not answers and not shared and self.case is not None:
+        """Check the form as it is with these answers; give the new or changed ones.
+
+        papers: what is wrong with the materials, which is told in the same breath.
+        """
+        if not answers and not shared and not papers and self.case is not None:
             return {}
         before = {key[6:]: value for key, value in self.known.items() if key[:6] == "field:"}
         checked = check_form(
@@ -175,8 +182,8 @@ class Desk:
         )
         lacking = self.origin.lacking if self.origin is not None else ()
         faults = tuple(each for each in checked.faults if f"field:{each.field}" not in lacking)
-        if faults:
-            raise faulty(faults)
+        if faults or papers:
+            raise faulty((*faults, *papers))
         return {
             name: value
             for name, value in checked.values.items()

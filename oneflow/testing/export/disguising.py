@@ -15,12 +15,17 @@ from oneflow.testing.export.people import People
 from oneflow.testing.export.values import Values
 from oneflow.testing.names import Names
 
-_FREE = frozenset({"basis", "right_body"})
+_FREE = frozenset({"basis", "right_body", "transaction"})
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
+_PERSONAL_DIGITS = 11
+"""A whole number that long may be a telephone or an identity number; no measure is."""
 _SHORTEST = 2
 """A single character is no text that could be searched for."""
+
+
+_MARKS = (("'", "'"), ('"', '"'), ('\\"', '\\"'))
 
 
 class Masks:
@@ -60,7 +65,12 @@ class Masks:
         if name == "papers":
             return _papers(value, raw, disguise)
         if name == "signers":
-            return list(SIGNERS[: len(value)]) if len(value) <= len(SIGNERS) else list(value)
+            return [_signer(number) for number in range(len(value))]
+        if name == "facts":
+            return {
+                self._plain(name, key, disguise): self._recorded(each, disguise)
+                for key, each in value.items()
+            }
         if name == "proof":
             return disguise.proof(value)
         if name == "defects":
@@ -84,8 +94,18 @@ class Masks:
         if not isinstance(value, str):
             return value
         coded = _CODE.fullmatch(value) and not _LONG_NUMBER.search(value)
-        known = any(f"{mark}{value}{mark}" in self._definition for mark in ("'", '"'))
-        return value if coded or known else disguise.text(name, value)
+        return value if coded or self._is_known(value) else disguise.text(name, value)
+
+    def _recorded(self, value: Any, disguise: Disguise) -> Any:
+        """What somebody recorded: yes and no, measures and words of the definition stay."""
+        if isinstance(value, str):
+            return value if self._is_known(value) else disguise.text("record", value)
+        digits = len(str(abs(value)))
+        return int("1" * digits) if digits >= _PERSONAL_DIGITS else value
+
+    def _is_known(self, word: str) -> bool:
+        """Whether the definition has such a word, in quotation marks of either kind."""
+        return any(f"{mark}{word}{end}" in self._definition for mark, end in _MARKS)
 
     def leaks(self, text: str, bundle: Bundle, values: Values) -> Iterable[str]:
         """Where a real value stands in the text of an anonymous scenario, by name."""
@@ -134,6 +154,11 @@ def _papers(value: Mapping[str, Any], raw: Mapping[str, Any], disguise: Disguise
     if "document" in found and raw.get("trigger"):
         found["document"] = f"{raw['trigger']} {item}"
     return found
+
+
+def _signer(number: int) -> str:
+    """The name of the signer of that number, from 0; never their own."""
+    return SIGNERS[number] if number < len(SIGNERS) else f"签字人{number + 1}"
 
 
 def _references(type_: str) -> frozenset[str]:

@@ -39,9 +39,12 @@ def on_unpriced(now: PaySlice, _: PaymentUnpriced) -> PaySlice:
 
 
 def on_received(now: PaySlice, event: PaymentReceived) -> PaySlice:
-    """Money is kept with its number."""
+    """Money is kept with its number; what was paid earlier may be told later."""
     payment = Payment(event.transaction, event.amount, event.channel, event.at)
-    return replace(now, payments=(*now.payments, payment), last_at=event.at, last_by=event.by)
+    kept = replace(now, payments=(*now.payments, payment))
+    if now.last_at is not None and event.at < now.last_at:
+        return kept
+    return replace(kept, last_at=event.at, last_by=event.by)
 
 
 def on_waived(now: PaySlice, event: FeeWaived) -> PaySlice:

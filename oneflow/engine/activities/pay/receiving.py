@@ -13,7 +13,12 @@ from oneflow.engine.activities.pay.records import (
     RecordPayment,
     WaiveFee,
 )
-from oneflow.engine.activities.pay.refunding import ask_back, not_collector, owed_by
+from oneflow.engine.activities.pay.refunding import (
+    IN_TIME,
+    ask_back,
+    not_collector,
+    owed_by,
+)
 from oneflow.engine.activities.pay.sums import balance, excess, fee
 from oneflow.engine.activity import Scope
 from oneflow.engine.records.commands import Command
@@ -49,7 +54,7 @@ def receive_late(scope: Scope, now: PaySlice, command: Command, at: datetime) ->
     in_time = now.lapsed_at is not None and paid_at is not None and paid_at < now.lapsed_at
     if in_time:
         _emit(scope, now, command, at)
-        scope.find("paid-before-lapse", "lead", at, order=body.order)
+        scope.find(IN_TIME, "lead", at, order=body.order)
     else:
         _keep(scope, now, command, at)
     return None

@@ -18,6 +18,9 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import PaySettings
 from oneflow.matters.money import NOTHING, written
 
+IN_TIME = "paid-before-lapse"
+"""The finding that money was paid in time after all; while it is open, nothing is asked back."""
+
 
 def ask_back(scope: Scope, now: PaySlice, amount: Decimal, *, at: datetime, reason: str) -> None:
     """Ask for a refund of `amount`; nothing where that is nothing."""
@@ -55,7 +58,13 @@ def not_collector(scope: Scope, department: str) -> Refusal | None:
 
 
 def ended(scope: Scope, now: PaySlice) -> None:
-    """The item has ended: what was paid goes back where the definition says so."""
+    """The item has ended: what was paid goes back where the definition says so.
+
+    Not while a person has yet to say what becomes of money that was paid in time after all.
+    """
+    asked = {(found.code, found.region) for found in scope.case.findings}
+    if (IN_TIME, scope.key) in asked:
+        return
     over = excess(now, owed=owed_by(scope, now))
     ask_back(scope, now, over, at=scope.region.since or scope.at, reason="ended")
 

@@ -163,3 +163,23 @@ def test_a_fee_that_cannot_be_reckoned_is_found_and_ordered_once_it_can():
 def test_a_fee_finer_than_a_fen_is_never_rounded():
     hall = paying({"area": "0.001", "big": False}, amount="form.area * 2")
     assert hall.findings() == [("fee-unknown", "item:a")]
+
+
+def test_what_was_paid_earlier_and_told_later_does_not_date_the_payment_back():
+    """The fee is paid once all of it is there, in whatever order the parts are told."""
+    hall = paying().wait(days=6)
+    now = hall.clock.at
+    for hours in (1, 96):
+        paid_at = (now - timedelta(hours=hours)).isoformat()
+        pay(hall, "60.00", paid_at=paid_at, at=now)
+    assert hall.state("a") == "deciding"
+    assert hall.region("a").since == now - timedelta(hours=1)
+    check_everything(hall)
+
+
+def test_an_instant_told_to_a_fraction_counts_in_whole_seconds_like_every_other():
+    hall = paying().wait(days=2)
+    now = hall.clock.at
+    paid_at = now - timedelta(hours=1)
+    pay(hall, paid_at=(paid_at + timedelta(microseconds=7)).isoformat(), at=now)
+    assert told(hall, "PaymentReceived")[0].at == paid_at

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.generated.hall import APPLICANT, CHINA, WINDOW, Hall, official, system
+from tests.generated.hall import APPLICANT, CHINA, LEAD, WINDOW, Hall, official, system
 from tests.generated.small import item, licence, matter
 from tests.property.machine.laws import check_everything
 from tests.unit.engine.activities.fees import (
@@ -45,6 +45,11 @@ def test_money_paid_in_time_and_told_late_is_for_a_person_to_decide():
     assert pay(hall, paid_at=paid_at.isoformat(), at=now).refusal is None
     assert sums(hall) == ("120.00", [])
     assert hall.findings() == [("paid-before-lapse", "item:a")]
+    hall.sign("b")
+    assert sums(hall) == ("120.00", []), "another item's end decides nothing"
+    hall.do(LEAD, "close_finding", code="paid-before-lapse", region="item:a")
+    assert sums(hall) == ("120.00", [("120.00", "ended")])
+    check_everything(hall)
 
 
 def test_withdrawing_gives_back_what_was_paid():

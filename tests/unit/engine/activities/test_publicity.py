@@ -32,7 +32,7 @@ def noticed(*, aside: str | None = "suspended", **publicity: object) -> Hall:
     """A case that begins with a notice of twenty days."""
     says = {"for": "20cd", "basis": "law", **publicity}
     objected = {"trigger": "objected", "source": "noticing", "dest": "contested"}
-    back = {"trigger": "overrule", "source": "contested", "dest": "noticing"}
+    back: dict[str, object] = {"trigger": "overrule", "source": "contested", "dest": "noticing"}
     if aside:
         objected["aside"], back["resumes"] = aside, True
     procedure = {
@@ -199,7 +199,7 @@ def test_reasons_stand_outside_the_history():
 
 def test_a_notice_to_be_confirmed_counts_from_its_publication_and_never_ends_without():
     hall = noticed(published="when-told")
-    assert hall.refused(CITIZEN, "raise_objection", reasons="x") == "not-published"
+    assert hall.refused(LEAD, "raise_objection", reasons="x") == "not-published"
     hall.wait(days=25)
     assert (hall.state("case"), hall.findings()) == ("noticing", [("notice-unpublished", "case")])
     assert hall.refused(APPLICANT, "tell_published") == "not-yours"
@@ -209,3 +209,37 @@ def test_a_notice_to_be_confirmed_counts_from_its_publication_and_never_ends_wit
     hall.step_by_step(START + 46 * DAY)
     assert hall.state("case") == "open"
     check_everything(hall)
+
+
+@pytest.mark.parametrize("command", ["resume_clock", "restart_clock"])
+def test_nobody_lets_a_notice_run_on_by_hand_while_it_is_contested(command):
+    hall = noticed()
+    hall.wait(days=7)
+    hall.do(CITIZEN, "raise_objection", reasons="欠款")
+    basis = {"basis": "law"} if command == "restart_clock" else {}
+    rule = hall.refused(LEAD, command, region="case", clock="in:noticing", **basis)
+    assert rule in {"not-paused", "paused-already"}
+    assert clock(hall).legal_at is None
+    hall.wait(days=30)
+    overrule(hall)
+    assert hall.state("case") == "noticing"
+
+
+@pytest.mark.parametrize("body", [{"reasons": "欠款"}, {}, {"reasons": "欠款", "more": 1}])
+def test_before_a_notice_is_public_a_stranger_finds_no_case(body):
+    hall = noticed(published="when-told")
+    assert hall.refused(CITIZEN, "raise_objection", **body) == "not-found"
+    hall.do(OPERATOR, "tell_published")
+    assert hall.ask(CITIZEN, "raise_objection", reasons="欠款").refusal is None
+
+
+def test_an_objection_made_after_the_end_is_not_taken_for_one_told_late():
+    """The case has moved on twice since; what counts is when the notice was over."""
+    hall = noticed()
+    hall.step_by_step(START + 25 * DAY)
+    hall.do(APPLICANT, "record_event", region="case", event="filed")
+    assert hall.state("case") == "intake"
+    hall.do(system("two"), "raise_objection", reasons="欠税", at=START + 24 * DAY)
+    assert hall.findings() == []
+    hall.do(system("two"), "raise_objection", reasons="欠税", at=START + 10 * DAY)
+    assert hall.findings() == [("objection-told-late", "case")]

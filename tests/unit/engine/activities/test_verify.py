@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.generated.hall import CHINA, Hall, official, system
+from oneflow.engine.records.actor import Actor
+from tests.generated.hall import APPLICANT, CHINA, Hall, official, system
 from tests.generated.small import item, matter
 
 ON_SITE: dict[str, Any] = {"method": "on-site", "signers": ["x", "y"]}
@@ -245,3 +246,18 @@ def test_the_applicant_cannot_verify_the_own_case():
     hall = verifying()
     self_made = official("one", who="citizen-1")
     assert refused(hall, by=self_made, **ON_SITE) == "own-case"
+
+
+@pytest.mark.parametrize("signers", [["x", ""], ["x", " x "], ["", " "]])
+def test_a_signer_without_a_name_is_none(signers):
+    """Basis: 行政许可法 34(3), two or more staff."""
+    assert refused(verifying(), method="on-site", signers=signers) == "signers"
+
+
+def test_nobody_verifies_or_decides_for_whom_they_act():
+    proxy = Actor(id="p", kind="official", offices=("one",), on_behalf_of=APPLICANT.id)
+    hall = verifying()
+    assert verify(hall, by=proxy, **ON_SITE).refusal.rule == "own-case"
+    assert hall.refused(proxy, "sign", region="item:c", trigger="approve") == "not-yours"
+    at_three = Actor(id="p", kind="official", offices=("three",), on_behalf_of=APPLICANT.id)
+    assert hall.refused(at_three, "sign", region="item:c", trigger="approve") == "own-case"

@@ -91,6 +91,14 @@ def test_no_pause_and_no_restart_without_a_basis():
     assert hall.refused(HEAD, "restart_clock", region="item:a", basis="") == "no-basis"
 
 
+def test_nobody_restarts_a_clock_out_of_the_pause_of_a_case_sent_back():
+    """It runs on when the case is back; while the applicant has it, no department's time runs."""
+    hall = begun()
+    hall.do(WINDOW, "move_case", trigger="return", basis="law", papers={"reasons": "r"})
+    assert hall.refused(HEAD, "restart_clock", region="item:a", basis="law") == "paused-already"
+    assert due_on(hall) == (None, None)
+
+
 def test_a_restart_begins_anew_and_tells_its_lights_again():
     hall = begun().wait(days=10)
     told = len(lights(hall))

@@ -7,16 +7,18 @@ from datetime import timedelta
 import pytest
 
 from oneflow.adapters.memory import MemoryStore
+from oneflow.engine.kernel.opened import opened_id
 from oneflow.engine.messages.case_messages import (
     CaseMessage,
     case_message_id,
     request_of,
     to_outbox,
 )
+from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Origin
 from oneflow.engine.records.request import Request
 from oneflow.engine.shell.between_cases import CaseChannel
-from oneflow.errors import NotFoundError, UndeliverableError
+from oneflow.errors import NotFoundError, UndeliverableError, UsageError
 from oneflow.ids import CaseId
 from tests.generated.diverted import LONGER, Diverted
 from tests.generated.hall import APPLICANT, OPERATOR, START, system
@@ -97,11 +99,19 @@ def test_until_the_matter_is_published_the_message_waits_and_nothing_is_lost():
     assert diverted.case(diverted.opened).state == "intake"
 
 
+def refused(diverted: Diverted, request: Request) -> str:
+    """The rule by which a request must be refused."""
+    refusal = diverted.engine.handle(request).refusal
+    assert refusal is not None
+    return refusal.rule
+
+
 def test_an_erased_case_takes_nothing_along_and_says_so():
     diverted = Diverted().divert()
     diverted.ask(OPERATOR, "erase_data", ground="law")
     diverted.relay()
     case = diverted.case(diverted.opened)
+    assert case.origin is not None
     assert case.origin.erased
     assert not case.fields
     assert "cleared" not in case.materials
@@ -124,7 +134,7 @@ def test_only_kin_may_speak_and_a_refusal_lays_the_message_aside():
         id=case_message_id(CaseId("k1"), 99, CaseId(diverted.opened)),
         sender=CaseId("k1"), receiver=CaseId(diverted.opened), topic="withdraw_case",
     )  # fmt: skip
-    assert diverted.engine.handle(request_of(kin)).refusal.rule == "not-yours"
+    assert refused(diverted, request_of(kin)) == "not-yours"
 
 
 def test_nobody_else_says_that_a_case_opens_another():
@@ -135,7 +145,7 @@ def test_nobody_else_says_that_a_case_opens_another():
               "data": {"fields": {}}, "origin": {"case": "k1", "lacking": [
                   "field:name", "field:since", "field:more"]}},
     )  # fmt: skip
-    assert diverted.engine.handle(forged).refusal.rule == "not-yours"
+    assert refused(diverted, forged) == "not-yours"
 
 
 def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
@@ -153,8 +163,28 @@ def test_what_the_receiver_refuses_is_laid_aside_with_the_rule():
 
 def test_a_case_that_is_not_the_opener_s_is_not_taken_for_opened():
     diverted = Diverted().divert()
-    body = {"matter": "longer", "applicant": APPLICANT.id, "selected": ["tax", "last"]}
+    body: dict[str, object] = {
+        "matter": "longer",
+        "applicant": APPLICANT.id,
+        "selected": ["tax", "last"],
+    }
     fields = {"name": "另一家", "since": "2020", "more": "甲"}
-    diverted.ask(APPLICANT, "submit", case_id=diverted.opened, data={"fields": fields}, **body)
+    other, origin = Actor(id="case:k9", kind="case"), {"case": "k9"}
+    body |= {"data": {"fields": fields}, "origin": origin}
+    diverted.ask(other, "submit", case_id=diverted.opened, **body)
     assert diverted.relay().dead == 1
-    assert diverted.case(diverted.opened).origin is None
+    assert diverted.case(diverted.opened).origin == Origin(case="k9")
+
+
+def test_nobody_applies_under_the_id_of_a_case_that_another_will_open():
+    """The id follows from the opener's, so that it can be foretold; its place must stay free."""
+    diverted = Diverted()
+    last = diverted.case().seq
+    for seq in range(last, last + 8):
+        with pytest.raises(UsageError):
+            diverted.ask(
+                APPLICANT, "submit", case_id=opened_id(CaseId("k1"), seq), matter="shorter",
+                applicant=APPLICANT.id, selected=["tax"],
+            )  # fmt: skip
+    diverted.divert().relay()
+    assert diverted.case(diverted.opened).matter == "longer"

@@ -1,0 +1,43 @@
+"""What officials and payment systems write into records names nobody in an anonymous scenario."""
+
+from __future__ import annotations
+
+import pytest
+
+from oneflow.testing.export.scenario import export_scenario
+from tests.generated.hall import Hall
+from tests.property.test_told_walks import exported
+from tests.unit.engine.activities.fees import pay, paying
+from tests.unit.engine.activities.test_verify import verify, verifying
+
+MANY = [f"王{name}" for name in "甲一二三四五六七八九十百"]
+
+
+def told(hall: Hall) -> str:
+    scenario = export_scenario(exported(hall), anonymise=True)
+    assert scenario.faults == ()
+    return scenario.text
+
+
+def test_signers_stay_nameless_however_many_they_are():
+    hall = verifying()
+    assert verify(hall, method="on-site", signers=MANY).refusal is None
+    assert "王" not in told(hall)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"张三不在家": True}, {"note": "张三"}, {"who": "ZhangSan"}, {"phone": 13900001111}],
+)
+def test_a_record_names_nobody(facts):
+    hall = verifying()
+    verify(hall, method="on-site", signers=["x", "y"], facts={**facts, "area": 310})
+    text = told(hall)
+    assert "area: 310" in text
+    assert not any(name in text for name in ("张三", "ZhangSan", "13900001111"))
+
+
+def test_the_number_of_a_payment_is_invented():
+    hall = paying()
+    pay(hall, transaction="zhangsan-7")
+    assert "zhangsan" not in told(hall)
