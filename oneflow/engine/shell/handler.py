@@ -90,7 +90,7 @@ class Handler:
 
     Attributes:
         listeners: who is told what happened. numbers: where case numbers come from. attempts:
-            how often a whole unit is tried when somebody else was faster. recent: cases as they stand, which saves reading them.
+            how often a unit is tried when others were faster. recent: cases, to save reading them.
     """
 
     def __init__(
