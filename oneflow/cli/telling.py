@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from oneflow.calendar import Exclusion, Suspension
@@ -27,6 +27,15 @@ def when(at: datetime) -> str:
     '2026-03-04 10:05'
     """
     return at.strftime(_MINUTES)
+
+
+def day_before(end: datetime) -> str:
+    """Write the last day of a limit whose end (exclusive) is given, in the zone it carries.
+
+    >>> day_before(datetime(2026, 3, 5, 0, 0))
+    '2026-03-04'
+    """
+    return (end - timedelta(microseconds=1)).date().isoformat()
 
 
 def last_day(clock: Clock) -> date | None:

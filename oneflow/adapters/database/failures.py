@@ -12,6 +12,7 @@ from oneflow.errors import OneflowError, StoreError
 
 _FULL = {13}
 _BUSY = {5, 6}
+_NO_DATABASE = 26
 _LOST_STATES = ("08", "57P0")
 _CONFLICT_STATES = {"40001", "40P01", "23505"}
 _BUSY_STATES = {"55P03", "57014", "25P03"}
@@ -75,6 +76,8 @@ def _of_sqlite(error: sqlite3.Error, case_id: str) -> OneflowError:
         return busy(error)
     if code in _FULL:
         return _full(error)
+    if code == _NO_DATABASE:
+        return _no_database(error)
     if "no such table" in str(error) or "no such column" in str(error):
         return not_upgraded(error)
     return _other(error)
@@ -130,6 +133,16 @@ def _full(error: Exception) -> StoreError:
         remedy_zh="腾出空间后重试；查询不受影响。",
         remedy_en="Make room and try again; reading goes on meanwhile.",
         data=_about(error, "full"),
+    )
+
+
+def _no_database(error: Exception) -> StoreError:
+    return StoreError(
+        "这个文件不是 SQLite 数据库，或者已经损坏",
+        "the file is no SQLite database, or it is damaged",
+        remedy_zh="核对路径；确是数据库的，从备份恢复。",
+        remedy_en="Check the path; if it is the database, restore it from a backup.",
+        data=_about(error, "no-database"),
     )
 
 

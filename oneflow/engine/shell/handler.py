@@ -84,15 +84,13 @@ class Handler:
     """Answers requests over one store. Thread-safe as far as the store is.
 
     Args:
-        store: where cases live.
-        worlds: definitions and calendars.
+        store: where cases live. worlds: definitions and calendars.
         time, entropy: the only clock, and the only source of salts and ids.
         algorithm: of the hashes of new cases: "sha256" or "sm3".
 
     Attributes:
-        listeners: who is told what happened.
-        numbers: where case numbers come from. attempts: how often a whole unit is tried when
-            somebody else was faster. recent: cases as they stand, which saves reading them.
+        listeners: who is told what happened. numbers: where case numbers come from. attempts:
+            how often a unit is tried when others were faster. recent: cases, to save reading them.
     """
 
     def __init__(
@@ -109,8 +107,7 @@ class Handler:
         self.algorithm = algorithm
         self.envelope = Envelope(EVENTS, COMMANDS)
         self.listeners = Listeners()
-        self.numbers = NumberBlocks(store)
-        self.attempts = ATTEMPTS
+        self.numbers, self.attempts = NumberBlocks(store), ATTEMPTS
         self.recent = RecentCases()
 
     def handle(self, request: Request) -> Answer:

@@ -56,8 +56,7 @@ class Desk:
     """Where one request's values are put aside.
 
     Args:
-        plan: of the case.
-        case: None for a submission.
+        plan: of the case. case: None for a submission.
         filing: see `Filing`; the legal day of receipt is judged from its `at`.
         known: looks up the values kept so far.
         salt: gives fresh salt.

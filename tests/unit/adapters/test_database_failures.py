@@ -43,6 +43,7 @@ def sqlite_error(code: int, words: str = "words") -> sqlite3.OperationalError:
         (sqlite_error(261), "busy"),
         (sqlite_error(6), "busy"),
         (sqlite_error(13), "full"),
+        (sqlite_error(26, "file is not a database"), "no-database"),
         (sqlite_error(10), "driver"),
         (sqlite_error(1, "no such table: case"), "not-upgraded"),
         (sqlite_error(1, "no such column: x"), "not-upgraded"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import stat
 from pathlib import Path
@@ -127,6 +128,19 @@ def test_work_is_listed_by_office_state_and_light(oneflow, database, monkeypatch
     assert late == [each for each in work("", "todo") if each["light"] == "red"]
     assert work("mother", "overdue") == late
     assert work("stranger", "overdue") == []
+
+
+def test_work_is_due_on_its_last_day(oneflow, database):
+    """The list of work and the page of a case name the same day: midnight belongs to the day before."""
+    options = ("--as", WINDOW, "--database", database)
+    shown = oneflow("case", "show", CASE_ID, "--json", *options).out
+    work = oneflow("case", "todo", *options).out
+    days = set(re.findall(r"20\d\d-\d\d-\d\d", work))
+    assert days
+    assert days <= set(re.findall(r'"due_on": ?"(.{10})"', shown)) | set(
+        re.findall(r'"(?:legal|promised)_on": ?"(.{10})"', shown)
+    )
+    assert "00:00" not in work
 
 
 def test_work_goes_on_after_a_page(oneflow, database):
