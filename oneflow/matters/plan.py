@@ -277,7 +277,7 @@ class JointPlan(Struct, frozen=True, kw_only=True):
 
     serves: (item, state) pairs. opens_after: opens anyway after this limit; None: waits for all.
     absent: second-visit | wait | record-absent. signers: signatures each department must give.
-    gives: gifts given by its end.
+    record: what a section may hold, by name. gives: gifts given by its end.
     """
 
     name: str
@@ -286,6 +286,7 @@ class JointPlan(Struct, frozen=True, kw_only=True):
     opens_after: Limit | None = None
     absent: Literal["second-visit", "wait", "record-absent"] = "record-absent"
     signers: int = 1
+    record: Mapping[str, str] = {}
     gives: tuple[str, ...] = ()
     trigger: str = "visited"
 

@@ -23,7 +23,7 @@ from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.records.case import item_key
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
-from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusal import Refusal, misrecorded
 from oneflow.matters.activities.settings import JointSettings
 from oneflow.matters.plan import JointPlan
 
@@ -154,6 +154,9 @@ def _record(scope: Scope, now: JointSlice, command: Command, at: datetime) -> Re
     if not _is_open(scope, now, at):
         state = scope.region.state
         return Refusal("not-open", {"region": scope.key, "state": state, "command": "RecordVisit"})
+    wrong = misrecorded(body.facts, joint.record)
+    if wrong is not None:
+        return wrong
     section = Section(dict(body.facts), body.signers, at, body.paper)
     scope.emit(VisitRecorded(at=at, region=scope.key, joint=joint.name, section=section))
     _end_when_complete(scope, joint, at)

@@ -22,7 +22,7 @@ from msgspec import Struct, field
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
-from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusal import Refusal, misrecorded
 from oneflow.matters.activities.settings import VerifySettings
 
 
@@ -37,7 +37,7 @@ class RecordVerification(Body, frozen=True, kw_only=True):
 
     result: a trigger of the state: verified, false_commitment, not_drawn, revoke. method: on-site,
     by-data or by-document; "" where nothing was looked at (not_drawn). facts: what the
-    definition wants recorded, and more. signers: who was there. papers: what the move requires.
+    definition wants recorded, and nothing else. signers: who was there. papers: what the move requires.
     """
 
     by: ClassVar[tuple[str, ...]] = ("department",)
@@ -69,8 +69,10 @@ def _record(scope: Scope, _: VerifySlice, command: Command, at: datetime) -> Ref
     if body.result not in settings.triggers or not (drawn or settings.sampled):
         state = scope.region.state
         return Refusal("unknown-trigger", {"trigger": body.result, "state": state})
-    refusal = (_judge_method(scope, settings, body) if drawn else None) or _judge_papers(
-        scope, body
+    refusal = (
+        misrecorded(body.facts, settings.record)
+        or (_judge_method(scope, settings, body) if drawn else None)
+        or _judge_papers(scope, body)
     )
     if refusal is not None:
         return refusal

@@ -21,6 +21,12 @@ DUTY_WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "补上后再提交。",
         "add what is missing and send it again.",
     ),
+    "not-in-record": (
+        "记录里没有声明这样的内容：{wrong}。",
+        "The record declares nothing of that kind: {wrong}.",
+        "只填声明的内容：{declared}；其他说明作为文书附上。",
+        "record what is declared ({declared}); attach anything else as a paper.",
+    ),
     "wrong-order": (
         "这里没有缴款单“{order}”。",
         "There is no payment order '{order}' here.",

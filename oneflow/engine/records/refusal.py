@@ -6,6 +6,7 @@ All wordings stand in `wordings.py`, so that they can be read and translated in 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -36,3 +37,29 @@ class _Lenient(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return f"<{key}>"
+
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "bool": bool,
+    "int": int,
+    "decimal": (int, str),
+    "text": str,
+    "date": str,
+}
+
+
+def misrecorded(facts: Mapping[str, Any], declared: Mapping[str, str]) -> Refusal | None:
+    """Judge the facts of a record: only what the definition declares, each of its kind.
+
+    A record stands in the history for ever, so nothing may slip into it that nobody asked for.
+    """
+    wrong = [
+        name
+        for name, value in facts.items()
+        if not isinstance(value, _KINDS.get(declared.get(name, ""), ()))
+        or (isinstance(value, bool) and declared[name] != "bool")
+    ]
+    if not wrong:
+        return None
+    told = ", ".join(f"{name}: {kind}" for name, kind in declared.items())
+    return Refusal("not-in-record", {"wrong": ", ".join(wrong), "declared": told or "-"})

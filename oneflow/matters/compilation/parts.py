@@ -54,6 +54,7 @@ def joint_plan(
         opens_after=limit_of(entry.opens.or_after),
         absent=entry.absent,
         signers=entry.signers.each_department,
+        record=dict(entry.record),
         gives=tuple(entry.gives),
         trigger=entry.trigger,
     )

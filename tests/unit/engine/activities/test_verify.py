@@ -261,3 +261,16 @@ def test_nobody_verifies_or_decides_for_whom_they_act():
     assert hall.refused(proxy, "sign", region="item:c", trigger="approve") == "not-yours"
     at_three = Actor(id="p", kind="official", offices=("three",), on_behalf_of=APPLICANT.id)
     assert hall.refused(at_three, "sign", region="item:c", trigger="approve") == "own-case"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"张三不在家": True}, {"note": "张三"}, {"passed": "yes"}, {"area": True}, {"area": "310"}],
+)
+def test_a_record_holds_what_is_declared_and_nothing_else(facts):
+    """It stands in the history for ever, where no free text of anybody may slip in."""
+    hall = verifying(record={"passed": "bool", "area": "int"})
+    refused = verify(hall, **ON_SITE, facts={"passed": True, "area": 310, **facts}).refusal
+    assert refused is not None
+    assert refused.rule == "not-in-record"
+    assert verify(hall, **ON_SITE, facts={"passed": True, "area": 310}).refusal is None

@@ -110,6 +110,13 @@ def test_nobody_ends_a_round_that_waits_for_the_absent():
     assert (hall.state("a"), hall.state("b")) == ("deciding", "deciding")
 
 
+def test_a_section_holds_what_the_record_declares():
+    hall = visit()
+    refused = record(hall, "a", passed=True, 张三不在家=True).refusal
+    assert refused.rule == "not-in-record"
+    assert record(hall, "a", passed=True).refusal is None
+
+
 def test_a_round_without_any_section_does_not_end():
     hall = visit()
     assert hall.refused(official("one"), "end_visit", region="item:a") == "not-open"
