@@ -17,7 +17,7 @@ from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material
 from oneflow.engine.records.commands import Command, Data, Submit
 from oneflow.engine.records.event import Ref
-from oneflow.engine.shell.references import Desk, Filing
+from oneflow.engine.shell.references import Filer, Filing
 from oneflow.matters.facts import judge
 from oneflow.matters.plan import Plan
 from oneflow.matters.selection import fields_for
@@ -67,7 +67,7 @@ class Values:
     def _judged(
         self, data: Data, command: Command, world: World, *, case: Case | None, at: datetime
     ) -> Data:
-        desk = Desk(
+        filer = Filer(
             world.plan,
             case,
             filing=Filing(command.case_id, command.id, self._algorithm, world.localise(at)),
@@ -82,11 +82,11 @@ class Values:
             "shared": self._shared(data.commitments),
             "materials": self._materials(data.materials, world.plan),
         }
-        judged = desk.take_data(raw, items)
-        for row in desk.rows:
+        judged = filer.take_data(raw, items)
+        for row in filer.rows:
             self._known[row.key] = msgspec.json.decode(row.value)
             self._known[f"version:{row.key}"] = row.version
-        self._sealed.update(desk.sealed)
+        self._sealed.update(filer.sealed)
         return judged
 
     def _fields(self, refs: Mapping[str, Ref]) -> dict[str, Any]:

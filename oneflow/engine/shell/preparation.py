@@ -17,7 +17,7 @@ from oneflow.engine.records.request import Request
 from oneflow.engine.registry import COMMANDS
 from oneflow.engine.shell.faces import is_invited
 from oneflow.engine.shell.numbers import case_number
-from oneflow.engine.shell.references import Desk, Filing, Prepared
+from oneflow.engine.shell.references import Filer, Filing, Prepared
 from oneflow.errors import UsageError
 from oneflow.matters.plan import Plan
 
@@ -51,7 +51,7 @@ def prepare(
     kind = kind_of(request.type)
     raw = _completed(kind, request, case, world)
     made_at = request.occurred_at if request.occurred_at and request.trusted else now
-    desk = Desk(
+    filer = Filer(
         world.plan,
         case,
         filing=Filing(request.case_id, request.id, algorithm, made_at),
@@ -59,7 +59,7 @@ def prepare(
         salt=salt,
         calendar=_calendar(world, case),
     )
-    return _numbered(desk.prepare(kind, raw), world, serial, now)
+    return _numbered(filer.prepare(kind, raw), world, serial, now)
 
 
 def _completed(

@@ -52,7 +52,7 @@ class Filing(NamedTuple):
     at: datetime
 
 
-class Desk:
+class Filer:
     """Where one request's values are put aside.
 
     Args:
@@ -253,60 +253,60 @@ class Desk:
         return self.calendar.received_at(self.at).astimezone(self.calendar.local.zone).date()
 
 
-def _carried(desk: Desk, code: str, entry: Mapping[str, Any]) -> Material:
+def _carried(filer: Filer, code: str, entry: Mapping[str, Any]) -> Material:
     """What another case hands on: at its version there, with who gave it."""
-    if desk.origin is None:
+    if filer.origin is None:
         raise ValueError(code)
     version = int(entry["version"])
     if "file" in entry:
-        desk.put(f"material:{code}", version, entry["file"])
+        filer.put(f"material:{code}", version, entry["file"])
     return Material(CARRIED, version, there=True, by=str(entry["by"]))
 
 
-Place = Callable[[Desk, Any, Mapping[str, Any]], Any]
+Place = Callable[[Filer, Any, Mapping[str, Any]], Any]
 
 
 def _ref(name: str) -> Place:
-    def put(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
-        return None if value is None else desk.put(f"paper:{desk.command_id}:{name}", 1, value)
+    def put(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
+        return None if value is None else filer.put(f"paper:{filer.command_id}:{name}", 1, value)
 
     return put
 
 
-def _refs(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+def _refs(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
     return {
-        name: desk.put(f"paper:{desk.command_id}:{name}", 1, text)
+        name: filer.put(f"paper:{filer.command_id}:{name}", 1, text)
         for name, text in dict(value).items()
     }
 
 
-def _data(desk: Desk, value: Any, raw: Mapping[str, Any]) -> Any:
+def _data(filer: Filer, value: Any, raw: Mapping[str, Any]) -> Any:
     if value is None:
         return None
-    items = desk.case.selected if desk.case is not None else raw["selected"]
-    known = tuple(code for code in items if code in desk.plan.items)
-    desk.origin = _origin(raw.get("origin"))
-    return desk.take_data(dict(value), known)
+    items = filer.case.selected if filer.case is not None else raw["selected"]
+    known = tuple(code for code in items if code in filer.plan.items)
+    filer.origin = _origin(raw.get("origin"))
+    return filer.take_data(dict(value), known)
 
 
 def _origin(said: Any) -> Origin | None:
     return None if said is None else msgspec.convert(said, Origin)
 
 
-def _defects(desk: Desk, value: Any, _: Mapping[str, Any]) -> Any:
+def _defects(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
     """Defects with their texts put aside; the version meant is the one known now."""
-    return tuple(_defect(desk, number, entry) for number, entry in enumerate(value))
+    return tuple(_defect(filer, number, entry) for number, entry in enumerate(value))
 
 
-def _defect(desk: Desk, number: int, entry: Any) -> Defect:
+def _defect(filer: Filer, number: int, entry: Any) -> Defect:
     """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
     said = {"what": entry} if isinstance(entry, str) else dict(entry)
     what, text = str(said.pop("what")), said.pop("text", None)
-    version = int(said.pop("version", _version_of(desk.case, what)))
+    version = int(said.pop("version", _version_of(filer.case, what)))
     if said:
         raise ValueError(", ".join(said))
-    key = f"paper:{desk.command_id}:defect-{number}"
-    return Defect(what, version, text=desk.put(key, 1, text) if text else None)
+    key = f"paper:{filer.command_id}:defect-{number}"
+    return Defect(what, version, text=filer.put(key, 1, text) if text else None)
 
 
 def _version_of(case: Case | None, what: str) -> int:
