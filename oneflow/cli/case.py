@@ -145,7 +145,7 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     form, actor = form_and_actor(as_)
     is_scenario = form == SCENARIO
     check_together(form, with_data=with_data, anonymise=anonymise)
-    if is_scenario and not anonymise and not purpose:
+    if (with_data or (is_scenario and not anonymise)) and not purpose:
         raise needs_purpose()
     faults: tuple[str, ...] = ()
     with Desk(database, actor, purpose=purpose) as desk:

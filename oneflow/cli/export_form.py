@@ -69,10 +69,11 @@ def check_together(form: str, *, with_data: bool, anonymise: bool) -> None:
 def needs_purpose() -> UsageError:
     """Real values leave the database only for a stated purpose."""
     return UsageError(
-        "场景里会有真实的个人信息。",
-        "The scenario would hold personal data.",
-        remedy_zh="加 --anonymise，或用 --purpose 写明用途（会记录）。",
-        remedy_en="Add --anonymise, or say what for with --purpose (it is recorded).",
+        "这样导出会有真实的个人信息。",
+        "This export would hold personal data.",
+        remedy_zh="用 --purpose 写明用途（会记录）；导出包去掉 --with-data，场景加 --anonymise，就不含个人信息。",
+        remedy_en="Say what for with --purpose (it is recorded). A bundle without --with-data, and a "
+        "scenario with --anonymise, hold none.",
     )
 
 

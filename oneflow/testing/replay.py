@@ -197,8 +197,8 @@ def _values(bundle: Bundle, case: Case, *, needed: bool) -> Values:
         raise UsageError(
             "导出包里没有个人数据，不能按另一份定义重新判断。",
             "The export holds no personal values; the case cannot be judged anew.",
-            remedy_zh="用 oneflow case export --with-data 重新导出。",
-            remedy_en="Export it again with `oneflow case export --with-data`.",
+            remedy_zh="用 oneflow case export --with-data --purpose 用途 重新导出。",
+            remedy_en="Export it again with `oneflow case export --with-data --purpose WHY`.",
         )
     complete = bundle.data is not None and not case.erased
     return Values(bundle.data or (), complete=complete, algorithm=bundle.case.algorithm)

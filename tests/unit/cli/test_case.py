@@ -267,7 +267,10 @@ def test_an_export_leaves_personal_values_out_unless_asked(oneflow, database):
     common = ("case", "export", CASE_ID, "--as", WINDOW, "--database", database)
     without = json.loads(oneflow(*common).out)
     assert without["data"] is None
-    given = json.loads(oneflow(*common, "--with-data").out)
+    unsaid = oneflow(*common, "--with-data")
+    assert (unsaid.code, unsaid.out) == (2, "")
+    assert "--purpose" in unsaid.err
+    given = json.loads(oneflow(*common, "--with-data", "--purpose", "年度审计").out)
     values = [row["value"] for row in given["data"]]
     assert json.dumps(_FORM["child_name"], ensure_ascii=False) in values
     recorded = readings(database)[-1]
