@@ -7,6 +7,7 @@ with sqlite_place("wal") as place:
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import functools
 import shutil
@@ -35,7 +36,7 @@ _ONE_AT_A_TIME = threading.Lock()
 EMPTIED = '"case", region, case_event, case_data, outbox, inbox, denial, counter'
 
 
-class Place:
+class Place(abc.ABC):
     """A database.
 
     Attributes:
@@ -48,17 +49,17 @@ class Place:
         self.statements: StatementSet = "tuned"
         self.wait: float = 30
 
+    @abc.abstractmethod
     def empty(self) -> None:
         """Leave tables, definitions and calendars, and nothing else."""
-        raise NotImplementedError
 
     def choices(self) -> contextlib.AbstractContextManager[Any]:
         """What is to hold while an engine is opened over it."""
         return contextlib.nullcontext()
 
+    @abc.abstractmethod
     def tables(self) -> Tables:
         """All rows, read past oneflow. Raises AssertionError if the file is damaged."""
-        raise NotImplementedError
 
     @contextlib.contextmanager
     def opened(self, clock: TimeSource) -> Iterator[Engine]:
