@@ -52,16 +52,11 @@ class Striker:
         raise self.kind
 
 
-def drill(
-    where: str,
-    *,
-    seeds: int = SEEDS,
-    most: int = 10**9,
-    kinds: tuple[type[BaseException], ...] = KINDS,
-) -> Drilled:
+def drill(where: str, *, seeds: int = SEEDS, share: float = 1.0) -> Drilled:
     """Raise each kind at every name of point in each of so many scripts.
 
-    where: see `place_called`. most: names tried in a script, by chance. kinds: what is raised.
+    where: see `place_called`. share: less than 1 takes so large a share of the names by
+    chance.
     """
     done = Drilled("F32", f"exits and errors at each named point, {where}")
     with done.timed(), place_called(where) as place:
@@ -70,8 +65,8 @@ def drill(
             reached: list[str] = []
             _, expected = _run(place, steps, reached.append, None)
             names = sorted(set(reached))
-            for name in names if most >= len(names) else random.sample(names, most):
-                for kind in kinds:
+            for name in random.sample(names, max(1, round(len(names) * share))):
+                for kind in KINDS:
                     striker = Striker(name, random.randrange(reached.count(name)), kind)
                     wrong, _ = _run(place, steps, striker, expected)
                     if not striker.struck:

@@ -16,7 +16,7 @@ from tests.faults.script import Step, written
 SEEDS = 20
 
 
-def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
+def drill(where: str, *, seeds: int = SEEDS, share: float = 1.0) -> Drilled:
     """End at every point that has a name, in each of so many scripts.
 
     A name is what the process was about ("ask sign") and the point ("before COMMIT"); which of
@@ -25,22 +25,22 @@ def drill(where: str, *, seeds: int = SEEDS, most: int = 10**9) -> Drilled:
     Args:
         where: "sqlite-wal", "postgres"; see `place_called`.
         seeds: how many scripts, from seed 1 on.
-        most: names tried in each script, by chance; all of them unless said otherwise.
+        share: 1 is every name; less takes so large a share of them by chance.
     """
     done = Drilled("F3", f"end at each named point, {where}")
     with done.timed(), place_called(where) as place:
         for seed in range(1, seeds + 1):
-            _script(done, place, written(seed), Random(seed), most=most)
+            _script(done, place, written(seed), Random(seed), share=share)
     return done
 
 
 def _script(
-    done: Drilled, place: Place, steps: tuple[Step, ...], random: Random, *, most: int
+    done: Drilled, place: Place, steps: tuple[Step, ...], random: Random, *, share: float
 ) -> None:
     reached: list[str] = []
     expected = trial.smooth(place, steps, _meddle(reached.append))
     names = sorted(set(reached))
-    for name in names if most >= len(names) else random.sample(names, most):
+    for name in random.sample(names, max(1, round(len(names) * share))):
         place.empty()
         left = [random.randrange(reached.count(name))]
 

@@ -1,6 +1,4 @@
-"""SIGKILL at random moments while cases run; after each, every acknowledged command must be there.
-
-    python -m tests.faults.kill --db sqlite --kills 200
+"""F2: SIGKILL at random moments while cases run; after each, every acknowledged command is there.
 
 Three processes besides this one take part in each round: the victim (`victim.py`), a recorder
 that reads the victim's marks and keeps the list of acknowledged commands in a file of its own,
@@ -10,9 +8,7 @@ a command. After each kill the database is opened afresh and held to `tests.inva
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import json
 import os
 import signal
 import tempfile
@@ -24,12 +20,26 @@ from random import Random
 
 from oneflow.adapters.database.upgrade import upgrade
 from tests.faults import victim
-from tests.invariants.checker import check, counts
+from tests.faults.drilled import Drilled
+from tests.invariants.checker import check
 from tests.invariants.tables import Tables, from_postgres, from_sqlite
 from tests.support.postgres_server import PostgresServer
 
+KILLS = 200
 LONGEST_SECONDS = 0.25
 """A victim lives at most this long after its first mark."""
+
+
+def drill(database: str, *, kills: int = KILLS) -> Drilled:
+    """Kill so often inside a command. database: "sqlite" or "postgres"."""
+    done = Drilled("F2", f"kill -9 at random moments inside a command, {database}")
+    with done.timed(), place_of(database) as place:
+        tally = run(place, kills, seed=1)
+        tables = place.tables()
+    done.injections, done.violations = tally.inside, tally.violations
+    if not tally.acknowledged or not any(case["ended"] for case in tables.case):
+        raise AssertionError("a drill in which no case comes to its end proves nothing")
+    return done
 
 
 @dataclass
@@ -159,40 +169,3 @@ def _read(path: Path, tally: Tally) -> str:
             tally.acknowledged.add(f"{case_id} {command}")
         tally.number = max(tally.number, int(case_id[1:]))
     return last
-
-
-def line(database: str, tally: Tally, tables: Tables, *, seconds: float, seed: int) -> str:
-    """Say the outcome as one JSON line."""
-    return json.dumps(
-        {
-            "db": database,
-            "kills": tally.kills,
-            "inside": tally.inside,
-            "acknowledged": len(tally.acknowledged),
-            "cases": counts(tables),
-            "violations": len(tally.violations),
-            "seed": seed,
-            "seconds": round(seconds, 1),
-        }
-    )
-
-
-def main() -> int:
-    """Run from the command line; 1 if anything was lost or wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    with place_of(asked.db) as place:
-        began = time.monotonic()
-        tally = run(place, asked.kills, seed=asked.seed)
-        seconds = time.monotonic() - began
-        print(line(asked.db, tally, place.tables(), seconds=seconds, seed=asked.seed))
-    for violation in tally.violations:
-        print(violation)
-    return 1 if tally.violations else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
