@@ -207,6 +207,27 @@ def test_a_group_whose_next_in_the_queue_has_gone_is_committed_all_the_same(
     assert peek.counts(grouped)["case_event"] == 1
 
 
+def test_an_interrupt_over_a_commit_for_somebody_who_has_gone_passes_the_lock_on(
+    grouped: DatabaseStore,
+):
+    queue = queue_of(grouped)
+
+    def queue_up_and_go() -> None:
+        queue._lock.take()
+        queue._lock.give()
+
+    def interrupt(text: str) -> None:
+        if text == "COMMIT":
+            raise KeyboardInterrupt
+
+    listen(grouped, interrupt)
+    assert together(grouped, [queue_up_and_go]) == ["KeyboardInterrupt", "done"]
+    assert queue._lock.take_if_free()
+    queue._lock.give()
+    store_turn(grouped, turn())
+    assert peek.counts(grouped)["case_event"] == 1
+
+
 def test_other_transactions_take_locks_with_units(grouped: DatabaseStore):
     def work(number: int) -> None:
         for step in range(5):

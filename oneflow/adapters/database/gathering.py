@@ -92,9 +92,11 @@ class Gathering:
         """
         while not group.ended.wait(_PATIENCE_SECONDS):
             if self._lock.take_if_free():
-                if self._group is group:  # whoever was next in the queue was interrupted there
-                    self._finish()
-                self._lock.give()
+                try:
+                    if self._group is group:  # whoever was next in the queue was interrupted there
+                        self._finish()
+                finally:
+                    self._lock.give()
         if isinstance(group.failure, OutcomeUnknownError):
             raise outcome_unknown(case_id)
         if group.failure is not None:
