@@ -15,6 +15,7 @@ from oneflow.engine.activities.pay import PaySlice
 from oneflow.engine.activities.pay.sums import balance, going_back, received
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.testing.chronicle import Told
 from oneflow.testing.expectation import FEES, NONE, OPENED, Expectation
 from oneflow.testing.notice_view import awaited_until, notice_clock, opened_found
@@ -91,7 +92,9 @@ def clock_of(case: Case, name: str) -> Clock | None:
     region = case.regions.get(key)
     if region is None:
         return None
-    return region.clocks.get(f"in:{region.state}" if prefix == "state" else _MOVED.get(prefix, ""))
+    return region.clocks.get(
+        state_clock(region.state) if prefix == "state" else _MOVED.get(prefix, "")
+    )
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -102,7 +105,11 @@ def is_overdue(clock: Clock, now: datetime) -> bool:
 
 def _latest(case: Case, key: str) -> Clock | None:
     """The clock of an intake: the newest that belongs to a state of the region."""
-    states = [clock for name, clock in case.regions[key].clocks.items() if name[:3] == "in:"]
+    states = [
+        clock
+        for name, clock in case.regions[key].clocks.items()
+        if name.startswith(state_clock(""))
+    ]
     return states[-1] if states else None
 
 

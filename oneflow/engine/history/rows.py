@@ -14,7 +14,7 @@ from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
-from oneflow.ids import CaseId
+from oneflow.ids import CaseId, code_in
 from oneflow.matters.plan import WAITING, Plan
 
 STATE_VERSION = 1
@@ -140,7 +140,7 @@ def _lead_office(plan: Plan, case: Case) -> str:
 def _department(world: World, key: str) -> str:
     """Whose work a region is: the item's department, the window's for the case itself."""
     plan = world.plan
-    item = world.items.get(key) or plan.items.get(key.partition(":")[2])
+    item = world.items.get(key) or plan.items.get(code_in(key))
     if item is not None:
         return item.department
     return HALL if HALL in plan.departments else plan.lead

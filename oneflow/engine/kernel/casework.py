@@ -37,6 +37,7 @@ from oneflow.engine.records.events import (
     TextRendered,
 )
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 from oneflow.matters.selection import propose
 
 SHARED_ENDS = frozenset({"declined", "lapsed", "withdrawn"})
@@ -183,7 +184,7 @@ def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal 
 
 def _withdraw_case(draft: Draft, _: WithdrawCase, at: datetime) -> Refusal | None:
     undecided = [
-        key[5:]
+        code_in(key)
         for key, region in item_regions(draft)
         if region.outcome is None and not region.ended
     ]

@@ -11,14 +11,14 @@ from oneflow.calendar import Limit, Restart, Suspension, due, rung
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
-from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
 from oneflow.engine.records.case import CASE, CaseBuilder, Region
+from oneflow.engine.records.clock_names import gap_clock
 from oneflow.engine.records.commands import Body, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import ClockStopped, DataChanged, GiftGiven, ItemsAdmitted
 from oneflow.engine.records.refusal import Refusal
-from oneflow.ids import DepartmentCode
+from oneflow.ids import DepartmentCode, code_in
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 
 
@@ -195,7 +195,7 @@ def department_of(draft: Draft, key: str, body: Body) -> str:
         return str(named)
     item = draft.item(key)
     if item is None and key.startswith("delivery:"):
-        item = draft.world.plan.items.get(key[9:])
+        item = draft.world.plan.items.get(code_in(key))
     if item is None:
         return draft.world.plan.lead
     state = draft.world.state(draft.case.regions[key].procedure, draft.case.regions[key].state)

@@ -18,9 +18,11 @@ from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.kernel_folds import before_deeming
 from oneflow.engine.records.case import CASE, NOTHING, Region, item_key, pack
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, SetAsideDeeming
 from oneflow.engine.records.events import DeemingSetAside, ItemReopened, LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 
 
 def contradicts_deeming(draft: Draft, key: str, at: datetime) -> Activity | None:
@@ -80,7 +82,7 @@ def _slice_again(draft: Draft, key: str, *, heard_out: bool) -> msgspec.Raw:
 
 def _silent_until(before: Region) -> datetime:
     """When silence took effect: the end of the notice limit, not the receipt it reaches back to."""
-    clock = before.clocks[f"in:{before.state}"]
+    clock = before.clocks[state_clock(before.state)]
     assert clock.legal_at is not None  # noqa: S101 - silence passed because it was due
     return clock.legal_at
 
@@ -92,7 +94,7 @@ def _deemed_in(draft: Draft, key: str) -> tuple[str, ...]:
             code for code in draft.case.deemed if before_deeming(item_key(code)) not in _kept(draft)
         }
         return tuple(code for code in draft.case.deemed if code in own)
-    code = key.partition(":")[2]
+    code = code_in(key)
     return (code,) if code in draft.case.deemed else ()
 
 

@@ -24,6 +24,7 @@ from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.instants import write_instant
+from oneflow.ids import code_in
 from oneflow.matters.money import CURRENCY, read_money
 from oneflow.matters.plan import Plan
 
@@ -116,7 +117,7 @@ def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> Outbox
 
 def office(plan: Plan, case: Case, region: str) -> str:
     """Where to tell the department of a region something."""
-    item = plan.items.get(region.partition(":")[2])
+    item = plan.items.get(code_in(region))
     department = item.department if item else plan.lead
     return f"office:{case.offices.get(department, department)}"
 

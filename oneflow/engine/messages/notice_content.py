@@ -34,6 +34,7 @@ from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.records.instants import read_instant
+from oneflow.ids import code_in
 from oneflow.matters.plan import Text
 
 NAMES = ("applicant_name", "applicant")
@@ -175,7 +176,7 @@ class _Content:
 
     def _decision(self) -> dict[str, Any]:
         papers: Mapping[str, Ref] = self.of("papers", {})
-        fault = self.plan.items.get(str(self.of("cause", "")).partition(":")[2])
+        fault = self.plan.items.get(code_in(str(self.of("cause", ""))))
         return {
             "trigger": self.of("trigger", ""),
             "state": self.of("state", ""),

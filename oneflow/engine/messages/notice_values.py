@@ -13,6 +13,7 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import DataRow, EventRow, OutboxRow
 from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.engine.records.event import Event, Ref
+from oneflow.ids import code_in
 from oneflow.matters.plan import ItemPlan, Plan
 
 
@@ -83,7 +84,7 @@ class Told(NamedTuple):
     @property
     def item(self) -> ItemPlan | None:
         """The item that it is about; None: the case, a joint activity, a delivery."""
-        return self.plan.items.get(self.key.partition(":")[2])
+        return self.plan.items.get(code_in(self.key))
 
     @property
     def region(self) -> Region | None:

@@ -18,6 +18,7 @@ from oneflow.engine.outlook.forecast import Outlook, outlook_of
 from oneflow.engine.outlook.standing import Standing, main_clock, pressing, standing_of
 from oneflow.engine.outlook.waiting import Waiting, waiting_of
 from oneflow.engine.records.case import CASE, Case, Finding, Material, Region
+from oneflow.ids import code_in
 from oneflow.matters.plan import Text
 
 
@@ -153,7 +154,7 @@ def _regions(world: World, case: Case, outlook: Outlook, now: datetime) -> Itera
             held=region.held,
             light=_light(region, clocks),
             waiting=waiting_of(world, case, key),
-            forecast=outlook.items.get(key.partition(":")[2]) if key[:5] == "item:" else None,
+            forecast=outlook.items.get(code_in(key)) if key.startswith("item:") else None,
             clocks=clocks,
         )
 

@@ -21,6 +21,8 @@ from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
 from oneflow.engine.records.case import CASE, NOTHING, Case, Region
+from oneflow.engine.records.clock_names import state_clock
+from oneflow.ids import code_in
 from oneflow.matters.plan import WAITING, Plan, Text
 
 What = Literal[
@@ -100,7 +102,7 @@ def _others(plan: Plan, case: Case) -> Waiting:
 
 def missing_gifts(plan: Plan, case: Case, key: str) -> tuple[str, ...]:
     """The gifts that an item cannot start without and that are not there yet."""
-    item = plan.items.get(key.partition(":")[2])
+    item = plan.items.get(code_in(key))
     return tuple(need for need in (item.needs if item else ()) if not is_there(case, need))
 
 
@@ -161,7 +163,7 @@ def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Wai
 
 def _notice(now: PublicitySlice, region: Region, owner: tuple[str, ...]) -> Waiting:
     """What a public notice waits for: its end, or word that it is public at all."""
-    clock = region.clocks.get(f"in:{region.state}")
+    clock = region.clocks.get(state_clock(region.state))
     until = clock.legal_at if clock is not None and now.published_at is not None else None
     told = Text("公示期满", "the end of the public notice")
     if now.published_at is None:
