@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.kernel.scope import HALL
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
@@ -16,6 +16,7 @@ from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId, code_in
 from oneflow.matters.plan import WAITING, Plan
+from oneflow.matters.reserved_departments import window_department
 
 STATE_VERSION = 1
 """Form of the stored state. A row with another one is folded anew from its events."""
@@ -41,7 +42,7 @@ def case_row(
         number=case.number,
         definition=case.definition,
         applicant=case.applicant,
-        lead_office=_lead_office(plan, case),
+        lead_office=office_of(case, plan.lead),
         status=region.state,
         ended=region.ended,
         received_at=write_instant(case.received_at),
@@ -120,7 +121,7 @@ def _region_row(
         key=key,
         round=region.round,
         department=department,
-        office=case.offices.get(department, department),
+        office=office_of(case, department),
         state=region.state,
         outcome=region.outcome,
         open=is_current and not region.ended and region.state != WAITING,
@@ -128,13 +129,9 @@ def _region_row(
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
         warned=any(map(_is_warned, running)) if running else False,
-        lead_office=_lead_office(world.plan, case),
+        lead_office=office_of(case, world.plan.lead),
         received_at=write_instant(case.received_at),
     )
-
-
-def _lead_office(plan: Plan, case: Case) -> str:
-    return case.offices.get(plan.lead, plan.lead)
 
 
 def _department(world: World, key: str) -> str:
@@ -143,7 +140,7 @@ def _department(world: World, key: str) -> str:
     item = world.items.get(key) or plan.items.get(code_in(key))
     if item is not None:
         return item.department
-    return HALL if HALL in plan.departments else plan.lead
+    return window_department(plan)
 
 
 def _is_warned(clock: Clock) -> bool:

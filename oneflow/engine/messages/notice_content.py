@@ -29,6 +29,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
+from oneflow.engine.messages.effects import APPLICANT, LEAD, to_office
 from oneflow.engine.messages.notice_terms import terms
 from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.messages.publication import PUBLICATION
@@ -98,7 +99,7 @@ class _Content:
     def _authority(self) -> str:
         """Who tells it: the item's department where it tells the applicant, else the lead."""
         item = self.told.item
-        to_applicant = self.told.message.destination == "applicant"
+        to_applicant = self.told.message.destination == APPLICANT
         return item.department if item and to_applicant else self.plan.lead
 
     def _department(self, code: str) -> str:
@@ -108,13 +109,12 @@ class _Content:
     def _addressed(self) -> tuple[str, ...]:
         """The departments that a message goes to; () is nobody's office."""
         to = self.told.message.destination
-        if to == "lead":
+        if to == LEAD:
             return (self.plan.lead,)
-        offices = self.case.offices
-        return tuple(d for d in self.plan.departments if f"office:{offices.get(d, d)}" == to)
+        return tuple(d for d in self.plan.departments if to_office(self.case, d) == to)
 
     def _addressee(self) -> str:
-        if self.told.message.destination == "applicant":
+        if self.told.message.destination == APPLICANT:
             return "申请人" if self.language == "zh" else "The applicant"
         between = "、" if self.language == "zh" else ", "
         named = between.join(self._department(code) for code in self._addressed())
@@ -122,7 +122,7 @@ class _Content:
 
     def _form(self, form: Mapping[str, Any]) -> dict[str, Any]:
         to = self.told.message.destination
-        if to == "applicant":
+        if to == APPLICANT:
             return dict(form)
         if to == PUBLICATION:
             known = self.plan.fields
@@ -131,7 +131,7 @@ class _Content:
         asked = {
             name
             for item in self.plan.items.values()
-            if to == "lead" or item.department in mine
+            if to == LEAD or item.department in mine
             for name in item.fields
         }
         hidden = {

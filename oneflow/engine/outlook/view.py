@@ -11,6 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
 from oneflow.engine.outlook.estimate import Forecast
@@ -143,7 +144,7 @@ def _regions(world: World, case: Case, outlook: Outlook, now: datetime) -> Itera
             key=key,
             title=titles.region_title(plan, key),
             department=department,
-            office=case.offices.get(department, department),
+            office=office_of(case, department),
             state=region.state,
             state_title=titles.state_title(plan, region.procedure, region.state),
             round=region.round,
