@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from oneflow.calendar import Exclusion, Suspension
@@ -14,7 +14,6 @@ from oneflow.cli.naming import Names, call, listed
 from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
 from oneflow.engine.records import events as e
-from oneflow.engine.records.case import Clock
 from oneflow.engine.records.event import Event, event_name
 
 _MINUTES = "%Y-%m-%d %H:%M"
@@ -27,20 +26,6 @@ def when(at: datetime) -> str:
     '2026-03-04 10:05'
     """
     return at.strftime(_MINUTES)
-
-
-def day_before(end: datetime) -> str:
-    """Write the last day of a limit whose end (exclusive) is given, in the zone it carries.
-
-    >>> day_before(datetime(2026, 3, 5, 0, 0))
-    '2026-03-04'
-    """
-    return (end - timedelta(microseconds=1)).date().isoformat()
-
-
-def last_day(clock: Clock) -> date | None:
-    """The day that supervision looks at: the promised one, else the legal one."""
-    return clock.promised_on or clock.legal_on
 
 
 def sentence(names: Names, event: Event) -> str:
@@ -113,7 +98,7 @@ def _due(names: Names, event: Any) -> str:
     if clock is None:
         clocks = event.start.clocks
         clock = clocks.get("limit") or next(iter(clocks.values()), None)
-    on = last_day(clock) if clock is not None else None
+    on = clock.due_on if clock is not None else None
     if clock is not None and names.is_legal_rung(getattr(event, "rung", "")):
         on = clock.legal_on
     return say(f"，{on} 届满", f", due {on}") if on else ""

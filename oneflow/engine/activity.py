@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from oneflow.calendar import Limit
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import Case, CaseBuilder, Region
+from oneflow.engine.records.case import Case, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Body, Command, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal

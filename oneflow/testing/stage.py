@@ -213,7 +213,7 @@ class Stage:
             return more[0] in clock.rungs
         if condition == "overdue":
             return is_overdue(clock, self.now)
-        at = clock.promised_at or clock.legal_at
+        at = clock.due_at
         return at is not None and at <= self.now
 
     def _clocks(self, name: str) -> list[Clock]:

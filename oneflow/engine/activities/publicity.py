@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import CASE, Case, CaseBuilder
+from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref

@@ -11,7 +11,8 @@ from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
+from oneflow.engine.records.case import CASE, Case, Clock, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
 from oneflow.ids import CaseId, code_in
@@ -153,7 +154,7 @@ def _dues(running: Sequence[Clock]) -> tuple[datetime | None, datetime | None]:
     if not running:
         return None, None
     if len(running) == 1:
-        return running[0].promised_at or running[0].legal_at, running[0].legal_at
-    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
+        return running[0].due_at, running[0].legal_at
+    promised = [at for clock in running if (at := clock.due_at)]
     legal = [clock.legal_at for clock in running if clock.legal_at]
     return min(promised, default=None), min(legal, default=None)

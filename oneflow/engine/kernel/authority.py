@@ -11,7 +11,8 @@ from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.scope import department_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import NOTHING, Case, CaseBuilder
+from oneflow.engine.records.case import NOTHING, Case
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Plan

@@ -201,11 +201,6 @@ def is_running(clock: Clock) -> bool:
     return clock.stopped_at is None and open_pause(clock) is None
 
 
-def due_unless_paused(clock: Clock) -> datetime | None:
-    """The instant supervision looks at: the promised due, else the legal one."""
-    return clock.promised_at or clock.legal_at
-
-
 def _held_until(calendar: Calendar, rule: LimitRule, clock: Clock) -> Clock:
     """A result is held until one working day before its delivery limit; without one, to the end.
 

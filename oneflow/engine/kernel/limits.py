@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oneflow.calendar import Limit
-from oneflow.engine.records.case import CaseBuilder
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.clock_names import gap_clock
 from oneflow.matters.plan import ItemPlan, LimitRule, Plan, ProcedurePlan, Rung
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from oneflow.engine.records.case import Case, CaseBuilder
+from oneflow.engine.records.case import Case
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.ids import DepartmentCode
 from oneflow.matters.plan import Plan
 from oneflow.matters.reserved_departments import GOVERNMENT, HALL

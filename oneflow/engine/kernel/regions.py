@@ -25,7 +25,8 @@ from oneflow.engine.kernel.moves import find_move
 from oneflow.engine.kernel.opened import case_opened
 from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
-from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
+from oneflow.engine.records.case import CASE, NOTHING, Clock, Region
+from oneflow.engine.records.case_builder import pack
 from oneflow.engine.records.clock_names import gap_clock, state_clock
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal

@@ -13,7 +13,8 @@ from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.moves import find_move
 from oneflow.engine.kernel.offices import office_of
-from oneflow.engine.records.case import CASE, CaseBuilder, Region
+from oneflow.engine.records.case import CASE, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.clock_names import gap_clock
 from oneflow.engine.records.commands import Body, Data
 from oneflow.engine.records.event import Event, Ref

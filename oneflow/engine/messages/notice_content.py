@@ -25,7 +25,7 @@ What a template finds, in words of its language:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
@@ -34,13 +34,12 @@ from oneflow.engine.messages.notice_terms import terms
 from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
-from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.instants import last_day, read_instant
 from oneflow.ids import code_in
 from oneflow.matters.plan import Text
 
 NAMES = ("applicant_name", "applicant")
 """Form fields that hold the applicant's name, by convention; the first that is there counts."""
-_INSTANT = timedelta(microseconds=1)
 MONEY = ("amount", "balance", "order", "refund")
 _NO_PAPERS = {"reasons": "", "remedies": "", "document": ""}
 _PLAIN = ("ground", "rung", "gift", "version", "code", "material", *MONEY)
@@ -142,7 +141,7 @@ class _Content:
     def _until(self) -> date | None:
         """The last day of the time that the event gives, where it gives one."""
         until: datetime | None = self.of("until", None)
-        return self.told.world.localise(until - _INSTANT).date() if until else None
+        return last_day(self.told.world.localise(until)) if until else None
 
     # --- which items ----------------------------------------------------------------------------
 

@@ -164,10 +164,8 @@ class _Course:
     def _acceptance(self) -> Estimate:
         """When the case is accepted, as far as that is in our hands."""
         region = self.case.regions[CASE]
-        state = self.world.state(region.procedure, region.state)
-        if state is None or self.world.kinds.get(state.kind) is None:
-            return Estimate(None, "not-received", CASE)
-        if self.world.kinds[state.kind].slice is not IntakeSlice:
+        kind = self.world.open_kinds.get((region.procedure, region.state))
+        if kind is None or kind.slice is not IntakeSlice:
             return Estimate(None, "not-received", CASE)
         found = self._by_clock(CASE, region.clocks.get(state_clock(region.state)))
         return found if found.at is None else Estimate(found.at, "after-acceptance", CASE)
@@ -242,9 +240,7 @@ class _Course:
         """The end of a clock that runs already."""
         if clock is None or clock.stopped_at is not None:
             return Estimate(None, "no-limit", key)
-        at = clock.legal_at
-        if self.side == "likely":
-            at = clock.promised_at or clock.legal_at
+        at = clock.due_at if self.side == "likely" else clock.legal_at
         if at is not None:
             return self._dated(at, "own-limit", key)
         declared = self.world.rules.get(clock.rule)
