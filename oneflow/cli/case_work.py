@@ -13,8 +13,8 @@ from oneflow.cli.case_screen import light_text
 from oneflow.cli.language import say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.telling import day_before
 from oneflow.cli.terminal import print_json, screen, shown
-from oneflow.engine.records.instants import last_day
 from oneflow.engine.shell.asked import WorkAsked
 from oneflow.engine.shell.listing import WorkLight
 from oneflow.engine.shell.pages import Page, Work
@@ -99,7 +99,7 @@ def _table(page: Page[Work], names: Mapping[str, Names]) -> Table:
             shown(work.office),
             shown(names[work.case_id].state(work.key, work.state)),
             light_text(work.light),
-            last_day(work.due_at).isoformat() if work.due_at else "",
-            last_day(work.overdue_at).isoformat() if work.overdue_at else "",
+            day_before(work.due_at) if work.due_at else "",
+            day_before(work.overdue_at) if work.overdue_at else "",
         )
     return table

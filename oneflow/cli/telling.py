@@ -15,6 +15,7 @@ from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
 from oneflow.engine.records import events as e
 from oneflow.engine.records.event import Event, event_name
+from oneflow.engine.records.instants import last_day
 
 _MINUTES = "%Y-%m-%d %H:%M"
 
@@ -26,6 +27,15 @@ def when(at: datetime) -> str:
     '2026-03-04 10:05'
     """
     return at.strftime(_MINUTES)
+
+
+def day_before(end: datetime) -> str:
+    """Write the last day of a limit whose end (exclusive) is given, in the zone it carries.
+
+    >>> day_before(datetime(2026, 3, 5, 0, 0))
+    '2026-03-04'
+    """
+    return last_day(end).isoformat()
 
 
 def sentence(names: Names, event: Event) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime
 import msgspec
 
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records.case import CASE, Case, Clock, Region
@@ -43,7 +42,7 @@ def case_row(
         number=case.number,
         definition=case.definition,
         applicant=case.applicant,
-        lead_office=office_of(case, plan.lead),
+        lead_office=_lead_office(plan, case),
         status=region.state,
         ended=region.ended,
         received_at=write_instant(case.received_at),
@@ -122,7 +121,7 @@ def _region_row(
         key=key,
         round=region.round,
         department=department,
-        office=office_of(case, department),
+        office=case.offices.get(department, department),
         state=region.state,
         outcome=region.outcome,
         open=is_current and not region.ended and region.state != WAITING,
@@ -130,9 +129,13 @@ def _region_row(
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
         warned=any(map(_is_warned, running)) if running else False,
-        lead_office=office_of(case, world.plan.lead),
+        lead_office=_lead_office(world.plan, case),
         received_at=write_instant(case.received_at),
     )
+
+
+def _lead_office(plan: Plan, case: Case) -> str:
+    return case.offices.get(plan.lead, plan.lead)
 
 
 def _department(world: World, key: str) -> str:
