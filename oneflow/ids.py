@@ -21,11 +21,20 @@ MatterCode = NewType("MatterCode", str)
 DefinitionHash = NewType("DefinitionHash", str)
 """Content hash of an expanded definition; what a case is pinned to."""
 RegionKey = NewType("RegionKey", str)
-"""`case`, `item:<code>`, `joint:<name>` or `delivery:<item>` inside one case."""
+"""`case`, `item:<code>` or `delivery:<item>` inside one case."""
 DepartmentCode = NewType("DepartmentCode", str)
 """A department as a definition names it, e.g. `police`; its office is found per case."""
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+
+
+def code_in(key: str) -> str:
+    """Give the code that a key names behind its kind; "" where it names none.
+
+    >>> code_in("item:household"), code_in("delivery:household"), code_in("case")
+    ('household', 'household', '')
+    """
+    return key.partition(":")[2]
 
 
 def is_client_id(text: str) -> bool:

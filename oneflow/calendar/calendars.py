@@ -17,7 +17,7 @@ from oneflow.calendar.errors import CalendarDataError, CalendarRangeError
 from oneflow.calendar.ledger import Moment
 from oneflow.calendar.localtime import day_reader, local_time, microseconds
 from oneflow.calendar.office import OfficeTime, closing_minutes
-from oneflow.calendar.records import Office, Record, revision_of
+from oneflow.calendar.records import Record, revision_of
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -90,22 +90,6 @@ class Calendar:
     def received_cutoff(self) -> str:
         """`none`, `close` or `HH:MM`: when a receipt counts as the next working day's."""
         return self.record.received_cutoff
-
-    def with_settings(
-        self,
-        *,
-        day_end: Literal["midnight", "close"] | None = None,
-        received_cutoff: str | None = None,
-        office: Office | None = None,
-    ) -> Calendar:
-        """Give the same days under other habits of an office."""
-        record = msgspec.structs.replace(
-            self.record,
-            day_end=day_end or self.record.day_end,
-            received_cutoff=received_cutoff or self.record.received_cutoff,
-            office=office or self.record.office,
-        )
-        return Calendar(record)
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether `day` is worked.

@@ -53,8 +53,7 @@ def last_day(
     elif limit.unit == "wd":
         day = _after_working_days(calendar, first=first, amount=amount, spans=spans)
     else:
-        months = {"cd": 0, "mo": amount, "y": 12 * amount}[limit.unit]
-        days = amount if limit.unit == "cd" else months_later(calendar, first, months) - first
+        days = days_in(calendar, limit, first=first, amount=amount)
         day = _after_days(calendar, first=first, amount=days, spans=spans)
     return None if day is None else _settle(calendar, limit, day, spans)
 
@@ -91,7 +90,18 @@ def _after_days(
     return day
 
 
-def months_later(calendar: Calendar, first: int, months: int) -> int:
+def days_in(calendar: Calendar, limit: Limit, *, first: int, amount: int) -> int:
+    """Give how many days `amount` cd, mo or y take from the day `first`.
+
+    A month is worth the days to its corresponding date. `limit` gives the unit.
+    """
+    if limit.unit == "cd":
+        return amount
+    months = amount if limit.unit == "mo" else 12 * amount
+    return _months_later(calendar, first, months) - first
+
+
+def _months_later(calendar: Calendar, first: int, months: int) -> int:
     """Give the corresponding date, else the month's end, cut to the day after the calendar."""
     origin = calendar.days.date(first)
     year, month = divmod(origin.year * 12 + origin.month - 1 + months, 12)

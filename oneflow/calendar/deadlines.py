@@ -12,7 +12,7 @@ from decimal import Decimal
 from oneflow.calendar.calendars import Calendar, Due
 from oneflow.calendar.errors import ExtensionCapError, LimitUnitError, RepeatedExtensionError
 from oneflow.calendar.ledger import Extension, Ledger, Moment, Restart
-from oneflow.calendar.limits import DAY_UNITS, TIME_UNITS, Limit
+from oneflow.calendar.limits import DAY_UNITS, Limit
 from oneflow.calendar.localtime import microseconds
 from oneflow.calendar.quick import whole_days_due
 from oneflow.calendar.reading import Reading, answer, check_unit, read
@@ -62,8 +62,7 @@ def rung(  # noqa: PLR0917 - the arguments of `due` in their order, then the off
         return found
     reading = read(calendar, limit, start, ledger)
     amount = reading.amount + offset
-    runs_in_time = limit.unit in TIME_UNITS or limit.is_half
-    if amount < 0 or (amount == 0 and runs_in_time):
+    if amount < 0 or (amount == 0 and limit.runs_in_time):
         return _at_start(calendar, reading)
     return answer(calendar, reading._replace(amount=amount))
 

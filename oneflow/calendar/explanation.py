@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from oneflow.calendar.calendars import Calendar, Due
-from oneflow.calendar.counting import months_later, removed_days, time_gauge
+from oneflow.calendar.counting import days_in, removed_days, time_gauge
 from oneflow.calendar.ledger import Exclusion, Ledger, Moment, Suspension
-from oneflow.calendar.limits import TIME_UNITS, Limit
+from oneflow.calendar.limits import Limit
 from oneflow.calendar.localtime import microseconds
 from oneflow.calendar.reading import Reading, answer, read, unite
 from oneflow.calendar.wording import describe_row, headline
@@ -102,14 +102,9 @@ def explain(calendar: Calendar, limit: Limit, start: Moment, ledger: Ledger = ()
     due = answer(calendar, reading)
     pauses = _numbered(calendar, reading, ledger)
     story = _Story(calendar, reading, pauses, due)
-    rows = _time_rows(story) if runs_in_time(limit) else _day_rows(story)
+    rows = _time_rows(story) if limit.runs_in_time else _day_rows(story)
     moment = calendar.local.moment(reading.start)
     return Explanation(limit, reading.amount, moment, due, tuple(rows))
-
-
-def runs_in_time(limit: Limit) -> bool:
-    """Tell whether a limit is counted in microseconds rather than whole days."""
-    return limit.unit in TIME_UNITS or limit.is_half
 
 
 def _name(row: Row, language: str) -> str:
@@ -191,12 +186,11 @@ def _after_the_count(story: _Story, day: int, last: int) -> Reason:
 
 
 def _target(story: _Story) -> int:
-    """Give how many days have to be counted; a month is worth the days to its end."""
+    """Give how many days have to be counted."""
     reading = story.reading
-    if reading.limit.unit in {"wd", "cd"}:
+    if reading.limit.unit == "wd":
         return int(reading.amount)
-    months = int(reading.amount) * (12 if reading.limit.unit == "y" else 1)
-    return months_later(story.calendar, reading.first, months) - reading.first
+    return days_in(story.calendar, reading.limit, first=reading.first, amount=int(reading.amount))
 
 
 def _removed_row(story: _Story, day: int) -> Row | None:

@@ -55,6 +55,17 @@ class Limit(msgspec.Struct, frozen=True, order=False):
         """Tell whether this is a promise of n.5 working days (counted in office hours)."""
         return isinstance(self.amount, Decimal)
 
+    @property
+    def runs_in_time(self) -> bool:
+        """Tell whether it is counted in microseconds from the instant, rather than in whole days.
+
+        >>> parse_limit("3wh").runs_in_time, parse_limit("0.5wd").runs_in_time
+        (True, True)
+        >>> parse_limit("5wd").runs_in_time, parse_limit("1mo").runs_in_time
+        (False, False)
+        """
+        return self.unit in TIME_UNITS or self.is_half
+
 
 def parse_limit(text: str, *, roll: Roll = "next") -> Limit:
     """Read a limit as definitions spell it.

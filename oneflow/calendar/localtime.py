@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -138,5 +138,5 @@ def day_reader(local: LocalTime) -> Callable[[date], int] | None:
 
 
 def _offset(zone: ZoneInfo, ordinal: int) -> timedelta:
-    noon = datetime.combine(date.fromordinal(ordinal), datetime.min.time(), tzinfo=zone)
-    return noon.replace(hour=12).utcoffset() or timedelta(0)
+    noon = datetime.combine(date.fromordinal(ordinal), time(12), tzinfo=zone)
+    return noon.utcoffset() or timedelta(0)

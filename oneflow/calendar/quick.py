@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from oneflow.calendar.calendars import Calendar, Due
-from oneflow.calendar.counting import months_later
+from oneflow.calendar.counting import days_in
 from oneflow.calendar.days import Counts
 from oneflow.calendar.ledger import Exclusion, Ledger, Moment, Suspension
 from oneflow.calendar.limits import TIME_UNITS, Limit
@@ -36,7 +36,7 @@ def whole_days_due(
     if not 0 < first <= days.last:
         return None
     if limit.unit != "wd":
-        amount = _days_in(calendar, limit, first, amount)
+        amount = days_in(calendar, limit, first=first, amount=amount)
     counts = days.working_counts if limit.unit == "wd" else days.calendar_counts
     day = _around(day_of, counts, first, amount=amount, ledger=ledger)
     if day is None:
@@ -74,11 +74,3 @@ def _around(
     except IndexError:  # beyond the calendar
         return None
     return day
-
-
-def _days_in(calendar: Calendar, limit: Limit, first: int, amount: int) -> int:
-    """Give how many days have to pass; a month is worth the days to its corresponding date."""
-    if limit.unit == "cd":
-        return amount
-    months = amount if limit.unit == "mo" else 12 * amount
-    return months_later(calendar, first, months) - first

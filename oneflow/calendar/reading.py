@@ -19,7 +19,7 @@ from oneflow.calendar.errors import (
     PauseOrderError,
 )
 from oneflow.calendar.ledger import Exclusion, Extension, Ledger, Moment, Restart, Suspension
-from oneflow.calendar.limits import TIME_UNITS, Limit
+from oneflow.calendar.limits import Limit
 from oneflow.calendar.localtime import microseconds
 
 EntryT = TypeVar("EntryT", bound=Suspension | Exclusion | Restart | Extension)
@@ -77,15 +77,15 @@ def answer(calendar: Calendar, reading: Reading) -> Due:
         CalendarRangeError: it lies outside the calendar.
     """
     limit, amount = reading.limit, reading.amount
-    if limit.unit in TIME_UNITS or limit.is_half:
+    if limit.runs_in_time:
         return _instant_answer(calendar, reading)
     day = last_day(calendar, limit, start=reading.start, pauses=reading.pauses, amount=int(amount))
     if day is None:
-        return no_due(calendar, reading)
+        return _no_due(calendar, reading)
     return calendar.due_on_day(reading.first, day)
 
 
-def no_due(calendar: Calendar, reading: Reading) -> Due:
+def _no_due(calendar: Calendar, reading: Reading) -> Due:
     """Give the answer while an open pause leaves no due date."""
     return Due(None, None, calendar.days.is_provisional(reading.first, reading.first))
 
@@ -96,7 +96,7 @@ def _instant_answer(calendar: Calendar, reading: Reading) -> Due:
         calendar, reading.limit, start=reading.start, pauses=reading.pauses, amount=length
     )
     if at is None:
-        return no_due(calendar, reading)
+        return _no_due(calendar, reading)
     day = calendar.inside(calendar.local.day_at(at - 1))
     provisional = calendar.days.is_provisional(reading.first, day)
     return Due(calendar.days.date(day), calendar.local.moment(at), provisional)

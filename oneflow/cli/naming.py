@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from oneflow.cli import wording
 from oneflow.cli.language import language, say, told
 from oneflow.engine.records.case import CASE, Case, Region
+from oneflow.ids import code_in
 from oneflow.matters.ends import TITLES
 from oneflow.matters.plan import Plan
 
@@ -72,7 +73,7 @@ class Names:
 
     def owner(self, key: str) -> str:
         """The department whose work a region is; the lead's for the case."""
-        item = self.plan.items.get(key.partition(":")[2])
+        item = self.plan.items.get(code_in(key))
         return self.department(item.department if item else self.plan.lead)
 
     def state(self, key: str, state: str, procedure: str = "") -> str:

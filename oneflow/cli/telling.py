@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from oneflow.calendar import Exclusion, Suspension
@@ -14,8 +14,8 @@ from oneflow.cli.naming import Names, call, listed
 from oneflow.engine.activities.consent import Consented
 from oneflow.engine.activities.intake import IntakeAnswered
 from oneflow.engine.records import events as e
-from oneflow.engine.records.case import Clock
 from oneflow.engine.records.event import Event, event_name
+from oneflow.engine.records.instants import last_day
 
 _MINUTES = "%Y-%m-%d %H:%M"
 
@@ -35,12 +35,7 @@ def day_before(end: datetime) -> str:
     >>> day_before(datetime(2026, 3, 5, 0, 0))
     '2026-03-04'
     """
-    return (end - timedelta(microseconds=1)).date().isoformat()
-
-
-def last_day(clock: Clock) -> date | None:
-    """The day that supervision looks at: the promised one, else the legal one."""
-    return clock.promised_on or clock.legal_on
+    return last_day(end).isoformat()
 
 
 def sentence(names: Names, event: Event) -> str:
@@ -113,7 +108,7 @@ def _due(names: Names, event: Any) -> str:
     if clock is None:
         clocks = event.start.clocks
         clock = clocks.get("limit") or next(iter(clocks.values()), None)
-    on = last_day(clock) if clock is not None else None
+    on = clock.due_on if clock is not None else None
     if clock is not None and names.is_legal_rung(getattr(event, "rung", "")):
         on = clock.legal_on
     return say(f"，{on} 届满", f", due {on}") if on else ""

@@ -15,8 +15,8 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from oneflow.adapters.console import printable
 from oneflow.cli.language import language
+from oneflow.cli.printable import printable
 from oneflow.errors import OneflowError, UsageError
 
 _WIDTH_IN_A_PIPE = 160

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from oneflow.calendar import Limit
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import Case, CaseBuilder, Region
+from oneflow.engine.records.case import Case, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Body, Command, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal
@@ -41,12 +42,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     def start_for(self, limit: Limit) -> datetime:
         """From when a limit counts that begins with this."""
-        in_days = limit.unit in DAY_UNITS and not limit.is_half
-        return self.counts_from if in_days and self.counts_from is not None else self.at
-
-
-DAY_UNITS = frozenset({"wd", "cd", "mo", "y"})
-"""Units of limits that depend on the day of their start only."""
+        if limit.runs_in_time or self.counts_from is None:
+            return self.at
+        return self.counts_from
 
 
 class Due(Struct, frozen=True):

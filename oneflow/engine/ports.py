@@ -299,7 +299,7 @@ class Entropy(Protocol):
 
 
 class Channel(Protocol):
-    """A way to hand a message over (console, memory, a department's system)."""
+    """A way to hand a message over (memory, a mail server, a department's system)."""
 
     def send(self, message: OutboxRow) -> None:
         """Deliver; raises DeliveryError if not. May be called twice with the same message.

@@ -2,8 +2,30 @@
 
     load_matter(path) -> LoadedMatter -> expand -> Expanded(bytes, hash) -> compile_plan -> Plan
 
-The engine needs `oneflow.matters.plan` and nothing else of this package; importing it loads
-neither pydantic nor a YAML parser. The names below are loaded when they are first used.
+A file, read:
+    source  source_text  yaml_tree  yaml_errors  scalars  bytes to a tree that knows its places
+    definition/  validation  identifiers                   the form of a definition, and of its names
+    template_files  shipped  procedures/                   what stands beside it and comes with it
+    loading                                                a definition directory, whole or not at all
+    problems  problem_code  catalogue/  suggestion         what is wrong, where, and what to do
+    schema                                                 the same form as JSON Schema
+
+A matter, compiled:
+    inlining  expansion               what is left unsaid, said; one text with one hash
+    compilation/  conditions/         to a Plan; the language of conditions and decision tables
+    plan  plan_data  plan_rules       the Plan
+    activities/  ends                 settings of activities; states that nobody has to declare
+    reserved_departments              departments that mean the same in every matter
+    checks/                           what can go wrong in it, proved before it is published
+    graph  drawing/                   drawn for people
+
+An application, judged by a Plan:
+    selection  facts                  what a choice asks for; what the data mean
+    form  field_values  papers        answers and documents, checked
+    identity_numbers  patterns  money numbers of people, texts by pattern, sums
+
+The engine needs the Plan and what judges an application by it; importing it loads neither pydantic
+nor a YAML parser. The names below are loaded when they are first used.
 """
 
 from __future__ import annotations

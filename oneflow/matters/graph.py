@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from oneflow.ids import code_in
 from oneflow.matters.checks.promise import longest_path
 from oneflow.matters.drawing.wording import Language, limits_text, say
 from oneflow.matters.ends import TITLES
@@ -124,7 +125,7 @@ def _gifts(
 
 def _gift_label(plan: Plan, giver: str, gift: str, language: Language) -> str:
     """A gift that is called like its item is called by the item's title."""
-    item = plan.items.get(giver.partition(":")[2])
+    item = plan.items.get(code_in(giver))
     told = say(item.title, language) if item is not None and item.code == gift else gift
     return _escaped(told)
 

@@ -18,7 +18,8 @@ from oneflow.engine.kernel import fold
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import messages_of
 from oneflow.engine.ports import EventRow, OutboxRow
-from oneflow.engine.records.case import Case, CaseBuilder
+from oneflow.engine.records.case import Case
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.registry import COMMANDS, EVENTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from oneflow.engine.records.case import CASE, item_key
+from oneflow.ids import code_in
 from oneflow.testing.wishes import Deed, Wish, department
 
 
@@ -32,7 +33,7 @@ def on_clock(type_: str, *known: str, needs: tuple[str, ...] = ()) -> Callable[[
         renamed = {_RENAMED.get(key, key): value for key, value in found.items()}
         body = {"region": region, "clock": clock, **renamed}
         instants = tuple(key for key in ("started_at", "notice_served_at") if key in body)
-        who = department(deed, region.partition(":")[2])
+        who = department(deed, code_in(region))
         return Wish(type=type_, body=body, who=who, instants=instants)
 
     return make

@@ -11,6 +11,7 @@ from typing import Any
 
 from oneflow.engine.records.case import CASE, item_key
 from oneflow.engine.registry import COMMANDS
+from oneflow.ids import code_in
 from oneflow.matters.problems import Words
 from oneflow.testing.checking_deeds import end_visit, verify, visit
 from oneflow.testing.clock_deeds import extend, on_clock
@@ -171,7 +172,7 @@ def _correct(deed: Deed) -> Wish:
     body = {"region": region, "gift": deed.target, "basis": found.get("basis", "")}
     if found.get("document") is not None:
         body["ref"] = found["document"]
-    return Wish(type="correct_gift", body=body, who=department(deed, region.partition(":")[2]))
+    return Wish(type="correct_gift", body=body, who=department(deed, code_in(region)))
 
 
 def _reconfirm(deed: Deed) -> Wish:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from oneflow.engine.records.case import CASE
+from oneflow.ids import code_in
 from oneflow.matters.plan import MovePlan, Plan
 from oneflow.testing.wishes import Deed, Wish, department
 
@@ -16,7 +17,7 @@ RELAY = "relay"
 def publish(deed: Deed) -> Wish:
     """The publisher tells that the notice is public."""
     region = deed.region()
-    who = department(deed, region.partition(":")[2]) or deed.names.plan.lead
+    who = department(deed, code_in(region)) or deed.names.plan.lead
     return Wish(type="tell_published", body={"region": region}, who=who)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
+from oneflow.engine.records.clock_names import state_clock
 
 
 def notice_clock(case: Case, world: World, name: str) -> Clock | None:
@@ -14,8 +15,8 @@ def notice_clock(case: Case, world: World, name: str) -> Clock | None:
     region = case.regions.get(key)
     procedure = world.plan.procedures.get(region.procedure) if region else None
     for state in procedure.states.values() if procedure else ():
-        if region and state.kind == "publicity" and f"in:{state.name}" in region.clocks:
-            return region.clocks[f"in:{state.name}"]
+        if region and state.kind == "publicity" and state_clock(state.name) in region.clocks:
+            return region.clocks[state_clock(state.name)]
     return None
 
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.records.actor import Actor, ActorKind
 from oneflow.engine.records.case import Case
 from oneflow.matters.plan import Plan
+from oneflow.matters.reserved_departments import window_department
 from oneflow.testing.names import Names
 
-HALL = "hall"
 SYSTEM = "system"
 """Among roles: not a person, but the department's own system in these roles."""
 ROLES = {
@@ -87,8 +88,7 @@ def _unnumbered(person: Person, plan: Plan, case: Case | None) -> Actor:
     if person.word == "lead":
         return _official("lead", _office(plan.lead, case), ("lead",))
     if person.word == "window":
-        hall = HALL if HALL in plan.departments else plan.lead
-        return _official("window", _office(hall, case), ("window",))
+        return _official("window", _office(window_department(plan), case), ("window",))
     name = person.department
     office = f"{name}/{person.office}" if person.office else _office(name, case)
     if not person.roles:
@@ -105,4 +105,4 @@ def _official(
 
 
 def _office(department: str, case: Case | None) -> str:
-    return case.offices.get(department, department) if case else department
+    return office_of(case, department) if case else department

@@ -17,6 +17,7 @@ from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material
 from oneflow.engine.records.commands import Command, Data, Submit
 from oneflow.engine.records.event import Ref
+from oneflow.engine.records.value_keys import FIELD, SHARED, of_kind
 from oneflow.engine.shell.references import Filer, Filing
 from oneflow.matters.facts import judge
 from oneflow.matters.plan import Plan
@@ -90,10 +91,12 @@ class Values:
         return judged
 
     def _fields(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
-        return {name: self._value(f"field:{name}", ref) for name, ref in refs.items()}
+        return {name: self._value(f"{FIELD}{name}", ref) for name, ref in refs.items()}
 
     def _shared(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
-        return {key[7:]: self._value(key, ref) for key, ref in refs.items() if key[:7] == "shared:"}
+        return {
+            name: self._value(f"{SHARED}{name}", ref) for name, ref in of_kind(SHARED, refs).items()
+        }
 
     def _value(self, key: str, ref: Ref) -> Any:
         row = self._versions.get((key, ref.version)) or self._rows.get(key)
@@ -108,9 +111,7 @@ class Values:
     def _asked(self, fields: dict[str, Any], plan: Plan, items: tuple[str, ...]) -> dict[str, Any]:
         """The answers that the plan asks for; what it no longer asks is told and left out."""
         known = {f"form.{name}": value for name, value in fields.items()}
-        before = {
-            f"form.{key[6:]}": value for key, value in self._known.items() if key[:6] == "field:"
-        }
+        before = {f"form.{name}": value for name, value in of_kind(FIELD, self._known).items()}
         facts = judge(plan, {**before, **known}).all()
         chosen = tuple(code for code in items if code in plan.items)
         asked = {field.name for field in fields_for(plan, facts, chosen)}

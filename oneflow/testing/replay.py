@@ -12,9 +12,7 @@ values are needed.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from oneflow.calendar import Calendar
@@ -27,6 +25,7 @@ from oneflow.engine.records.commands import Command, ReviseCalendar, Tick
 from oneflow.engine.records.events import CaseSubmitted
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.engine.registry import world_of
+from oneflow.engine.shell.preparation import sealed_facts
 from oneflow.errors import IntegrityError, SubmissionError, UsageError
 from oneflow.ids import CommandId
 from oneflow.matters.compilation import compile_plan
@@ -93,7 +92,7 @@ class _Run:
     ) -> None:
         self.world, self.bundle, self.values = world, bundle, values
         self.keep_calendar = keep_calendar
-        self.known = world.knowing(_sealed(bundle))
+        self.known = world.knowing(dict(sealed_facts(bundle.data or ())))
         self.chronicle: Chronicle | None = None
         self.case: Case | None = None
         self.wake_at: datetime | None = None
@@ -175,14 +174,6 @@ def _world(own: World, plan: Plan, calendar: Calendar | None) -> World:
         return world_of(plan, own.calendars, own.current)
     calendars = {**own.calendars, calendar.revision: calendar}
     return world_of(plan, calendars, calendar.revision)
-
-
-def _sealed(bundle: Bundle) -> dict[str, Any]:
-    return {
-        row.key[5:]: msgspec.json.decode(row.value)
-        for row in bundle.data or ()
-        if row.key.startswith("fact:")
-    }
 
 
 def _values(bundle: Bundle, case: Case, *, needed: bool) -> Values:

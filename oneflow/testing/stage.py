@@ -12,8 +12,8 @@ from typing import Any
 
 from oneflow.bootstrap import Engine
 from oneflow.calendar import Calendar
-from oneflow.engine.history.chain import Head, verify
 from oneflow.engine.history.rows import read_state
+from oneflow.engine.history.verification import chain_faults
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, Channel, EventRow
 from oneflow.engine.records.actor import Actor
@@ -21,7 +21,6 @@ from oneflow.engine.records.case import CASE, Case, Clock
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
-from oneflow.engine.shell.reading import READER
 from oneflow.engine.shell.relay import Passed
 from oneflow.testing.chronicle import Chronicle
 from oneflow.testing.letters import Letters, Nowhere
@@ -139,23 +138,20 @@ class Stage:
 
     def row(self) -> CaseRow | None:
         """The case's row."""
-        with self.engine.store.unit(self.case_id, READER) as unit:
-            return unit.stored
+        with self.engine.store.look(self.case_id) as look:
+            return look.stored
 
     def values(self) -> int:
         """How many values are kept for the case outside its history."""
-        with self.engine.store.unit(self.case_id, READER) as unit:
-            return len(unit.data())
+        with self.engine.store.look(self.case_id) as look:
+            return len(look.data())
 
     def faults(self) -> list[str]:
         """What is not sound about the stored history: the chain, and the fold against the row."""
         row, chronicle = self.row(), self.chronicle
         if row is None or chronicle is None:
             return []
-        head = Head(seq=row.version, hash=row.head)
-        rows = self._rows()
-        chain = verify(rows, case_id=row.id, algorithm=row.algorithm, head=head)
-        found = [each.describe("zh") for each in chain]
+        found = [fault.zh for fault in chain_faults(row, self._rows())]
         stored = read_state(row)
         if stored is not None and stored != chronicle.case:
             found.append("存储的状态与历史不一致 / the stored state is not the fold of the history")
@@ -169,8 +165,8 @@ class Stage:
             self.chronicle.read(rows)
 
     def _rows(self) -> tuple[EventRow, ...]:
-        with self.engine.store.unit(self.case_id, READER) as unit:
-            return tuple(unit.events()) if unit.stored is not None else ()
+        with self.engine.store.look(self.case_id) as look:
+            return tuple(look.events()) if look.stored is not None else ()
 
     def _sweep(self) -> None:
         self.engine.sweep().check()
@@ -213,7 +209,7 @@ class Stage:
             return more[0] in clock.rungs
         if condition == "overdue":
             return is_overdue(clock, self.now)
-        at = clock.promised_at or clock.legal_at
+        at = clock.due_at
         return at is not None and at <= self.now
 
     def _clocks(self, name: str) -> list[Clock]:

@@ -7,7 +7,7 @@ laid side by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -15,6 +15,8 @@ from oneflow.engine.activities.pay import PaySlice
 from oneflow.engine.activities.pay.sums import balance, going_back, received
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Clock, Finding, item_key
+from oneflow.engine.records.clock_names import state_clock
+from oneflow.engine.records.instants import last_day
 from oneflow.testing.chronicle import Told
 from oneflow.testing.expectation import FEES, NONE, OPENED, Expectation
 from oneflow.testing.notice_view import awaited_until, notice_clock, opened_found
@@ -91,7 +93,9 @@ def clock_of(case: Case, name: str) -> Clock | None:
     region = case.regions.get(key)
     if region is None:
         return None
-    return region.clocks.get(f"in:{region.state}" if prefix == "state" else _MOVED.get(prefix, ""))
+    return region.clocks.get(
+        state_clock(region.state) if prefix == "state" else _MOVED.get(prefix, "")
+    )
 
 
 def is_overdue(clock: Clock, now: datetime) -> bool:
@@ -102,7 +106,11 @@ def is_overdue(clock: Clock, now: datetime) -> bool:
 
 def _latest(case: Case, key: str) -> Clock | None:
     """The clock of an intake: the newest that belongs to a state of the region."""
-    states = [clock for name, clock in case.regions[key].clocks.items() if name[:3] == "in:"]
+    states = [
+        clock
+        for name, clock in case.regions[key].clocks.items()
+        if name.startswith(state_clock(""))
+    ]
     return states[-1] if states else None
 
 
@@ -116,10 +124,10 @@ def _due(side: str) -> Callable[[View, str], Found]:
     def find(view: View, name: str) -> Found:
         if name == "answer":
             until = _answer_by(view)
-            return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
+            return f"{last_day(until)}|{_instant(until)}" if until else NONE
         if name == "awaited":
             until = awaited_until(view.world, view.case)
-            return f"{(until - _INSTANT).date()}|{_instant(until)}" if until else NONE
+            return f"{last_day(until)}|{_instant(until)}" if until else NONE
         clock = _clock(view, name)
         if clock is None:
             return NONE
@@ -263,7 +271,6 @@ def _instant(at: datetime | None) -> str:
     return at.isoformat(timespec="minutes")[:16] if at else NONE
 
 
-_INSTANT = timedelta(microseconds=1)
 _INSTANTS = frozenset({"accepted", "decided"})
 _PARTS: Mapping[str, Callable[[View, str], Found]] = {
     "case": lambda view, _: view.case.state,

@@ -11,6 +11,7 @@ from typing import Any
 
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Region
+from oneflow.ids import code_in
 from oneflow.matters.plan import StatePlan
 
 WAITERS = ("applicant", "window", "lead", "other-parent")
@@ -23,7 +24,7 @@ def waits_for(world: World, case: Case) -> tuple[str, ...]:
     sent_back = _is_sent_back(world, case)
     for key, region in case.regions.items():
         if region.held:
-            found.add(world.plan.items[key[5:]].department)
+            found.add(world.plan.items[code_in(key)].department)
         if not region.ended and not (sent_back and key.startswith("item:")):
             found.update(_of_region(world, key, region))
     return tuple(sorted(found))
@@ -80,6 +81,6 @@ def _awaited(world: World, key: str, state: StatePlan) -> Iterable[str]:
 
 
 def _department(world: World, key: str, state: StatePlan) -> str:
-    item = world.plan.items.get(key.partition(":")[2])
+    item = world.plan.items.get(code_in(key))
     named: str | None = getattr(state.settings, "by", None)
     return named or (item.department if item else world.plan.lead)

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from oneflow.engine.history.rows import read_case
 from oneflow.engine.shell.between_cases import CaseChannel
-from oneflow.engine.shell.reading import verify_chain
 from tests.contract.peek import AnyStore
 from tests.generated.diverted import LONGER, Diverted
 from tests.generated.hall import OPERATOR, START
 from tests.generated.small import expanded
+from tests.support.reading import chain_faults_of
 
 
 def test_a_case_opens_another_and_opens_it_once(store: AnyStore):
@@ -32,7 +32,7 @@ def test_both_histories_are_sound_and_know_each_other(store: AnyStore):
     diverted.relay()
     for case_id in ("k1", diverted.opened):
         reading = diverted.engine.read(case_id, OPERATOR)
-        assert verify_chain(reading) == ()
+        assert chain_faults_of(reading) == ()
         envelope = diverted.engine.handler.envelope
         assert read_case(reading.world, envelope, reading.events, case_id) == reading.case
 

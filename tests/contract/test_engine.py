@@ -13,13 +13,14 @@ from oneflow.engine.history.chain import Head, verify
 from oneflow.engine.history.commitments import commit, is_same
 from oneflow.engine.records.request import Request
 from oneflow.engine.shell.handler import Handler
-from oneflow.engine.shell.reading import read, verify_chain
+from oneflow.engine.shell.reading import read
 from oneflow.engine.shell.sweep import Swept, sweep
 from tests.contract import peek
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore
 from tests.generated.hall import OPERATOR, START, WINDOW, Hall
 from tests.generated.small import item, licence, matter
+from tests.support.reading import chain_faults_of
 
 FORM = {"name": {"type": "text"}}
 MATTER = matter({"a": item("one", fields=["name"], procedure="review")}, form=FORM)
@@ -67,7 +68,7 @@ class TestUnderSm3:
         filled(hall)
         reading = read(hall.handler, hall.case_id, OPERATOR)
         assert reading.row.algorithm == "sm3"
-        assert verify_chain(reading) == ()
+        assert chain_faults_of(reading) == ()
         head = Head(seq=reading.row.version, hash=reading.row.head)
         assert verify(reading.events, case_id="k1", algorithm="sha256", head=head) != ()
         told = "".join(row.body for row in reading.events)
@@ -90,7 +91,7 @@ class TestUnderSm3:
         hall.submit("a", fields={"name": "王小明"})
         hall.handler.algorithm = "sha256"
         accepted = hall.accept()
-        assert verify_chain(read(hall.handler, hall.case_id, OPERATOR)) == ()
+        assert chain_faults_of(read(hall.handler, hall.case_id, OPERATOR)) == ()
         with store.unit(hall.case_id, "r2") as unit:
             assert unit.answered is not None
             known = unit.answered.fingerprint

@@ -12,13 +12,15 @@ from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.engine.ports import TextMessage
 from oneflow.engine.records.events import TextRendered
 from oneflow.engine.shell.notices import Notices
-from oneflow.engine.shell.reading import read, verify_chain
+from oneflow.engine.shell.reading import read
 from oneflow.engine.shell.relay import Passed, Relay
 from tests.contract import peek
 from tests.contract.crowd import at_once
 from tests.contract.peek import AnyStore
 from tests.generated.hall import OPERATOR, Hall
 from tests.generated.small import item, matter
+from tests.support.reading import chain_faults_of
+from tests.support.relaying import run_until_idle
 
 MATTER = matter({code: item(code, procedure="review") for code in ("one", "two", "three")})
 PLACES = ("applicant", "lead", "office:*")
@@ -40,12 +42,12 @@ def test_what_was_sent_is_what_is_kept_until_it_is_erased(store: AnyStore):
     channel = MemoryChannel()
     notices = Notices(hall.handler, JinjaRenderer(), kept_for=None)
     relay = Relay(store, dict.fromkeys(PLACES, channel), worded=notices.worded)
-    passed = relay.run_until_idle(hall.clock.at)
+    passed = run_until_idle(relay, hall.clock.at)
     sent = {one.id: one.text for one in channel.delivered if isinstance(one, TextMessage)}
     assert passed == Passed(sent=len(sent))
     assert texts_kept(hall) == sent
     assert sorted(rendered(hall)) == sorted(sent)
-    assert verify_chain(read(hall.handler, hall.case_id, OPERATOR)) == ()
+    assert chain_faults_of(read(hall.handler, hall.case_id, OPERATOR)) == ()
     hall.do(OPERATOR, "erase_data", keys=["field:nothing"], ground="档案期满")
     assert texts_kept(hall) == {}
     assert {key for key, _ in peek.values_left(store)} == {
@@ -71,7 +73,7 @@ def test_relays_side_by_side_make_each_text_once(store: AnyStore):
                 batch=4,
             )
             for _ in range(40):
-                relay.run_until_idle(clock.at)
+                run_until_idle(relay, clock.at)
                 clock.at += timedelta(seconds=10)
 
     assert at_once(3, work) == ["done"] * 3
@@ -81,4 +83,4 @@ def test_relays_side_by_side_make_each_text_once(store: AnyStore):
         kept = texts_kept(hall)
         assert sorted(rendered(hall)) == sorted(kept)
         assert all(isinstance(one, TextMessage) and kept[one.id] == one.text for one in mine)
-        assert verify_chain(read(hall.handler, hall.case_id, OPERATOR)) == ()
+        assert chain_faults_of(read(hall.handler, hall.case_id, OPERATOR)) == ()

@@ -23,11 +23,11 @@ from oneflow.calendar import (
     load_calendar,
     rung,
 )
-from oneflow.calendar.explanation import runs_in_time
 from oneflow.calendar.reading import answer, read
+from tests.support.calendars import with_habits
 
 CN = load_calendar("cn")
-CLOSING = CN.with_settings(day_end="close")
+CLOSING = with_habits(CN, day_end="close")
 MOST = {"wd": 60, "cd": 60, "wh": 80, "h": 400, "min": 9000, "mo": 8, "y": 2}
 
 calendars = st.sampled_from([CN, CLOSING])
@@ -167,7 +167,7 @@ def test_an_explanation_agrees_with_the_answer(calendar, clock):
         return
     assert days[-1] == told.due.due_on
     total = sum(row.amount for row in told.rows)
-    if runs_in_time(limit):
+    if limit.runs_in_time:
         minutes = {"min": 1, "h": 60, "wh": 60}[limit.unit]
         assert total == limit.amount * minutes * 60_000_000
     elif limit.unit in {"wd", "cd"}:

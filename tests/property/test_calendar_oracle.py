@@ -27,6 +27,7 @@ from oneflow.calendar import (
 )
 from tests.oracle import clock_cases, clock_oracle
 from tests.oracle.clock_cases import SETTINGS, Setting
+from tests.support.calendars import with_habits
 
 CASES = 100_000 if os.environ.get("ONEFLOW_FULL") == "1" else 3_000
 OWN = Path(clock_oracle.__file__).parent / "calendars"
@@ -85,8 +86,8 @@ def outcome(question, *arguments):
 def test_agrees_with_the_oracle(number):
     setting: Setting = SETTINGS[number]
     days = clock_oracle.Days(directory_of(setting.directory), setting.day_end, setting.cutoff)
-    calendar = base_of(setting.directory).with_settings(
-        day_end=setting.day_end, received_cutoff=setting.cutoff
+    calendar = with_habits(
+        base_of(setting.directory), day_end=setting.day_end, received_cutoff=setting.cutoff
     )
     several = clock_cases.cases(days, CASES // len(SETTINGS), seed=number)
     for count, case in enumerate(several):

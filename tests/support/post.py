@@ -15,6 +15,7 @@ from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.relay import Passed, Relay, Retry
 from tests.generated.hall import Hall
 from tests.generated.small import Entry, item, matter
+from tests.support.relaying import run_until_idle
 
 FORM = {
     "applicant_name": {"type": "text", "title": {"zh": "姓名", "en": "Name"}},
@@ -60,7 +61,7 @@ class Post:
         self.relay = Relay(self.hall.store, channels, retry=STEADY, worded=self.notices.worded)
 
     def send(self) -> Passed:
-        return self.relay.run_until_idle(self.hall.clock.at)
+        return run_until_idle(self.relay, self.hall.clock.at)
 
     def submitted(self) -> Post:
         self.hall.submit(fields=ANSWERS)

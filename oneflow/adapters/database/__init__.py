@@ -1,5 +1,16 @@
 """The store over SQL databases: SQLite embedded, PostgreSQL in production.
 
+    schema  migrations/  upgrade          the tables; how a database is brought to this form
+    connections  transactions             a connection held by each thread; work on it
+    statements  rendering                 statements in SQLAlchemy Core, rendered once for a dialect
+    portable  tuned_sqlite  tuned_postgres  case_change    the statement sets of the write path
+    units  case_store                     one read-decide-write; the `CaseStore`
+    gathering  gathered_unit  fair_lock   several threads in one COMMIT, on SQLite
+    joined  hosted  host_transaction  host_ends    inside transactions of the host
+    outbox  seals                         messages to send; seals
+    queries  case_lists  work_lists       questions over many cases
+    setup_check  failures                 is it set up soundly; what a driver's error means
+
 SQLAlchemy Core describes tables and queries; what every command runs is rendered from it once
 and executed on a connection held by the thread. `open_store` joins the parts.
 """

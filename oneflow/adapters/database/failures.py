@@ -19,13 +19,6 @@ _BUSY_STATES = {"55P03", "57014", "25P03"}
 _MISSING_STATES = {"42P01", "42703", "3F000"}
 
 
-def is_violation(error: Exception) -> bool:
-    """Tell whether a key that must be unique was there already."""
-    if isinstance(error, sqlite3.IntegrityError):
-        return True
-    return getattr(error, "sqlstate", None) == "23505"
-
-
 def is_driver_error(error: Exception) -> bool:
     """Tell whether a driver raised this, not the code that uses it."""
     return isinstance(error, sqlite3.Error) or hasattr(error, "sqlstate")

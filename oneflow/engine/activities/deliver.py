@@ -11,6 +11,7 @@ from oneflow.engine.activity import Activity, Outcome, Scope
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Ref
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 from oneflow.matters.activities.settings import DeliverSettings
 
 
@@ -43,7 +44,7 @@ def _deliver(scope: Scope, _: DeliverSlice, command: Command, at: datetime) -> R
 
 def _modes(scope: Scope) -> tuple[str, ...]:
     """The ways declared for the item; a delivery of several offers what the state offers."""
-    item = scope.plan.items.get(scope.key.partition(":")[2])
+    item = scope.plan.items.get(code_in(scope.key))
     if item is not None and item.delivery is not None:
         return item.delivery.modes
     settings: DeliverSettings = scope.settings

@@ -24,6 +24,7 @@ from oneflow.engine.records.case import item_key
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal, misrecorded
+from oneflow.ids import code_in
 from oneflow.matters.activities.settings import JointSettings
 from oneflow.matters.plan import JointPlan
 
@@ -194,7 +195,7 @@ def _members(scope: Scope, joint: JointPlan) -> list[str]:
 
 def _serves(scope: Scope, joint: JointPlan, key: str) -> bool:
     state = scope.case.regions[key].state
-    return (key.partition(":")[2], state) in joint.serves
+    return (code_in(key), state) in joint.serves
 
 
 def _section(scope: Scope, key: str) -> Section | None:

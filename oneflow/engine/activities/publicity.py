@@ -20,7 +20,9 @@ from msgspec import Struct
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import CASE, Case, CaseBuilder
+from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.case_builder import CaseBuilder
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import LateAnswerKept
@@ -178,7 +180,7 @@ def _basis(scope: Scope) -> Basis:
 
 
 def _clock(scope: Scope) -> str:
-    return f"in:{scope.region.state}"
+    return state_clock(scope.region.state)
 
 
 def _due(scope: Scope, now: PublicitySlice) -> Iterable[Due]:

@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Struct, field
 
 from oneflow.engine.activity import Activity, Due, Outcome, Scope
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal, misrecorded
@@ -117,7 +118,7 @@ def _recorded(body: RecordVerification) -> dict[str, Any]:
 
 
 def _due(scope: Scope, now: VerifySlice) -> Iterable[Due]:
-    clock = scope.region.clocks.get(f"in:{scope.region.state}")
+    clock = scope.region.clocks.get(state_clock(scope.region.state))
     if clock is None or now.overdue:
         return
     at = clock.legal_at or clock.promised_at

@@ -31,6 +31,7 @@ from oneflow.engine.history.seals import SealLine, line_of, proves
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.events import CaseSubmitted, DataErased
 from oneflow.engine.records.instants import write_instant
+from oneflow.engine.records.value_keys import FACT
 from oneflow.engine.registry import COMMANDS, EVENTS, world_of
 from oneflow.errors import IntegrityError, OneflowError
 
@@ -179,9 +180,9 @@ def _reenacted(subject: _Subject) -> Finding:
         if bundle.data is None or subject.is_erased:
             return _without_values("reenacted", subject)
         for row in bundle.data:
-            if row.key.startswith("fact:"):
+            if row.key.startswith(FACT):
                 facts = sealed.setdefault(row.version, {})
-                facts[row.key[5:]] = msgspec.json.decode(row.value)
+                facts[row.key.removeprefix(FACT)] = msgspec.json.decode(row.value)
     found = reenact(world, _ENVELOPE, bundle.events, _filled(sealed))
     if found.deviation is not None:
         return (_deviation(found.deviation),)

@@ -13,12 +13,13 @@ import msgspec
 
 from oneflow.engine.history.commitments import commit
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.history.referred import TEXT, data_of, references_of
+from oneflow.engine.history.referred import data_of, references_of
 from oneflow.engine.history.verification import Fault, fault
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import DataRow, EventRow
 from oneflow.engine.records.commands import Command, Data, Submit
 from oneflow.engine.records.instants import read_instant
+from oneflow.engine.records.value_keys import FIELD, SHARED, TEXT, of_kind
 from oneflow.matters.facts import judge
 
 Commands = Sequence[tuple[EventRow, Command]]
@@ -82,10 +83,10 @@ def judgement_faults(world: World, commands: Commands, data: Iterable[DataRow]) 
 def _values(new: Data, kept: Mapping[tuple[str, int], str]) -> dict[str, Any]:
     """Fresh answers and shared data under the names that rules read them by."""
     found: dict[str, Any] = {}
-    named = {f"field:{name}": f"form.{name}" for name in new.fields}
-    refs = {f"field:{name}": ref for name, ref in new.fields.items()} | dict(new.commitments)
-    for key, ref in refs.items():
-        name = named.get(key) or f"shared.{key.removeprefix('shared:')}"
+    fresh = {f"form.{name}": (f"{FIELD}{name}", ref) for name, ref in new.fields.items()}
+    for source, ref in of_kind(SHARED, new.commitments).items():
+        fresh[f"shared.{source}"] = f"{SHARED}{source}", ref
+    for name, (key, ref) in fresh.items():
         value = kept.get((key, ref.version))
         if value is not None:
             found[name] = msgspec.json.decode(value)

@@ -9,9 +9,7 @@ from msgspec import Struct
 
 from oneflow.engine.records.commands import Command, Data, RecordRendering
 from oneflow.engine.records.event import Defect, Ref
-
-TEXT = "text:"
-"""How the key of a rendered text begins; the rest is the id of the message it belongs to."""
+from oneflow.engine.records.value_keys import FIELD, TEXT, defect_key, paper_key
 
 
 def references_of(command: Command) -> Iterator[tuple[str, Ref]]:
@@ -24,17 +22,17 @@ def references_of(command: Command) -> Iterator[tuple[str, Ref]]:
 
 
 def _referred(command_id: str, name: str, value: Any) -> Iterator[tuple[str, Ref]]:
-    paper = f"paper:{command_id}:"
     if isinstance(value, Data):
-        yield from ((f"field:{field}", ref) for field, ref in value.fields.items())
+        yield from ((f"{FIELD}{field}", ref) for field, ref in value.fields.items())
         yield from value.commitments.items()
     elif isinstance(value, Ref):
-        yield f"{paper}{name}", value
+        yield paper_key(command_id, name), value
     elif isinstance(value, Mapping):
-        yield from ((paper + key, ref) for key, ref in value.items() if isinstance(ref, Ref))
+        papers = ((key, ref) for key, ref in value.items() if isinstance(ref, Ref))
+        yield from ((paper_key(command_id, key), ref) for key, ref in papers)
     elif name == "defects":
         texts = enumerate(each.text for each in value if isinstance(each, Defect))
-        yield from ((f"{paper}defect-{number}", text) for number, text in texts if text)
+        yield from ((defect_key(command_id, number), text) for number, text in texts if text)
 
 
 def data_of(body: Struct) -> Data | None:

@@ -8,14 +8,15 @@ from datetime import datetime
 import msgspec
 
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
-from oneflow.engine.records.case import CASE, Case, CaseBuilder, Clock, Region
+from oneflow.engine.records.case import CASE, Case, Clock, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.errors import IntegrityError
-from oneflow.ids import CaseId
+from oneflow.ids import CaseId, code_in
 from oneflow.matters.plan import WAITING, Plan
+from oneflow.matters.reserved_departments import window_department
 
 STATE_VERSION = 1
 """Form of the stored state. A row with another one is folded anew from its events."""
@@ -140,10 +141,10 @@ def _lead_office(plan: Plan, case: Case) -> str:
 def _department(world: World, key: str) -> str:
     """Whose work a region is: the item's department, the window's for the case itself."""
     plan = world.plan
-    item = world.items.get(key) or plan.items.get(key.partition(":")[2])
+    item = world.items.get(key) or plan.items.get(code_in(key))
     if item is not None:
         return item.department
-    return HALL if HALL in plan.departments else plan.lead
+    return window_department(plan)
 
 
 def _is_warned(clock: Clock) -> bool:
@@ -156,7 +157,7 @@ def _dues(running: Sequence[Clock]) -> tuple[datetime | None, datetime | None]:
     if not running:
         return None, None
     if len(running) == 1:
-        return running[0].promised_at or running[0].legal_at, running[0].legal_at
-    promised = [at for clock in running if (at := clock.promised_at or clock.legal_at)]
+        return running[0].due_at, running[0].legal_at
+    promised = [at for clock in running if (at := clock.due_at)]
     legal = [clock.legal_at for clock in running if clock.legal_at]
     return min(promised, default=None), min(legal, default=None)

@@ -30,7 +30,8 @@ from oneflow.engine.kernel.limits import RELEASE
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records import events as e
-from oneflow.engine.records.case import Case, CaseBuilder, Clock
+from oneflow.engine.records.case import Case, Clock
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.event import Event
 from oneflow.errors import IntegrityError, OneflowError
 from oneflow.ids import CaseId

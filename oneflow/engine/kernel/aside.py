@@ -17,19 +17,11 @@ from oneflow.calendar import Ledger, Suspension
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.records.case import Clock, Region
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.events import Start
 from oneflow.matters.plan import MovePlan
 
 _GROUND = "aside:"
-
-
-def state_clock(state: str) -> str:
-    """Name the clock of a state's own limit.
-
-    >>> state_clock("noticing")
-    'in:noticing'
-    """
-    return f"in:{state}"
 
 
 def ground_of(state: str) -> str:

@@ -7,13 +7,16 @@ office of the case, who is not its applicant, is told that there is no such case
 from __future__ import annotations
 
 from oneflow.engine.kernel.draft import Draft
-from oneflow.engine.kernel.scope import GOVERNMENT, HALL, department_of
+from oneflow.engine.kernel.offices import office_of
+from oneflow.engine.kernel.scope import department_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.case import NOTHING, Case, CaseBuilder
+from oneflow.engine.records.case import NOTHING, Case
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Plan
+from oneflow.matters.reserved_departments import GOVERNMENT, window_department
 
 WINDOW_ROLE = "window"
 CASE_ACTOR = "case:"
@@ -32,7 +35,7 @@ def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
     if case is None or actor.kind in {"operator", "timer"}:
         return True
     if actor.kind == "case":
-        return actor.id.removeprefix(CASE_ACTOR) in akin(case)
+        return actor.id.removeprefix(CASE_ACTOR) in _akin(case)
     if getattr(body, "public", False) is True:
         return True
     if case.applicant in {actor.id, actor.on_behalf_of}:
@@ -46,7 +49,7 @@ def in_scope(case: Case | None, actor: Actor, body: Body | None = None) -> bool:
     return False
 
 
-def akin(case: Case) -> frozenset[str]:
+def _akin(case: Case) -> frozenset[str]:
     """The cases that may speak to this one: those that it has opened, and the one that opened it."""
     return frozenset({*case.opened, case.origin.case if case.origin else ""} - {""})
 
@@ -85,9 +88,9 @@ def authorise(draft: Draft, key: str) -> Refusal | None:
     )
 
 
-def is_lead(plan: Plan, case: CaseBuilder, actor: Actor) -> bool:
+def _is_lead(plan: Plan, case: CaseBuilder, actor: Actor) -> bool:
     """Whether the actor acts for the lead department's office of this case."""
-    return actor.kind == "official" and _office(case, plan.lead) in actor.offices
+    return actor.kind == "official" and office_of(case, plan.lead) in actor.offices
 
 
 def _has(draft: Draft, capacity: str, department: str) -> bool:
@@ -99,17 +102,13 @@ def _has(draft: Draft, capacity: str, department: str) -> bool:
     if capacity == "consenter":
         return CONSENTER_ROLE in actor.roles
     if capacity == "department":
-        return actor.kind in {"official", "system"} and _office(case, department) in actor.offices
+        return actor.kind in {"official", "system"} and office_of(case, department) in actor.offices
     if capacity == "window":
-        hall = HALL if HALL in plan.departments else plan.lead
-        return WINDOW_ROLE in actor.roles and _office(case, hall) in actor.offices
+        window = office_of(case, window_department(plan))
+        return WINDOW_ROLE in actor.roles and window in actor.offices
     if capacity == "lead":
-        return is_lead(plan, case, actor)
+        return _is_lead(plan, case, actor)
     if capacity == "approver":
-        approving = {_office(case, department), case.offices.get(GOVERNMENT)}
+        approving = {office_of(case, department), case.offices.get(GOVERNMENT)}
         return actor.kind == "official" and not approving.isdisjoint(actor.offices)
     return actor.kind == capacity
-
-
-def _office(case: CaseBuilder, department: str) -> str:
-    return case.offices.get(department, department)

@@ -12,9 +12,10 @@ from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.items import dependents, resolve
 from oneflow.engine.kernel.limits import UnresolvedFactError
 from oneflow.engine.kernel.moves import find_move
+from oneflow.engine.kernel.offices import office_of, offices_of
 from oneflow.engine.kernel.regions import Arrival, early_items, enter_end, fire, opening
 from oneflow.engine.kernel.returning import pause_items, resume_items
-from oneflow.engine.kernel.scope import change_data, item_regions, offices_of
+from oneflow.engine.kernel.scope import change_data, item_regions
 from oneflow.engine.records.case import CASE, item_key
 from oneflow.engine.records.commands import (
     Body,
@@ -37,6 +38,7 @@ from oneflow.engine.records.events import (
     TextRendered,
 )
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 from oneflow.matters.selection import propose
 
 SHARED_ENDS = frozenset({"declined", "lapsed", "withdrawn"})
@@ -183,7 +185,7 @@ def _withdraw_items(draft: Draft, body: WithdrawItems, at: datetime) -> Refusal 
 
 def _withdraw_case(draft: Draft, _: WithdrawCase, at: datetime) -> Refusal | None:
     undecided = [
-        key[5:]
+        code_in(key)
         for key, region in item_regions(draft)
         if region.outcome is None and not region.ended
     ]
@@ -250,7 +252,7 @@ def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | 
     meant = [f for f in known if (f.code, f.region) == (body.code, body.region)]
     if not meant:
         return Refusal("no-finding", {"code": body.code})
-    if not all(may_close(draft, finding.to) for finding in meant):
+    if not all(_may_close(draft, finding.to) for finding in meant):
         data = {"actor": draft.command.actor.id, "command": "CloseFinding", "needed": meant[0].to}
         return Refusal("not-yours", data)
     draft.emit(FindingClosed(at=at, code=body.code, region=body.region))
@@ -258,14 +260,12 @@ def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | 
     return None
 
 
-def may_close(draft: Draft, addressee: str) -> bool:
+def _may_close(draft: Draft, addressee: str) -> bool:
     """The lead and the operator deal with any finding; others with what was found for them."""
     actor = draft.command.actor
-    offices = draft.case.offices
-    lead = offices.get(draft.world.plan.lead, draft.world.plan.lead)
-    if actor.kind == "operator" or lead in actor.offices:
+    if actor.kind == "operator" or office_of(draft.case, draft.world.plan.lead) in actor.offices:
         return True
-    return offices.get(addressee, addressee) in actor.offices
+    return office_of(draft.case, addressee) in actor.offices
 
 
 def _tick(_: Draft, __: Tick, ___: datetime) -> Refusal | None:

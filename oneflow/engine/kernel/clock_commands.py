@@ -11,10 +11,11 @@ from oneflow.engine.kernel.aside import is_aside
 from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import Draft
-from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.returning import RETURNED, is_returned
 from oneflow.engine.kernel.scope import RegionScope
-from oneflow.engine.records.case import Clock, pack, stopped
+from oneflow.engine.records.case import Clock, stopped
+from oneflow.engine.records.case_builder import pack
+from oneflow.engine.records.clock_names import gap_clock
 from oneflow.engine.records.commands import (
     Body,
     EndExclusion,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneflow.engine.records.case import Clock, Region, stopped
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.events import RegionMoved
 
 
@@ -13,8 +14,8 @@ def clocks_after(region: Region, event: RegionMoved, *, decided: bool) -> dict[s
     Only clocks that somebody will ask about later are kept once they have stopped.
     """
     clocks: dict[str, Clock] = {}
-    leaving = f"in:{region.state}"
-    aside = f"in:{region.aside}" if region.aside else ""
+    leaving = state_clock(region.state)
+    aside = state_clock(region.aside) if region.aside else ""
     for name, clock in region.clocks.items():
         ends = event.ended and (event.outcome is not None or name not in OUTLASTING)
         over = ends or name in (leaving, aside) or (decided and name == "limit")

@@ -26,7 +26,6 @@ from oneflow.calendar import (
     due,
     rung,
 )
-from oneflow.engine.activity import DAY_UNITS
 from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.limits import (
     RECONFIRM_LADDER,
@@ -76,7 +75,7 @@ def _depends_on_day_only(calendar: Calendar, rule: LimitRule) -> bool:
     if calendar.day_end != "midnight":
         return False
     limits = [limit for limit in (rule.legal, rule.promised) if limit is not None]
-    return all(limit.unit in DAY_UNITS and not limit.is_half for limit in limits)
+    return not any(limit.runs_in_time for limit in limits)
 
 
 MEMORY = 4096
@@ -200,11 +199,6 @@ def ended_pause(clock: Clock, at: datetime) -> tuple[Entry, Ledger] | None:
 def is_running(clock: Clock) -> bool:
     """Whether time counts in it now: neither stopped nor in an open pause."""
     return clock.stopped_at is None and open_pause(clock) is None
-
-
-def due_unless_paused(clock: Clock) -> datetime | None:
-    """The instant supervision looks at: the promised due, else the legal one."""
-    return clock.promised_at or clock.legal_at
 
 
 def _held_until(calendar: Calendar, rule: LimitRule, clock: Clock) -> Clock:

@@ -14,7 +14,8 @@ from oneflow.calendar import Calendar
 from oneflow.engine.activity import Activity
 from oneflow.engine.kernel import fold
 from oneflow.engine.kernel.world import World
-from oneflow.engine.records.case import NOTHING, Case, CaseBuilder, Finding, Region
+from oneflow.engine.records.case import NOTHING, Case, Finding, Region
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Command
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.events import FindingRaised, IncidentOpened

@@ -13,12 +13,8 @@ import msgspec
 
 from oneflow.engine.activity import Activity, Folder
 from oneflow.engine.kernel.kernel_folds import KERNEL_FOLDS, Fold, Folds
-from oneflow.engine.records.case import (
-    NOTHING,
-    CaseBuilder,
-    Left,
-    pack,
-)
+from oneflow.engine.records.case import NOTHING, Left
+from oneflow.engine.records.case_builder import CaseBuilder, pack
 from oneflow.engine.records.event import Event
 
 

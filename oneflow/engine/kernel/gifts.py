@@ -25,6 +25,7 @@ from oneflow.engine.records.events import (
     RungReached,
 )
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 
 ANSWERS = ("stands", "amended", "rejected")
 
@@ -75,7 +76,7 @@ def _tell_undelivered(draft: Draft) -> None:
     for event in list(draft.events):
         if not isinstance(event, RegionMoved) or event.outcome != "revoked":
             continue
-        code = event.region.partition(":")[2]
+        code = code_in(event.region)
         own = draft.case.regions.get(f"{DELIVERY}:{code}", draft.case.regions.get(TOGETHER))
         if code in draft.case.released and own is not None and not own.ended:
             draft.find("revoked-undelivered", "lead", event.at, region=event.region)

@@ -115,9 +115,7 @@ def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
                 draft, "limit", place=place, rules=item.delivery.limits, start=decided
             )
             found.extend(begun.values())
-    dated = [
-        (at, place) for place, clock in enumerate(found) if (at := clocks.due_unless_paused(clock))
-    ]
+    dated = [(at, place) for place, clock in enumerate(found) if (at := clock.due_at)]
     return {"limit": found[min(dated)[1]]} if dated else {}
 
 

@@ -10,7 +10,8 @@ from oneflow.engine.kernel.draft import Draft
 from oneflow.engine.kernel.limits import UnresolvedFactError, truth
 from oneflow.engine.kernel.regions import Arrival, enter_end, exclude_by_state, opening
 from oneflow.engine.kernel.returning import is_returned, pause_items
-from oneflow.engine.records.case import Case, CaseBuilder, item_key
+from oneflow.engine.records.case import Case, item_key
+from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.events import ItemStarted
 from oneflow.matters.plan import WAITING, Choice, ItemPlan
 

@@ -11,17 +11,8 @@ from msgspec.structs import replace
 
 from oneflow.engine.kernel.clock_folds import KEPT, clocks_after
 from oneflow.engine.records import events as e
-from oneflow.engine.records.case import (
-    CASE,
-    NOTHING,
-    CaseBuilder,
-    Gift,
-    Left,
-    Region,
-    item_key,
-    pack,
-    stopped,
-)
+from oneflow.engine.records.case import CASE, NOTHING, Gift, Left, Region, item_key, stopped
+from oneflow.engine.records.case_builder import CaseBuilder, pack
 from oneflow.engine.records.event import Event
 from oneflow.ids import DefinitionHash, MatterCode
 from oneflow.matters.plan import WAITING

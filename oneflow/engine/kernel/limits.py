@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oneflow.calendar import Limit
-from oneflow.engine.records.case import CaseBuilder
+from oneflow.engine.records.case_builder import CaseBuilder
+from oneflow.engine.records.clock_names import gap_clock
 from oneflow.matters.plan import ItemPlan, LimitRule, Plan, ProcedurePlan, Rung
 
 Rules = Mapping[str, LimitRule]
@@ -27,15 +28,6 @@ class UnresolvedFactError(LookupError):
     def __init__(self, fact: str) -> None:
         super().__init__(fact)
         self.fact = fact
-
-
-def gap_clock(material: str) -> str:
-    """Name the clock (and its rule) of a tolerated gap (容缺).
-
-    >>> gap_clock("bank-card")
-    'gap:bank-card'
-    """
-    return f"gap:{material}"
 
 
 def truth(case: CaseBuilder, fact: str | None) -> bool:

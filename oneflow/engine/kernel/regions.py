@@ -21,14 +21,16 @@ from oneflow.engine.kernel.draft import (
     STIRRED,
     Draft,
 )
-from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
 from oneflow.engine.kernel.opened import case_opened
 from oneflow.engine.kernel.returning import is_returned, pause_items
 from oneflow.engine.kernel.scope import RegionScope
-from oneflow.engine.records.case import CASE, NOTHING, Clock, Region, pack
+from oneflow.engine.records.case import CASE, NOTHING, Clock, Region
+from oneflow.engine.records.case_builder import pack
+from oneflow.engine.records.clock_names import gap_clock, state_clock
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 from oneflow.matters.plan import (
     END_STATES,
     ClockExclusion,
@@ -165,7 +167,7 @@ def _state_clock(draft: Draft, key: str, state: StatePlan, arrival: Arrival) -> 
     anchor = _anchor(draft, key, rules[0].anchor, entered)
     if anchor is None:
         return {}
-    return clocks.begun(draft, f"in:{state.name}", place=place, rules=rules, start=anchor)
+    return clocks.begun(draft, state_clock(state.name), place=place, rules=rules, start=anchor)
 
 
 def _anchor(draft: Draft, key: str, anchor: str, at: datetime) -> datetime | None:
@@ -174,7 +176,7 @@ def _anchor(draft: Draft, key: str, anchor: str, at: datetime) -> datetime | Non
     if anchor == "entered" or region is None:
         return at
     if anchor.startswith("record:"):
-        gift = draft.case.gifts.get(anchor[7:])
+        gift = draft.case.gifts.get(code_in(anchor))
         return gift.at if gift else None
     if anchor == "received":
         return draft.case.received_at

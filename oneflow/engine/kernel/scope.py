@@ -11,14 +11,16 @@ from oneflow.calendar import Limit, Restart, Suspension, due, rung
 from oneflow.engine.kernel import clocks
 from oneflow.engine.kernel.clocks import Reason
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
-from oneflow.engine.kernel.limits import gap_clock
 from oneflow.engine.kernel.moves import find_move
-from oneflow.engine.records.case import CASE, CaseBuilder, Region
+from oneflow.engine.kernel.offices import office_of
+from oneflow.engine.records.case import CASE, Region
+from oneflow.engine.records.case_builder import CaseBuilder
+from oneflow.engine.records.clock_names import gap_clock
 from oneflow.engine.records.commands import Body, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import ClockStopped, DataChanged, GiftGiven, ItemsAdmitted
 from oneflow.engine.records.refusal import Refusal
-from oneflow.ids import DepartmentCode
+from oneflow.ids import code_in
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
 
 
@@ -92,7 +94,7 @@ class RegionScope:
 
     def office_of(self, department: str) -> str:
         """The office competent for the case."""
-        return self.case.offices.get(department, department)
+        return office_of(self.case, department)
 
     def admissible(self, trigger: str, record: Mapping[str, Any]) -> MovePlan | Refusal:
         """The move that `trigger` would take now, or why there is none."""
@@ -195,7 +197,7 @@ def department_of(draft: Draft, key: str, body: Body) -> str:
         return str(named)
     item = draft.item(key)
     if item is None and key.startswith("delivery:"):
-        item = draft.world.plan.items.get(key[9:])
+        item = draft.world.plan.items.get(code_in(key))
     if item is None:
         return draft.world.plan.lead
     state = draft.world.state(draft.case.regions[key].procedure, draft.case.regions[key].state)
@@ -223,28 +225,6 @@ def change_data(draft: Draft, data: Data, at: datetime, *, cause: str) -> None:
         clock = running.get(gap_clock(code))
         if clock is not None and clock.stopped_at is None and material.there:
             draft.emit(ClockStopped(at=at, region=CASE, name=gap_clock(code)))
-
-
-def offices_of(plan: Plan, items: Iterable[str], routed: Mapping[str, str]) -> dict[str, str]:
-    """The offices competent for a case: of everybody who acts in its items, the lead, the window.
-
-    An office is `<department>/<office>`, so that one district's number never opens the
-    cases of another department there; a department without routing is its own office.
-    """
-    departments = [plan.items[code].department for code in items]
-    concerned = dict.fromkeys([plan.lead, *departments])
-    for part in ("case", *items) if plan.acting else ():
-        concerned.update(dict.fromkeys(plan.acting.get(part, ())))
-    for reserved in (HALL, GOVERNMENT):
-        if reserved in plan.departments:
-            concerned[DepartmentCode(reserved)] = None
-    return {code: f"{code}/{routed[code]}" if code in routed else code for code in concerned}
-
-
-GOVERNMENT = "government"
-"""Department code of the people's government, whose head extends joint handling (行政许可法 42)."""
-HALL = "hall"
-"""Department code of the integrated window; without one, the lead's office is the window."""
 
 
 def item_regions(draft: Draft) -> Iterable[tuple[str, Region]]:

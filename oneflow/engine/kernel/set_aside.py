@@ -17,10 +17,13 @@ from oneflow.engine.activity import Activity
 from oneflow.engine.kernel.casework import CaseHandler
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
 from oneflow.engine.kernel.kernel_folds import before_deeming
-from oneflow.engine.records.case import CASE, NOTHING, Region, item_key, pack
+from oneflow.engine.records.case import CASE, NOTHING, Region, item_key
+from oneflow.engine.records.case_builder import pack
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, SetAsideDeeming
 from oneflow.engine.records.events import DeemingSetAside, ItemReopened, LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
+from oneflow.ids import code_in
 
 
 def contradicts_deeming(draft: Draft, key: str, at: datetime) -> Activity | None:
@@ -80,7 +83,7 @@ def _slice_again(draft: Draft, key: str, *, heard_out: bool) -> msgspec.Raw:
 
 def _silent_until(before: Region) -> datetime:
     """When silence took effect: the end of the notice limit, not the receipt it reaches back to."""
-    clock = before.clocks[f"in:{before.state}"]
+    clock = before.clocks[state_clock(before.state)]
     assert clock.legal_at is not None  # noqa: S101 - silence passed because it was due
     return clock.legal_at
 
@@ -88,16 +91,12 @@ def _silent_until(before: Region) -> datetime:
 def _deemed_in(draft: Draft, key: str) -> tuple[str, ...]:
     """The items that silence accepted in that intake."""
     if key == CASE:
-        own = {
-            code for code in draft.case.deemed if before_deeming(item_key(code)) not in _kept(draft)
-        }
-        return tuple(code for code in draft.case.deemed if code in own)
-    code = key.partition(":")[2]
+        former = draft.case.former
+        return tuple(
+            code for code in draft.case.deemed if before_deeming(item_key(code)) not in former
+        )
+    code = code_in(key)
     return (code,) if code in draft.case.deemed else ()
-
-
-def _kept(draft: Draft) -> Mapping[str, Region]:
-    return draft.case.former
 
 
 def _reached(draft: Draft, key: str) -> list[str]:
@@ -115,9 +114,7 @@ def _is_decided(draft: Draft, code: str) -> bool:
     return draft.case.regions[item_key(code)].decided_at is not None
 
 
-def _undo(
-    draft: Draft, key: str, at: datetime, *, cause: str, activity: msgspec.Raw = NOTHING
-) -> None:
+def _undo(draft: Draft, key: str, at: datetime, *, cause: str, activity: msgspec.Raw) -> None:
     items = _deemed_in(draft, key)
     reached = _reached(draft, key)
     moved = [draft.case.regions[each].seq for each in (key, *map(item_key, reached))]

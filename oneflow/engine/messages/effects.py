@@ -17,6 +17,7 @@ from msgspec import Struct
 from oneflow.calendar import due
 from oneflow.engine.activities.intake import NoticeIssued, SupplementLapsed
 from oneflow.engine.activities.pay import FeeWaived, PaymentOrdered, RefundAsked
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.publication import PUBLICATION, has_notices, publications, withdrawn
 from oneflow.engine.ports import OutboxRow
@@ -24,6 +25,7 @@ from oneflow.engine.records import events as e
 from oneflow.engine.records.case import CASE, Case, item_key
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.instants import write_instant
+from oneflow.ids import code_in
 from oneflow.matters.money import CURRENCY, read_money
 from oneflow.matters.plan import Plan
 
@@ -114,11 +116,15 @@ def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> Outbox
     )
 
 
-def office(plan: Plan, case: Case, region: str) -> str:
+def to_office(case: Case, department: str) -> str:
+    """Give the destination of what a department must hear."""
+    return f"office:{office_of(case, department)}"
+
+
+def _to_owner(plan: Plan, case: Case, region: str) -> str:
     """Where to tell the department of a region something."""
-    item = plan.items.get(region.partition(":")[2])
-    department = item.department if item else plan.lead
-    return f"office:{case.offices.get(department, department)}"
+    item = plan.items.get(code_in(region))
+    return to_office(case, item.department if item else plan.lead)
 
 
 def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Message]:
@@ -126,7 +132,7 @@ def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Messa
         yield Message(APPLICANT, "case.opened", {})
     asked = dict.fromkeys(plan.items[code].department for code in event.selected)
     for department in asked:
-        to = f"office:{case.offices.get(department, department)}"
+        to = to_office(case, department)
         yield Message(to, "intake.examine", {"department": department})
     for code, material in event.materials.items():
         if not material.there and material.source in {"certificate", "shared"}:
@@ -145,7 +151,7 @@ def _data_changed(plan: Plan, _: Case, event: e.DataChanged) -> Iterable[Message
 
 
 def _started(plan: Plan, case: Case, event: e.ItemStarted) -> Iterable[Message]:
-    yield Message(office(plan, case, event.region), "item.started", {"region": event.region})
+    yield Message(_to_owner(plan, case, event.region), "item.started", {"region": event.region})
 
 
 def _with_notices(effect: Effect) -> Effect:
@@ -175,7 +181,7 @@ def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
     body = {"region": event.region, "outcome": event.outcome}
     yield Message(APPLICANT, "item.decided", body)
     if event.trigger in {"withdraw", "cancel"}:
-        yield Message(office(plan, case, event.region), "item.ended", body)
+        yield Message(_to_owner(plan, case, event.region), "item.ended", body)
 
 
 def _noticed(_: Plan, __: Case, event: NoticeIssued) -> Iterable[Message]:
@@ -183,7 +189,7 @@ def _noticed(_: Plan, __: Case, event: NoticeIssued) -> Iterable[Message]:
 
 
 def _lapsed(plan: Plan, case: Case, event: SupplementLapsed) -> Iterable[Message]:
-    yield Message(office(plan, case, event.region), "supplement.unanswered", {})
+    yield Message(_to_owner(plan, case, event.region), "supplement.unanswered", {})
 
 
 def _admitted(_: Plan, __: Case, event: e.ItemsAdmitted) -> Iterable[Message]:
@@ -212,7 +218,7 @@ def _released(_: Plan, __: Case, event: e.ResultsReleased) -> Iterable[Message]:
 
 def _rung(plan: Plan, case: Case, event: e.RungReached) -> Iterable[Message]:
     body = {"region": event.region, "clock": event.name, "rung": event.rung}
-    yield Message(office(plan, case, event.region), f"light.{event.rung}", body)
+    yield Message(_to_owner(plan, case, event.region), f"light.{event.rung}", body)
     if event.rung != "warning" and event.region != CASE:
         yield Message(LEAD, f"light.{event.rung}", body)
 
@@ -222,10 +228,7 @@ def _finding(
 ) -> Iterable[Message]:
     finding = event.finding
     body = {"code": finding.code, "region": finding.region}
-    if finding.to in plan.departments:
-        to = f"office:{case.offices.get(finding.to, finding.to)}"
-    else:
-        to = finding.to
+    to = to_office(case, finding.to) if finding.to in plan.departments else finding.to
     yield Message(to, f"finding.{finding.code}", body)
 
 
@@ -238,7 +241,7 @@ def _corrected(plan: Plan, case: Case, event: e.GiftCorrected) -> Iterable[Messa
     if event.version > 1:
         for code in plan.consumers.get(event.gift, ()):
             if item_key(code) in case.regions:
-                to = office(plan, case, item_key(code))
+                to = _to_owner(plan, case, item_key(code))
                 yield Message(to, "gift.corrected", {"gift": event.gift, "version": event.version})
 
 
@@ -260,7 +263,7 @@ def _waived(_: Plan, __: Case, event: FeeWaived) -> Iterable[Message]:
 
 
 def _held(plan: Plan, case: Case, event: e.RegionHeld) -> Iterable[Message]:
-    yield Message(office(plan, case, event.region), "reconfirm.asked", {"region": event.region})
+    yield Message(_to_owner(plan, case, event.region), "reconfirm.asked", {"region": event.region})
 
 
 EFFECTS: Mapping[type[Event], Effect] = {

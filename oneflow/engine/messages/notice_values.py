@@ -13,6 +13,8 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import DataRow, EventRow, OutboxRow
 from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.engine.records.event import Event, Ref
+from oneflow.engine.records.value_keys import FIELD, PAPER, of_kind
+from oneflow.ids import code_in
 from oneflow.matters.plan import ItemPlan, Plan
 
 
@@ -31,11 +33,8 @@ class Values:
     @cached_property
     def form(self) -> dict[str, Any]:
         """Answers by field."""
-        return {
-            row.key.removeprefix("field:"): msgspec.json.decode(row.value)
-            for row in self._rows
-            if row.key.startswith("field:")
-        }
+        answers = of_kind(FIELD, {row.key: row for row in self._rows})
+        return {name: msgspec.json.decode(row.value) for name, row in answers.items()}
 
     def text(self, ref: Ref | None) -> str:
         """The text that a reference stands for, found by its commitment; "" once erased."""
@@ -46,7 +45,7 @@ class Values:
         return msgspec.json.encode(value).decode()
 
     def _is(self, row: DataRow, ref: Ref) -> bool:
-        if row.version != ref.version or not row.key.startswith("paper:"):
+        if row.version != ref.version or not row.key.startswith(PAPER):
             return False
         made = commit(
             row.key, row.version, value=row.value, salt=row.salt, algorithm=self._algorithm
@@ -83,7 +82,7 @@ class Told(NamedTuple):
     @property
     def item(self) -> ItemPlan | None:
         """The item that it is about; None: the case, a joint activity, a delivery."""
-        return self.plan.items.get(self.key.partition(":")[2])
+        return self.plan.items.get(code_in(self.key))
 
     @property
     def region(self) -> Region | None:

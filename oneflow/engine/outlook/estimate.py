@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
 
+from oneflow.engine.records.instants import last_day
 from oneflow.matters.plan import Text
 
 Reason = Literal[
@@ -41,8 +42,6 @@ REASONS: Mapping[Reason, Text] = {
 }
 """What each reason says."""
 
-_INSTANT = timedelta(microseconds=1)
-
 
 class Estimate(Struct, frozen=True):
     """When something will have happened.
@@ -58,7 +57,7 @@ class Estimate(Struct, frozen=True):
     @property
     def on(self) -> date | None:
         """The last day: the local date just before `at`."""
-        return (self.at - _INSTANT).date() if self.at else None
+        return last_day(self.at) if self.at else None
 
     def describe(self, language: str = "zh") -> str:
         """Say why it is this date, in "zh" or "en".

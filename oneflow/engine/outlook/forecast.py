@@ -20,6 +20,7 @@ from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook.estimate import Estimate, Forecast, Reason, first_of, last_of
 from oneflow.engine.outlook.waiting import is_there, missing_gifts
 from oneflow.engine.records.case import CASE, Case, Clock, Region, item_key
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.matters.plan import RECEIVING, WAITING, Choice, ItemPlan, LimitRule
 
 Side = Literal["likely", "latest"]
@@ -141,7 +142,7 @@ class _Course:
         if region.accepted_at is not None:
             return self._by_clock(key, region.clocks.get("limit"))
         if region.state != WAITING:
-            accepted = self._by_clock(key, region.clocks.get(f"in:{region.state}"))
+            accepted = self._by_clock(key, region.clocks.get(state_clock(region.state)))
             return self._after(accepted, item.limits, key, "after-acceptance")
         starts = self._start(region, key)
         if item.acceptance == "by-department":
@@ -163,12 +164,10 @@ class _Course:
     def _acceptance(self) -> Estimate:
         """When the case is accepted, as far as that is in our hands."""
         region = self.case.regions[CASE]
-        state = self.world.state(region.procedure, region.state)
-        if state is None or self.world.kinds.get(state.kind) is None:
+        kind = self.world.open_kinds.get((region.procedure, region.state))
+        if kind is None or kind.slice is not IntakeSlice:
             return Estimate(None, "not-received", CASE)
-        if self.world.kinds[state.kind].slice is not IntakeSlice:
-            return Estimate(None, "not-received", CASE)
-        found = self._by_clock(CASE, region.clocks.get(f"in:{region.state}"))
+        found = self._by_clock(CASE, region.clocks.get(state_clock(region.state)))
         return found if found.at is None else Estimate(found.at, "after-acceptance", CASE)
 
     def _given(self, gift: str) -> Estimate:
@@ -241,9 +240,7 @@ class _Course:
         """The end of a clock that runs already."""
         if clock is None or clock.stopped_at is not None:
             return Estimate(None, "no-limit", key)
-        at = clock.legal_at
-        if self.side == "likely":
-            at = clock.promised_at or clock.legal_at
+        at = clock.due_at if self.side == "likely" else clock.legal_at
         if at is not None:
             return self._dated(at, "own-limit", key)
         declared = self.world.rules.get(clock.rule)

@@ -51,7 +51,7 @@ def standing_of(world: World, calendar: Calendar, clock: Clock, now: datetime) -
     light = _light(clock, now)
     unit = _unit(world, clock)
     today = world.localise(now).date()
-    last = clock.legal_on if light == "red" else (clock.promised_on or clock.legal_on)
+    last = clock.legal_on if light == "red" else clock.due_on
     running = light not in {"done", "paused"}
     left = days_between(calendar, today, last, unit) if running and last else None
     return Standing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oneflow.engine.records.case import CASE
+from oneflow.ids import code_in
 from oneflow.matters.ends import TITLES
 from oneflow.matters.plan import Plan, Text
 
@@ -69,7 +70,7 @@ def field_title(plan: Plan, name: str) -> Text:
 
 def owner_of(plan: Plan, key: str) -> str:
     """The department whose work a region is; the lead's for the case."""
-    item = plan.items.get(key.partition(":")[2])
+    item = plan.items.get(code_in(key))
     return item.department if item else plan.lead
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
 from oneflow.engine.outlook.estimate import Forecast
@@ -18,6 +19,7 @@ from oneflow.engine.outlook.forecast import Outlook, outlook_of
 from oneflow.engine.outlook.standing import Standing, main_clock, pressing, standing_of
 from oneflow.engine.outlook.waiting import Waiting, waiting_of
 from oneflow.engine.records.case import CASE, Case, Finding, Material, Region
+from oneflow.ids import code_in
 from oneflow.matters.plan import Text
 
 
@@ -142,7 +144,7 @@ def _regions(world: World, case: Case, outlook: Outlook, now: datetime) -> Itera
             key=key,
             title=titles.region_title(plan, key),
             department=department,
-            office=case.offices.get(department, department),
+            office=office_of(case, department),
             state=region.state,
             state_title=titles.state_title(plan, region.procedure, region.state),
             round=region.round,
@@ -153,7 +155,7 @@ def _regions(world: World, case: Case, outlook: Outlook, now: datetime) -> Itera
             held=region.held,
             light=_light(region, clocks),
             waiting=waiting_of(world, case, key),
-            forecast=outlook.items.get(key.partition(":")[2]) if key[:5] == "item:" else None,
+            forecast=outlook.items.get(code_in(key)) if key.startswith("item:") else None,
             clocks=clocks,
         )
 

@@ -17,11 +17,13 @@ from oneflow.engine.activities.pay.sums import balance
 from oneflow.engine.activities.publicity import PublicitySlice
 from oneflow.engine.activities.sign import SignSlice
 from oneflow.engine.activities.verify import VerifySlice
-from oneflow.engine.kernel.scope import HALL
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
 from oneflow.engine.records.case import CASE, NOTHING, Case, Region
+from oneflow.engine.records.clock_names import state_clock
+from oneflow.ids import code_in
 from oneflow.matters.plan import WAITING, Plan, Text
+from oneflow.matters.reserved_departments import window_department
 
 What = Literal[
     "reconfirmation",
@@ -90,7 +92,7 @@ def _others(plan: Plan, case: Case) -> Waiting:
     keys = tuple(key for key, region in case.regions.items() if key != CASE and not region.ended)
     if not keys:
         told = Text("结果送达", "delivery of the results")
-        return Waiting(what="results", of=_window(plan), title=told)
+        return Waiting(what="results", of=(window_department(plan),), title=told)
     of = tuple(dict.fromkeys(titles.owner_of(plan, key) for key in keys))
     told = Text(f"{len(keys)} 个事项或送达", f"{len(keys)} items or deliveries")
     if len(keys) <= _MOST_NAMED:
@@ -100,7 +102,7 @@ def _others(plan: Plan, case: Case) -> Waiting:
 
 def missing_gifts(plan: Plan, case: Case, key: str) -> tuple[str, ...]:
     """The gifts that an item cannot start without and that are not there yet."""
-    item = plan.items.get(key.partition(":")[2])
+    item = plan.items.get(code_in(key))
     return tuple(need for need in (item.needs if item else ()) if not is_there(case, need))
 
 
@@ -120,7 +122,7 @@ def _needs(plan: Plan, case: Case, key: str, region: Region) -> Waiting | None:
     if region.admitted_at is not None:
         return None
     told = Text("受理", "acceptance")
-    return Waiting(what="acceptance", of=_window(plan), title=told)
+    return Waiting(what="acceptance", of=(window_department(plan),), title=told)
 
 
 def _activity(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Waiting | None:
@@ -140,7 +142,7 @@ def _activity(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) ->
             told = Text("联合活动", "the joint activity")
             return Waiting(what="joint", of=owner, things=(settings.name,), title=told)
         case DeliverSlice():
-            of = tuple(dict.fromkeys((*_window(plan), *owner)))
+            of = tuple(dict.fromkeys((window_department(plan), *owner)))
             return Waiting(what="delivery", of=of, title=Text("送达", "delivery"))
         case _:
             return _duty(plan, slice_, settings, owner)
@@ -161,7 +163,7 @@ def _duty(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) -> Wai
 
 def _notice(now: PublicitySlice, region: Region, owner: tuple[str, ...]) -> Waiting:
     """What a public notice waits for: its end, or word that it is public at all."""
-    clock = region.clocks.get(f"in:{region.state}")
+    clock = region.clocks.get(state_clock(region.state))
     until = clock.legal_at if clock is not None and now.published_at is not None else None
     told = Text("公示期满", "the end of the public notice")
     if now.published_at is None:
@@ -180,7 +182,7 @@ def _intake(plan: Plan, now: IntakeSlice, owner: tuple[str, ...]) -> Waiting:
     notice = now.notice
     if notice is not None and notice.served_at is None:
         told = Text("告知送达", "service of the notice")
-        return Waiting(what="service", of=_window(plan), title=told)
+        return Waiting(what="service", of=(window_department(plan),), title=told)
     if notice is not None:
         until = f"{notice.answer_by:%Y-%m-%d %H:%M}" if notice.answer_by else ""
         told = Text(f"申请人补正（{until} 前）", f"the applicant's supplement (before {until})")
@@ -201,7 +203,3 @@ def _sign(plan: Plan, now: SignSlice, settings: Any, owner: tuple[str, ...]) -> 
     taken = (f"，{now.holder} 已领办", f", claimed by {now.holder}") if now.holder else ("", "")
     told = Text(f"{who.zh}决定{step}{taken[0]}", f"{who.en} to decide{step}{taken[1]}")
     return Waiting(what="decision", of=of, things=(role,) if role else (), title=told)
-
-
-def _window(plan: Plan) -> tuple[str, ...]:
-    return (HALL if HALL in plan.departments else plan.lead,)

@@ -1,4 +1,4 @@
-"""What a case is: the records of its state, and the mutable form that folding works on.
+"""What a case is: the records of its state.
 
 A `Case` is exactly the fold of its events (a law under test). It holds no personal
 value: of a form it keeps which version of which field is known, never what it says.
@@ -8,16 +8,14 @@ order in which its keys came to be. Nothing here knows a plan, a calendar or a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from operator import attrgetter
+from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from oneflow.calendar import Entry
+from oneflow.engine.records.instants import last_day
 from oneflow.ids import CaseId, DefinitionHash, MatterCode, RegionKey
 
 CASE = RegionKey("case")
@@ -59,15 +57,22 @@ class Clock(Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def legal_on(self) -> date | None:
         """The last day of the legal limit: the local date just before `legal_at`."""
-        return (self.legal_at - _INSTANT).date() if self.legal_at else None
+        return last_day(self.legal_at) if self.legal_at else None
 
     @property
     def promised_on(self) -> date | None:
         """The last day of the promised limit."""
-        return (self.promised_at - _INSTANT).date() if self.promised_at else None
+        return last_day(self.promised_at) if self.promised_at else None
 
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due, exclusive, as supervision sees it: the promised end, else the legal."""
+        return self.promised_at or self.legal_at
 
-_INSTANT = timedelta(microseconds=1)
+    @property
+    def due_on(self) -> date | None:
+        """The last day of `due_at`."""
+        return self.promised_on or self.legal_on
 
 
 def stopped(clock: Clock, at: datetime) -> Clock:
@@ -83,7 +88,7 @@ class Left(Struct, frozen=True):
 
 
 class Region(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One state machine of the case: the case itself, an item, a joint activity, a delivery.
+    """One state machine of the case: the case itself, an item, a delivery.
 
     procedure, state: where it stands; `state` is "waiting" before an item starts.
     round: counts anew from 1 whenever a decided or set-aside course is begun again.
@@ -215,132 +220,3 @@ class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
     def ended(self) -> bool:
         """Whether the case's own region has ended."""
         return self.regions[CASE].ended
-
-
-_ALL = attrgetter(*Case.__struct_fields__)
-
-
-class CaseBuilder:
-    """A case being folded: the fields of `Case`, but loose. Never leaves the engine.
-
-    Only `regions` is copied when a case is opened; every other mapping is replaced, never
-    changed, so that the `Case` it came from stays as it was.
-
-    sealed: facts over sensitive values, known for this turn only; they are never folded.
-    slices: activity slices changed since the case was opened, not packed yet.
-    touched: keys of the regions changed since the case was opened.
-    """
-
-    __slots__ = (*Case.__struct_fields__, "sealed", "slices", "touched")
-
-    id: CaseId
-    definition: DefinitionHash
-    matter: MatterCode
-    number: str
-    applicant: str
-    received_at: datetime
-    now: datetime
-    seq: int
-    calendars: dict[str, str]
-    selected: tuple[str, ...]
-    offices: dict[str, str]
-    facts: dict[str, bool | str]
-    fields: dict[str, int]
-    materials: dict[str, Material]
-    gifts: dict[str, Gift]
-    regions: dict[str, Region]
-    former: dict[str, Region]
-    released: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    incidents: tuple[Finding, ...]
-    deemed: dict[str, int]
-    erased: tuple[str, ...]
-    origin: Origin | None
-    opened: dict[str, str]
-    sealed: Mapping[str, bool | str]
-    slices: dict[str, Struct]
-    touched: set[str]
-
-    def __init__(self, case: Case | None = None) -> None:
-        self.sealed, self.slices, self.touched = {}, {}, set()
-        if case is None:
-            return
-        (
-            self.id,
-            self.definition,
-            self.matter,
-            self.number,
-            self.applicant,
-            self.received_at,
-            self.now,
-            self.seq,
-            self.calendars,
-            self.selected,
-            self.offices,
-            self.facts,
-            self.fields,
-            self.materials,
-            self.gifts,
-            regions,
-            self.former,
-            self.released,
-            self.findings,
-            self.incidents,
-            self.deemed,
-            self.erased,
-            self.origin,
-            self.opened,
-        ) = _ALL(case)
-        self.regions = regions.copy()
-
-    def change(self, key: str, **changes: Any) -> None:
-        """Replace fields of one region."""
-        regions = self.regions
-        regions[key] = replace(regions[key], **changes)
-        self.touched.add(key)
-
-    def put(self, key: str, region: Region) -> None:
-        """Set a whole region; what was open in it before is forgotten."""
-        self.regions[key] = region
-        self.slices.pop(key, None)
-        self.touched.add(key)
-
-    def close(self) -> Case:
-        """Freeze what has been folded."""
-        for key, changed in self.slices.items():
-            self.change(key, activity=pack(changed))
-        self.slices = {}
-        return Case(
-            id=self.id,
-            definition=self.definition,
-            matter=self.matter,
-            number=self.number,
-            applicant=self.applicant,
-            received_at=self.received_at,
-            now=self.now,
-            seq=self.seq,
-            calendars=self.calendars,
-            selected=self.selected,
-            offices=self.offices,
-            facts=self.facts,
-            fields=self.fields,
-            materials=self.materials,
-            gifts=self.gifts,
-            regions=self.regions,
-            former=self.former,
-            released=self.released,
-            findings=self.findings,
-            incidents=self.incidents,
-            deemed=self.deemed,
-            erased=self.erased,
-            origin=self.origin,
-            opened=self.opened,
-        )
-
-
-_ENCODE = msgspec.json.Encoder().encode
-
-
-def pack(slice_: Struct) -> Raw:
-    """Turn an activity's slice into what a region stores."""
-    return Raw(_ENCODE(slice_))

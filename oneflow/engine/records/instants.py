@@ -1,11 +1,12 @@
-"""How an instant is written in a row: UTC text of fixed width, so that text order is time order.
+"""Instants: how they are written in a row, and which day an end closes.
 
-Used by everything that makes or reads rows; knows no calendar, no zone of a case, no clock.
+In a row an instant is UTC text of fixed width, so that text order is time order. Nothing here
+knows a calendar, the zone of a case or a clock.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 
@@ -31,3 +32,12 @@ def read_instant(text: str) -> datetime:
     datetime.datetime(2024, 3, 4, 2, 0, tzinfo=datetime.timezone.utc)
     """
     return datetime.fromisoformat(text)
+
+
+def last_day(end: datetime) -> date:
+    """Give the last day of what ends at `end` (exclusive): the local date just before it.
+
+    >>> last_day(datetime.fromisoformat("2024-02-19T00:00:00+08:00"))
+    datetime.date(2024, 2, 18)
+    """
+    return (end - timedelta(microseconds=1)).date()

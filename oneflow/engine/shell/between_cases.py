@@ -10,10 +10,9 @@ is left to the relay to try again.
 from __future__ import annotations
 
 from oneflow.engine.kernel.world import World
-from oneflow.engine.messages.case_messages import ADDRESS, CaseMessage, read_message, request_of
-from oneflow.engine.messages.effects import OPEN_CASE
+from oneflow.engine.messages.case_messages import CaseMessage, case_actor, read_message, request_of
+from oneflow.engine.messages.effects import OPEN_CASE, TO_CASE
 from oneflow.engine.ports import Look, OutboxRow
-from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import CASE, Case
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Request
@@ -22,7 +21,7 @@ from oneflow.engine.shell.handler import Handler
 from oneflow.errors import NotFoundError, UndeliverableError
 from oneflow.matters.plan import OpensPlan
 
-EVERY_CASE = f"{ADDRESS}*"
+EVERY_CASE = f"{TO_CASE}*"
 """The destinations that the channel serves."""
 
 
@@ -62,7 +61,7 @@ class CaseChannel:
         target = self._handler.worlds.current(opens.matter)
         today = target.localise(self._handler.time.now()).date()
         body = application(sender, opens, target.plan, on=today)
-        actor = Actor(id=f"{ADDRESS}{said.sender}", kind="case")
+        actor = case_actor(said.sender)
         return Request(id=said.id, case_id=said.receiver, actor=actor, type="submit", body=body)
 
     def _sender(self, look: Look, said: CaseMessage) -> tuple[Case, World, Sender]:

@@ -16,6 +16,7 @@ import msgspec
 
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case
+from oneflow.engine.records.value_keys import FIELD, MATERIAL
 from oneflow.matters.facts import judge
 from oneflow.matters.form import Checked, check_form
 from oneflow.matters.papers import CARRIED
@@ -74,7 +75,7 @@ def _answers(sender: Sender, opens: OpensPlan, plan: Plan) -> Iterator[tuple[str
     """Answers to questions that both matters ask in the same way."""
     for name in opens.fields:
         asked, here = plan.fields.get(name), sender.plan.fields[name]
-        value = sender.values.get(f"field:{name}")
+        value = sender.values.get(f"{FIELD}{name}")
         if asked is not None and asked.type == here.type and value is not None:
             yield name, value
 
@@ -87,7 +88,7 @@ def _materials(sender: Sender, opens: OpensPlan, plan: Plan) -> Iterator[tuple[s
         if known is None or not known.there or not _is_used(plan, code):
             continue
         entry: Entry = {"source": CARRIED, "version": known.version, "by": known.by or case.id}
-        file = sender.values.get(f"material:{code}")
+        file = sender.values.get(f"{MATERIAL}{code}")
         yield code, entry if file is None else {**entry, "file": file}
     for name in opens.gifts:
         gift = case.gifts.get(name)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from oneflow.engine.history.chain import Head
+from oneflow.engine.history.chain import GENESIS, Head
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.history.referred import TEXT
 from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
 from oneflow.engine.kernel.decide import Turn, decide
 from oneflow.engine.kernel.opened import is_opened_id
@@ -35,6 +34,7 @@ from oneflow.engine.records.events import DataErased
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
+from oneflow.engine.records.value_keys import TEXT
 from oneflow.engine.registry import COMMANDS, EVENTS
 from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, told_to
 from oneflow.engine.shell.listeners import Listeners
@@ -48,7 +48,6 @@ from oneflow.ids import CaseId, CommandId, is_client_id
 
 ATTEMPTS = 5
 """How often a whole unit is tried anew when somebody else was faster."""
-GENESIS = bytes(32)
 EVERY_KEY = "*"
 DENIED = frozenset(
     {"not-yours", "not-found", "own-case", "signed-before", "not-the-person", "not-an-objector"}
@@ -223,7 +222,7 @@ class Handler:
         """The world with the facts over this case's sensitive values, where the plan has such."""
         if case is None or not world.has_sealed_rules:
             return world
-        return world.knowing(sealed_facts(unit))
+        return world.knowing(sealed_facts(unit.data()))
 
     def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> Stored:
         """Write everything the turn changed, whole or not at all."""

@@ -34,6 +34,7 @@ from oneflow.engine.records.event import Event
 from oneflow.engine.registry import EVENTS
 from oneflow.engine.shell.error_place import error_place
 from oneflow.errors import ListenerError, UsageError
+from oneflow.ids import code_in
 
 When = Literal["in-transaction", "after-commit"]
 MOMENTS: tuple[When, ...] = ("in-transaction", "after-commit")
@@ -245,7 +246,7 @@ class Listeners:
 def _heard(event: Event, row: EventRow) -> Heard:
     region: str = getattr(event, "region", "")
     named: tuple[str, ...] = (*getattr(event, "items", ()), *getattr(event, "admits", ()))
-    own = region.partition(":")[2]
+    own = code_in(region)
     return Heard(
         seq=row.seq,
         type=row.type,

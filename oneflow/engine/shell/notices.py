@@ -18,7 +18,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from oneflow.engine.history.referred import TEXT
 from oneflow.engine.kernel.world import World
 from oneflow.engine.messages.effects import APPLICANT
 from oneflow.engine.messages.notice_content import content
@@ -29,6 +28,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.events import TextRendered
 from oneflow.engine.records.request import Request
+from oneflow.engine.records.value_keys import TEXT
 from oneflow.engine.shell.handler import Handler
 from oneflow.errors import DeliveryError, IntegrityError
 

@@ -62,7 +62,7 @@ class Overview:
                 case, world = handler.opened(row, look)
                 if in_scope(case, self._actor):
                     if world.has_sealed_rules:
-                        world = world.knowing(sealed_facts(look))
+                        world = world.knowing(sealed_facts(look.data()))
                     return view_of(world, case, handler.time.now())
         raise self._denied(case_id, "read:case")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ import msgspec
 
 from oneflow.calendar import Calendar
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import Look, Unit
+from oneflow.engine.ports import DataRow, Unit
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.request import Request
+from oneflow.engine.records.value_keys import FACT, of_kind
 from oneflow.engine.registry import COMMANDS
 from oneflow.engine.shell.faces import is_invited
 from oneflow.engine.shell.numbers import case_number
@@ -112,13 +113,10 @@ def known_values(unit: Unit) -> Mapping[str, Any]:
     return known
 
 
-def sealed_facts(look: Look) -> Mapping[str, bool | str]:
+def sealed_facts(rows: Iterable[DataRow]) -> Mapping[str, bool | str]:
     """The facts over sensitive values that are kept beside the history."""
-    return {
-        row.key[5:]: msgspec.json.decode(row.value)
-        for row in look.data()
-        if row.key.startswith("fact:")
-    }
+    sealed = of_kind(FACT, {row.key: row for row in rows})
+    return {name: msgspec.json.decode(row.value) for name, row in sealed.items()}
 
 
 def _calendar(world: World, case: Case | None) -> Calendar:

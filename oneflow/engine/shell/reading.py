@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from oneflow.engine.history.chain import ChainFault, Head, verify
 from oneflow.engine.kernel.authority import in_scope
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseRow, DataRow, EventRow, Look
+from oneflow.engine.ports import CaseRow, EventRow
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.shell.handler import Handler
 from oneflow.errors import NotFoundError
-
-READER = "oneflow:read"
-"""Command id for a unit that writes nothing; whoever only reads takes `CaseStore.look`."""
 
 
 class Reading(NamedTuple):
@@ -40,18 +36,6 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
         if not in_scope(case, actor):
             raise no_case(case_id)
         return Reading(case, world, row, tuple(look.events()))
-
-
-def values(look: Look) -> tuple[DataRow, ...]:
-    """All values kept for the case, newest versions only."""
-    return tuple(look.data())
-
-
-def verify_chain(reading: Reading) -> tuple[ChainFault, ...]:
-    """Check that nothing in the history was changed, inserted, deleted, swapped or cut off."""
-    head = Head(seq=reading.row.version, hash=reading.row.head)
-    row = reading.row
-    return verify(reading.events, case_id=row.id, algorithm=row.algorithm, head=head)
 
 
 def no_case(case_id: str) -> NotFoundError:

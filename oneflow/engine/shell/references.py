@@ -19,12 +19,22 @@ from msgspec import Struct
 from oneflow.calendar import Calendar
 from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.history.commitments import commit
-from oneflow.engine.history.referred import TEXT
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material, Origin
 from oneflow.engine.records.commands import Body, Data, RecordRendering
 from oneflow.engine.records.event import Defect, Ref
+from oneflow.engine.records.value_keys import (
+    FACT,
+    FIELD,
+    MATERIAL,
+    SHARED,
+    TEXT,
+    defect_key,
+    of_kind,
+    paper_key,
+)
 from oneflow.engine.shell.faulty import faulty, malformed
+from oneflow.engine.shell.zoned import zoned
 from oneflow.matters.facts import Facts, judge
 from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
@@ -98,7 +108,7 @@ class Filer:
             body = msgspec.convert(made, kind)
         except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
             raise malformed(kind, error) from None
-        return Prepared(self._zoned(body), tuple(self.rows), self.sealed)
+        return Prepared(zoned(body, self.calendar), tuple(self.rows), self.sealed)
 
     def _made(self, kind: type[Body], raw: Mapping[str, Any]) -> dict[str, Any]:
         places = _places_of(kind)
@@ -112,16 +122,6 @@ class Filer:
             made["digest"] = self.put(f"{TEXT}{made['message']}", 1, made.pop("text")).commitment
         return made
 
-    def _zoned(self, body: Body) -> Body:
-        """Every instant in the calendar's zone, in whole seconds; one without offset is meant in it."""
-        zone = self.calendar.local.zone
-        zoned = {
-            name: self.calendar.localise(value).astimezone(zone).replace(microsecond=0)
-            for name in _instants_of(type(body))
-            if (value := getattr(body, name)) is not None
-        }
-        return msgspec.structs.replace(body, **zoned) if zoned else body
-
     def put(self, key: str, version: int, value: Any) -> Ref:
         """Keep a value under its key, and give the reference to it."""
         text, salt = _encode(value).decode(), self.salt()
@@ -133,7 +133,7 @@ class Filer:
 
     def _is_person(self, proof: Any, person: Any) -> bool:
         """Whether what the host proved about the actor is what the form says of the person."""
-        return proof is not None and self.known.get(f"field:{person}") == proof
+        return proof is not None and self.known.get(f"{FIELD}{person}") == proof
 
     def take_data(self, raw: Mapping[str, Any], items: tuple[str, ...]) -> Data:
         """Take in answers, materials and shared data, and judge what they mean."""
@@ -146,9 +146,9 @@ class Filer:
         shared = raw.get("shared", {})
         papers = check_papers(self.plan, raw.get("materials", {}), shared)
         answers = self._checked(raw.get("fields", {}), shared, items, papers)
-        fields = {name: self._field(name, value) for name, value in answers.items()}
+        fields = {name: self._renew(f"{FIELD}{name}", value) for name, value in answers.items()}
         commitments = {
-            f"shared:{name}": self.put(f"shared:{name}", self._next(f"shared:{name}"), value)
+            f"{SHARED}{name}": self._renew(f"{SHARED}{name}", value)
             for name, value in shared.items()
         }
         facts = self._judged(answers, shared)
@@ -175,7 +175,7 @@ class Filer:
         """
         if not answers and not shared and not papers and self.case is not None:
             return {}
-        before = {key[6:]: value for key, value in self.known.items() if key[:6] == "field:"}
+        before = of_kind(FIELD, self.known)
         checked = check_form(
             self.plan, {**before, **answers}, items, shared=shared, on=self._today()
         )
@@ -189,28 +189,26 @@ class Filer:
             if name not in before or before[name] != value
         }
 
-    def _field(self, name: str, value: Any) -> Ref:
-        return self.put(f"field:{name}", self._next(f"field:{name}"), value)
+    def _renew(self, key: str, value: Any) -> Ref:
+        """Keep a value as the next version of its key."""
+        return self.put(key, self._next(key), value)
 
     def _next(self, key: str) -> int:
         if self.case is None:
             return 1
-        if key.startswith("field:"):
-            return self.case.fields.get(key[6:], 0) + 1
+        if key.startswith(FIELD):
+            return self.case.fields.get(key.removeprefix(FIELD), 0) + 1
         return int(self.known.get(f"version:{key}", 0)) + 1
 
     def _judged(self, answers: Mapping[str, Any], shared: Mapping[str, Any]) -> Facts:
-        values: dict[str, Any] = {}
-        for key, value in self.known.items():
-            origin, _, name = key.partition(":")
-            if origin in {"field", "shared"}:
-                values[("form." if origin == "field" else "shared.") + name] = value
-        values |= {f"form.{name}": value for name, value in answers.items()}
-        values |= {f"shared.{name}": value for name, value in shared.items()}
+        form = {**of_kind(FIELD, self.known), **answers}
+        told = {**of_kind(SHARED, self.known), **shared}
+        values = {f"form.{name}": value for name, value in form.items()}
+        values |= {f"shared.{name}": value for name, value in told.items()}
         submitted_on = self._today() if self.case is None else None
         facts = judge(self.plan, values, submitted_on=submitted_on, calendar=self.calendar)
         for name, fact in facts.sealed.items():
-            self.put(f"fact:{name}", self._next(f"fact:{name}"), fact)
+            self._renew(f"{FACT}{name}", fact)
         self.sealed.update(facts.sealed)
         return facts
 
@@ -236,7 +234,7 @@ class Filer:
         if entry.get("source") == CARRIED:
             return _carried(self, code, entry)
         if "file" in entry:
-            self.put(f"material:{code}", max(version, 1), entry["file"])
+            self.put(f"{MATERIAL}{code}", max(version, 1), entry["file"])
         if there or tolerated:
             return Material(str(entry["source"]), version, there=there)
         return self._replanned(code, str(entry["source"]), known)
@@ -259,7 +257,7 @@ def _carried(filer: Filer, code: str, entry: Mapping[str, Any]) -> Material:
         raise ValueError(code)
     version = int(entry["version"])
     if "file" in entry:
-        filer.put(f"material:{code}", version, entry["file"])
+        filer.put(f"{MATERIAL}{code}", version, entry["file"])
     return Material(CARRIED, version, there=True, by=str(entry["by"]))
 
 
@@ -268,14 +266,14 @@ Place = Callable[[Filer, Any, Mapping[str, Any]], Any]
 
 def _ref(name: str) -> Place:
     def put(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
-        return None if value is None else filer.put(f"paper:{filer.command_id}:{name}", 1, value)
+        return None if value is None else filer.put(paper_key(filer.command_id, name), 1, value)
 
     return put
 
 
 def _refs(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
     return {
-        name: filer.put(f"paper:{filer.command_id}:{name}", 1, text)
+        name: filer.put(paper_key(filer.command_id, name), 1, text)
         for name, text in dict(value).items()
     }
 
@@ -302,14 +300,15 @@ def _defect(filer: Filer, number: int, entry: Any) -> Defect:
     """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
     said = {"what": entry} if isinstance(entry, str) else dict(entry)
     what, text = str(said.pop("what")), said.pop("text", None)
-    version = int(said.pop("version", _version_of(filer.case, what)))
+    version = int(said.pop("version", known_version(filer.case, what)))
     if said:
         raise ValueError(", ".join(said))
-    key = f"paper:{filer.command_id}:defect-{number}"
+    key = defect_key(filer.command_id, number)
     return Defect(what, version, text=filer.put(key, 1, text) if text else None)
 
 
-def _version_of(case: Case | None, what: str) -> int:
+def known_version(case: Case | None, what: str) -> int:
+    """Give the version that a case has of `material:<code>` or `field:<name>`; 0: it has none."""
     kind, _, name = what.partition(":")
     if case is None:
         return 0
@@ -325,14 +324,6 @@ def _places_of(kind: type[Body]) -> dict[str, Place]:
     hints = get_type_hints(kind)
     fields = kind.__struct_fields__
     return {name: place for name in fields if (place := _place(name, hints[name])) is not None}
-
-
-@cache
-def _instants_of(kind: type[Body]) -> tuple[str, ...]:
-    """The fields of a command that hold an instant, if anything."""
-    hints = get_type_hints(kind)
-    fields = kind.__struct_fields__
-    return tuple(name for name in fields if datetime in {hints[name], *get_args(hints[name])})
 
 
 def _place(name: str, hint: Any) -> Place | None:

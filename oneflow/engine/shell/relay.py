@@ -123,13 +123,6 @@ class Relay:
             lanes.setdefault(one.row.destination, []).append(one)
         return sum(self._map(lambda lane: self._serve(lane, now), list(lanes.values())), Passed())
 
-    def run_until_idle(self, now: datetime) -> Passed:
-        """Send batch after batch until nothing more is ready at `now`."""
-        total = Passed()
-        while (passed := self.run_once(now)) != Passed():
-            total += passed
-        return total
-
     def _map(
         self, serve: Callable[[list[Claimed]], Passed], lanes: Sequence[list[Claimed]]
     ) -> list[Passed]:

@@ -1,5 +1,12 @@
 """The linter that proves, in words: what can go wrong in a matter, told before it is published.
 
+    subject  rules  limit_places  conditions    what checks work with, and where it was written
+    charts  simulation  situations  pairs       what the kernel will do, and in which situations
+    procedures  gifts  joints  usage            ways that end nowhere; what is given and used
+    limits  dates  promise                      limits and promises against the law and each other
+    law                                         what the law binds a matter to
+    choices                                     every lawful choice comes to its end
+
 `check` is the one entry. Each module is a group of checks with its codes in the catalogue; all of
 them read the compiled Plan, report positions of the definition, and never stop at the first
 problem. They know no engine: what the kernel will do is stated in `charts` and `simulation`.

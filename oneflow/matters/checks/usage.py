@@ -18,6 +18,7 @@ from oneflow.matters.checks.subject import Subject
 from oneflow.matters.conditions.tree import Presence
 from oneflow.matters.plan import FieldPlan, Rule
 from oneflow.matters.problems import Words
+from oneflow.matters.reserved_departments import HALL
 from oneflow.matters.suggestion import similar_names
 
 _SHARED = Words("共享数据", "shared source")
@@ -96,7 +97,7 @@ def _all_fields(subject: Subject) -> Iterator[FieldPlan]:
 def _check_departments(subject: Subject) -> None:
     plan = subject.plan
     with_items = {item.department for item in plan.items.values()}
-    used = {str(each) for each in with_items} | {plan.lead, "hall"} | set(_other_parts(subject))
+    used = {str(each) for each in with_items} | {plan.lead, HALL} | set(_other_parts(subject))
     for code, department in plan.departments.items():
         if code not in used:
             subject.report_key("OF1608", ("departments", code), name=code)

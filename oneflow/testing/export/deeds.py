@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from oneflow.engine.records.case import CASE
 from oneflow.engine.registry import COMMANDS
+from oneflow.ids import code_in
 from oneflow.testing.checking_deeds import SIGNERS
 from oneflow.testing.deeds import read_deed
 from oneflow.testing.names import Names
@@ -103,8 +104,7 @@ Words = tuple[str, Any]
 
 def _item(raw: Raw) -> str:
     """What stands behind the verb: the item of the region; "" for the case itself."""
-    region = str(raw.get("region", CASE))
-    return "" if region == CASE else region.partition(":")[2]
+    return code_in(str(raw.get("region", CASE)))
 
 
 def _with(verb: str, target: str) -> str:

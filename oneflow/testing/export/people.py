@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from oneflow.engine.kernel.offices import office_of
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Command
@@ -63,7 +64,7 @@ class People:
         roles = actor.roles or (() if actor.kind == "system" else (_BARE,))
         if actor.kind == "system" and roles:
             roles = (SYSTEM, *roles)
-        usual_office = case.offices.get(department, department) if case else department
+        usual_office = office_of(case, department) if case else department
         where = f"@{place}" if place and office != usual_office else ""
         return department + (f"/{'+'.join(roles)}" if roles else "") + number + where
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import Case
+from oneflow.engine.records.value_keys import MATERIAL
 from oneflow.errors import OneflowError
 from oneflow.matters.expansion import Expanded
 from oneflow.matters.plan import Plan
@@ -171,7 +172,7 @@ class _Teller:
         """What the file leaves out or keeps, each in a line."""
         yield from self.untold
         yield from self.people.notes
-        if any(key.startswith("material:") for key in values.keys):
+        if any(key.startswith(MATERIAL) for key in values.keys):
             yield "材料的文件编号不写 / ids of files are not told"
         if self.watch.unspoken:
             others = ", ".join(sorted(self.watch.unspoken))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from oneflow.ids import code_in
 from oneflow.testing.chronicle import Told
 from oneflow.testing.expectation import FEES, NONE
 from oneflow.testing.names import CLOCKS, PREFIXES
@@ -102,7 +103,7 @@ def _of_items(part: str, *, quiet: str = "") -> Look:
 
 
 def _deliveries(view: View) -> dict[str, str]:
-    keys = [key.partition(":")[2] for key in view.case.regions if key.startswith("delivery:")]
+    keys = [code_in(key) for key in view.case.regions if key.startswith("delivery:")]
     return {code: str(seen(view, "deliveries", code)) for code in keys}
 
 

@@ -17,6 +17,8 @@ from oneflow.engine.activities.consent import GiveConsent
 from oneflow.engine.records.case import Case, Material
 from oneflow.engine.records.commands import Command, Data, Submit
 from oneflow.engine.records.event import Defect, Ref
+from oneflow.engine.records.value_keys import FIELD, defect_key, paper_key
+from oneflow.engine.shell.references import known_version
 from oneflow.testing.export.values import Values
 
 GAP = "gap"
@@ -77,11 +79,9 @@ def _given_back(name: str, value: Any, hint: set[Any], around: _Around) -> Any:
     if isinstance(value, Data):
         return _data(value, values)
     if isinstance(value, Ref):
-        return values.of(f"paper:{command.id}:{name}", value)
+        return values.of(paper_key(command.id, name), value)
     if Ref in hint and isinstance(value, Mapping):
-        return {
-            paper: values.of(f"paper:{command.id}:{paper}", ref) for paper, ref in value.items()
-        }
+        return {paper: values.of(paper_key(command.id, paper), ref) for paper, ref in value.items()}
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat(timespec="seconds")
     return msgspec.to_builtins(value)
@@ -95,21 +95,11 @@ def local_text(at: datetime) -> str:
 def _defect(number: int, defect: Defect, around: _Around) -> dict[str, Any]:
     command, case, values = around
     raw: dict[str, Any] = {"what": defect.what}
-    if defect.version != _known_version(case, defect.what):
+    if defect.version != known_version(case, defect.what):
         raw["version"] = defect.version
     if defect.text is not None:
-        raw["text"] = values.of(f"paper:{command.id}:defect-{number}", defect.text)
+        raw["text"] = values.of(defect_key(command.id, number), defect.text)
     return raw
-
-
-def _known_version(case: Case | None, what: str) -> int:
-    kind, _, name = what.partition(":")
-    if case is None:
-        return 0
-    if kind == "field":
-        return case.fields.get(name, 0)
-    material = case.materials.get(name)
-    return material.version if material else 0
 
 
 def _data(data: Data, values: Values) -> dict[str, Any]:
@@ -140,6 +130,6 @@ def _consent(
 ) -> dict[str, Any]:
     raw.pop("matched", None)
     version = case.fields.get(body.person, 0) if case is not None else 0
-    known = values.of(f"field:{body.person}", Ref("", version)) if version else None
+    known = values.of(f"{FIELD}{body.person}", Ref("", version)) if version else None
     raw["proof"] = known if body.matched else OTHER_PERSON
     return raw

@@ -9,6 +9,7 @@ import msgspec
 
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.event import Ref
+from oneflow.engine.records.value_keys import FIELD, SHARED, of_kind
 from oneflow.errors import UsageError
 
 
@@ -40,11 +41,13 @@ class Values:
 
     def fields(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
         """Answers of the form by name."""
-        return {name: self.of(f"field:{name}", ref) for name, ref in refs.items()}
+        return {name: self.of(f"{FIELD}{name}", ref) for name, ref in refs.items()}
 
     def shared(self, refs: Mapping[str, Ref]) -> dict[str, Any]:
         """Answers of shared data by the name of their source."""
-        return {key[7:]: self.of(key, ref) for key, ref in refs.items() if key[:7] == "shared:"}
+        return {
+            name: self.of(f"{SHARED}{name}", ref) for name, ref in of_kind(SHARED, refs).items()
+        }
 
     def texts(self) -> Iterable[tuple[str, str]]:
         """Every text among the values with the key it is kept under, whole ones only."""

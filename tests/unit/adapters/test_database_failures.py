@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from oneflow.adapters.database import open_store
-from oneflow.adapters.database.failures import is_driver_error, is_lost, is_violation, translate
+from oneflow.adapters.database.failures import is_driver_error, is_lost, translate
 from oneflow.engine.shell.listing import CaseFilter, Scope
 from oneflow.engine.shell.store_failures import OutcomeUnknownError
 from oneflow.errors import ConflictError, StoreError
@@ -84,9 +84,6 @@ def test_whose_error_it_is():
     assert not is_driver_error(ValueError())
     assert not is_lost(ValueError())
     assert not is_lost(sqlite3.OperationalError())
-    assert is_violation(sqlite3.IntegrityError())
-    assert is_violation(server_error("23505"))
-    assert not is_violation(server_error("40001"))
 
 
 def test_a_question_to_a_database_without_tables(tmp_path: Path):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneflow.calendar import Suspension, load_calendar
+from tests.support.calendars import with_habits
 
 CN = load_calendar("cn")
-CLOSING = CN.with_settings(day_end="close")
+CLOSING = with_habits(CN, day_end="close")
 
 
 def moment(text: str) -> datetime:

@@ -25,6 +25,7 @@ from oneflow.calendar import (
 )
 from oneflow.calendar.calendars import Due
 from tests.oracle import clock_oracle
+from tests.support.calendars import with_habits
 from tests.unit.calendar.clocks import CLOSING, CN, moment, pause
 
 OWN = Path(clock_oracle.__file__).parent / "calendars"
@@ -78,12 +79,12 @@ def test_ends_of_days():
     ],
 )
 def test_receipts_after_hours(cutoff, received, counts_as):
-    calendar = CN.with_settings(received_cutoff=cutoff)
+    calendar = with_habits(CN, received_cutoff=cutoff)
     assert calendar.received_at(moment(received)) == moment(counts_as)
 
 
 def test_receipts_outside_the_calendar():
-    calendar = CN.with_settings(received_cutoff="close")
+    calendar = with_habits(CN, received_cutoff="close")
     for instant in (date(2003, 12, 31), datetime(2100, 12, 31, 23), date(2101, 1, 1)):
         with pytest.raises(CalendarRangeError):
             calendar.received_at(instant)
@@ -228,7 +229,7 @@ def test_running_back_over_the_first_day_is_outside():
 
 def test_hours_of_single_weekdays_in_a_zone_with_one_offset():
     office = Office(weekday=((540, 720),), by_day={"friday": ((540, 600),)}, nominal_minutes=180)
-    calendar = CN.with_settings(office=office, day_end="close")
+    calendar = with_habits(CN, office=office, day_end="close")
     found = due(calendar, parse_limit("4wh"), moment("2024-03-07T11:00"))
     assert found.due_at == moment("2024-03-11T11:00")
     assert calendar.end_of(date(2024, 3, 8)) == moment("2024-03-08T10:00")

@@ -108,15 +108,15 @@ def test_an_open_incident_is_never_overlooked(matter, monkeypatch):
 def test_a_broken_history_is_never_overlooked(matter, monkeypatch):
     from oneflow.testing import stage
 
-    monkeypatch.setattr(stage, "verify", lambda *_, **__: (stage_fault(),))
+    monkeypatch.setattr(stage, "chain_faults", lambda *_: (stage_fault(),))
     result = played(matter, "  - then: {case: intake}\n")
     assert "历史" in result.failures[0].what
 
 
 def stage_fault():
-    from oneflow.engine.history.chain import ChainFault
+    from oneflow.engine.history.verification import fault
 
-    return ChainFault("changed", 0, 1, 1)
+    return fault("chain", 1, "内容被改动", "it was changed")
 
 
 def test_a_submission_that_should_be_refused_is_not_taken(matter):

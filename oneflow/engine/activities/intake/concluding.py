@@ -13,6 +13,7 @@ from oneflow.engine.activities.intake.records import (
 )
 from oneflow.engine.activity import Outcome, Scope
 from oneflow.engine.records.case import CASE, item_key
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Command
 from oneflow.engine.records.refusal import Refusal
 
@@ -64,7 +65,7 @@ def _rearm(scope: Scope, at: datetime) -> None:
     """Supplements are in: the notice limit begins anew."""
     basis = scope.plan.intake.notice.basis
     if basis is not None:
-        scope.restart(f"in:{scope.region.state}", at, basis=basis)
+        scope.restart(state_clock(scope.region.state), at, basis=basis)
 
 
 def conclude(scope: Scope, _: IntakeSlice, command: Command, at: datetime) -> Refusal | Outcome:

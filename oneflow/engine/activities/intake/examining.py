@@ -17,6 +17,7 @@ from oneflow.engine.activities.intake.records import (
     NoticeIssued,
 )
 from oneflow.engine.activity import Scope
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Command
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.records.refusal import Refusal
@@ -76,7 +77,7 @@ def issue(scope: Scope, now: IntakeSlice, at: datetime, *, forced: Ref | None = 
 
 def _pause_clocks(scope: Scope, at: datetime) -> None:
     """The notice limit is kept; what a later supplement does to the item's clock is declared."""
-    state = f"in:{scope.region.state}"
+    state = state_clock(scope.region.state)
     basis = scope.plan.intake.notice.basis
     if basis is not None:
         scope.suspend(state, at, ground="notice-issued", basis=basis)

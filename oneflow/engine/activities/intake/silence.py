@@ -11,6 +11,7 @@ from oneflow.engine.activities.intake.examining import issue
 from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
 from oneflow.engine.activity import Due, Outcome, Scope
 from oneflow.engine.records.case import CASE, item_key
+from oneflow.engine.records.clock_names import state_clock
 from oneflow.matters.plan import WAITING
 
 
@@ -23,7 +24,7 @@ def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
         return
     if now.defects and now.cutoff_at is not None:
         yield Due(now.cutoff_at, "cutoff")
-    clock = scope.region.clocks.get(f"in:{scope.region.state}")
+    clock = scope.region.clocks.get(state_clock(scope.region.state))
     if clock is not None and clock.legal_at is not None and not now.passed:
         yield Due(clock.legal_at, "silence")
 

@@ -19,6 +19,7 @@ from oneflow.testing.bundling import TESTER, bundle_of
 from oneflow.testing.performance import perform
 from oneflow.testing.runner import CASE_ID, staged
 from tests.acceptance import newborn
+from tests.support.calendars import with_habits
 
 ENVELOPE = Envelope(EVENTS, COMMANDS)
 
@@ -176,7 +177,7 @@ def test_a_bundle_with_another_definition_or_calendar_is_refused(sound):
     )
     with pytest.raises(IntegrityError, match="定义"):
         world_in(changed)
-    other = load_calendar("cn").with_settings(day_end="close")
+    other = with_habits(load_calendar("cn"), day_end="close")
     body = msgspec.json.encode(other.record).decode()
     calendar = msgspec.structs.replace(bundle.calendars[0], body=body)
     with pytest.raises(IntegrityError, match="日历"):

@@ -12,10 +12,11 @@ from oneflow.engine.history.commitments import commit
 from oneflow.engine.ports import OutboxRow, TextMessage
 from oneflow.engine.shell import notices
 from oneflow.engine.shell.notices import SCRIBE, Notices
-from oneflow.engine.shell.reading import read, verify_chain
+from oneflow.engine.shell.reading import read
 from oneflow.errors import DeliveryError, IntegrityError
 from tests.generated.hall import APPLICANT, OPERATOR, WINDOW, official, system
 from tests.support.post import ANSWERS, Post, definition
+from tests.support.reading import chain_faults_of
 
 # --- once, and the same to the byte ------------------------------------------------------------
 
@@ -60,7 +61,7 @@ def test_its_commitment_stands_in_the_chain():
         made = commit(row.key, row.version, value=row.value, salt=row.salt)
         assert event.digest == made
     reading = read(post.hall.handler, "k1", OPERATOR)
-    assert verify_chain(reading) == ()
+    assert chain_faults_of(reading) == ()
     assert "王小明" not in "".join(row.body for row in reading.events)
     assert {one.text for one in post.sent("case.accepted")} <= set(post.kept().values())
 
@@ -153,7 +154,7 @@ def test_texts_go_with_the_values(keys: list[str]):
     assert post.kept()
     post.hall.do(OPERATOR, "erase_data", keys=keys, ground="档案期满")
     assert post.kept() == {}
-    assert verify_chain(read(post.hall.handler, "k1", OPERATOR)) == ()
+    assert chain_faults_of(read(post.hall.handler, "k1", OPERATOR)) == ()
 
 
 def test_an_erased_text_is_never_made_again():

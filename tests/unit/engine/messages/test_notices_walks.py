@@ -16,6 +16,7 @@ from tests.generated.hall import Hall
 from tests.generated.matters import Seeded, seeded
 from tests.property.machine.walk import Walk
 from tests.support.definitions import NEWBORN
+from tests.support.relaying import run_until_idle
 
 STEPS = 40
 
@@ -31,7 +32,7 @@ def walked(seed: int, hall: Hall) -> MemoryChannel:
     for _ in range(STEPS):
         walk.step(chooser)
         if walk.has_begun and chance.random() < 0.3:
-            passed = relay.run_until_idle(hall.clock.at)
+            passed = run_until_idle(relay, hall.clock.at)
             assert passed == Passed(sent=passed.sent), (seed, passed)
             hall.acknowledged += texts_of(hall, known=hall.acknowledged)
             walk.check()

@@ -8,12 +8,7 @@ import pytest
 
 from oneflow.adapters.memory import MemoryStore
 from oneflow.engine.kernel.opened import opened_id
-from oneflow.engine.messages.case_messages import (
-    CaseMessage,
-    case_message_id,
-    request_of,
-    to_outbox,
-)
+from oneflow.engine.messages.case_messages import read_message, request_of
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Origin
 from oneflow.engine.records.request import Request
@@ -23,6 +18,7 @@ from oneflow.ids import CaseId
 from tests.generated.diverted import LONGER, Diverted
 from tests.generated.hall import APPLICANT, OPERATOR, START, system
 from tests.generated.small import expanded, item
+from tests.support.case_mail import case_mail
 
 
 def test_an_end_opens_a_case_of_another_matter_with_what_it_takes_along():
@@ -123,18 +119,11 @@ def test_only_kin_may_speak_and_a_refusal_lays_the_message_aside():
     diverted = Diverted().divert()
     diverted.relay()
     channel = CaseChannel(diverted.engine.handler)
-    said = CaseMessage(
-        id=case_message_id(CaseId("k9"), 1, CaseId("k1")),
-        sender=CaseId("k9"), receiver=CaseId("k1"), topic="withdraw_case",
-    )  # fmt: skip
     with pytest.raises(UndeliverableError) as stranger:
-        channel.send(to_outbox(said, seq=1, at=START))
+        channel.send(case_mail("k9", "k1"))
     assert stranger.value.reason == "refused:not-found"
-    kin = CaseMessage(
-        id=case_message_id(CaseId("k1"), 99, CaseId(diverted.opened)),
-        sender=CaseId("k1"), receiver=CaseId(diverted.opened), topic="withdraw_case",
-    )  # fmt: skip
-    assert refused(diverted, request_of(kin)) == "not-yours"
+    kin = request_of(read_message(case_mail("k1", diverted.opened, seq=99)))
+    assert refused(diverted, kin) == "not-yours"
 
 
 def test_nobody_else_says_that_a_case_opens_another():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from oneflow.engine.shell.reading import read, values, verify_chain
+from oneflow.engine.shell.reading import read
 from oneflow.errors import NotFoundError
 from tests.generated.hall import APPLICANT, OPERATOR, STRANGER, Hall, official
 from tests.generated.small import item, matter
+from tests.support.reading import chain_faults_of
 
 MATTER = matter({"a": item(fields=["name"])}, form={"name": {"type": "text"}})
 
@@ -39,15 +40,15 @@ def test_a_stranger_and_a_wrong_id_get_the_same_words(hall: Hall):
 
 
 def test_a_touched_history_does_not_verify(hall: Hall):
-    assert verify_chain(read(hall.handler, "k1", OPERATOR)) == ()
+    assert chain_faults_of(read(hall.handler, "k1", OPERATOR)) == ()
     rows = hall.store.rows.events["k1"]
     rows[0] = type(rows[0])(**{n: getattr(rows[0], n) for n in rows[0].__struct_fields__} | {
         "body": rows[0].body.replace("citizen-1", "citizen-2")
     })  # fmt: skip
-    (fault,) = verify_chain(read(hall.handler, "k1", OPERATOR))
-    assert (fault.kind, fault.seq) == ("changed", 1)
+    (fault,) = chain_faults_of(read(hall.handler, "k1", OPERATOR))
+    assert (fault.seq, fault.en) == (1, "event 1 was changed")
 
 
 def test_values_come_in_their_newest_version(hall: Hall):
     with hall.store.look("k1") as look:
-        assert [(row.key, row.value) for row in values(look)] == [("field:name", '"王小明"')]
+        assert [(row.key, row.value) for row in look.data()] == [("field:name", '"王小明"')]

@@ -14,6 +14,7 @@ from oneflow.engine.ports import CaseRow, Channel, OutboxRow, Write
 from oneflow.engine.records.instants import write_instant
 from oneflow.engine.shell.relay import NO_CHANNEL, Passed, Relay, Retry
 from oneflow.errors import DeliveryError
+from tests.support.relaying import run_until_idle
 
 NOW = datetime(2024, 3, 4, 2, tzinfo=UTC)
 STEADY = Retry(first_seconds=10, longest_seconds=60, attempts=4, spread=0)
@@ -79,7 +80,7 @@ def test_messages_go_in_order_to_their_channels():
     letters = [letter("police", n=n) for n in (2, 0, 1)] + [letter("health")]
     relay = Relay(store_of(*letters), {"police": police, "health": health})
     assert relay.run_once(NOW) == Passed(sent=2)
-    assert relay.run_until_idle(NOW) == Passed(sent=2)
+    assert run_until_idle(relay, NOW) == Passed(sent=2)
     assert [one.n for one in police.delivered] == [0, 1, 2]
     assert [one.destination for one in health.delivered] == ["health"]
     assert relay.run_once(after(9999)) == Passed()
@@ -141,13 +142,13 @@ def test_a_broken_destination_is_probed_by_one_message_and_takes_no_place_from_o
     letters = [letter("police", f"case-{n:02}") for n in range(20)]
     letters += [letter("health", f"case-{n:02}") for n in range(20)]
     relay = Relay(store_of(*letters), {"police": broken, "health": well}, retry=STEADY, batch=20)
-    relay.run_until_idle(NOW)
+    run_until_idle(relay, NOW)
     assert len(well.delivered) == 20
     assert len(broken.tried) == 1
-    relay.run_until_idle(after(5))
+    run_until_idle(relay, after(5))
     assert len(broken.tried) == 1
     broken.error = None
-    assert relay.run_until_idle(after(10)) == Passed(sent=20)
+    assert run_until_idle(relay, after(10)) == Passed(sent=20)
 
 
 def test_a_slow_destination_does_not_hold_up_another():
