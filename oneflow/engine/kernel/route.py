@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from datetime import datetime
 
 from oneflow.engine.activity import Activity, Outcome
@@ -31,12 +31,9 @@ HANDLERS: Mapping[type[Body], CaseHandler] = {
     **SET_ASIDE_HANDLERS,
     **SUPPLEMENT_HANDLERS,
 }
-_ON_STATE: Set[type[Body]] = {
-    MoveCase,
-    *(CLOCK_HANDLERS.keys() - {ReviseCalendar}),
-    *GIFT_HANDLERS,
-    *SUPPLEMENT_HANDLERS,
-}
+_ON_STATE = frozenset[type[Body]](
+    {MoveCase, *CLOCK_HANDLERS, *GIFT_HANDLERS, *SUPPLEMENT_HANDLERS}
+) - {ReviseCalendar}
 """What acts on the state that a region is in, so that it cannot have happened before that."""
 
 
