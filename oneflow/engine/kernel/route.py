@@ -19,7 +19,7 @@ from oneflow.engine.kernel.set_aside import (
     set_aside_by_fact,
 )
 from oneflow.engine.kernel.supplement_later import SUPPLEMENT_HANDLERS
-from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.engine.records.commands import Body, MoveCase, ReviseCalendar, Submit
 from oneflow.engine.records.events import LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
@@ -89,7 +89,7 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
     refusal = _afterwards(draft, key, at, not_open)
     if refusal is not not_open:
         return refusal
-    if not (_was_somebodys(draft, body) and (region.ended or region.decided_at)):
+    if not (_is_kept(draft, region, body) and (region.ended or region.decided_at)):
         return not_open
     by, name = draft.command.actor.id, type(body).__name__
     draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
@@ -136,6 +136,10 @@ def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | N
     return None
 
 
-def _was_somebodys(draft: Draft, body: Body) -> bool:
-    """Whether any activity kind takes such a command at all."""
-    return any(type(body) in kind.handles for kind in draft.world.kinds.values())
+def _is_kept(draft: Draft, region: Region, body: Body) -> bool:
+    """Whether it tells of something that the region's procedure asks for somewhere."""
+    return type(body).kept_late and any(
+        type(body) in kind.handles
+        for (procedure, _), kind in draft.world.open_kinds.items()
+        if procedure == region.procedure
+    )
