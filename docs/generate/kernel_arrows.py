@@ -98,6 +98,11 @@ FINDINGS = (
         "an objection said to have been made earlier was told after the notice had ended",
     ),
     (
+        "`answer-told-late`",
+        "lead",
+        "a trusted system tells of something before a region was decided or ended, and nothing else takes it",
+    ),
+    (
         "`notice-unpublished`",
         "lead",
         "the time of a notice is over, and nobody has told that it was public",

@@ -138,6 +138,10 @@ FINDINGS: Words = {
         "公示结束后才转来、称在期内提出的异议，需要牵头部门处理",
         "an objection said to be in time was told after the notice; the lead has to act",
     ),
+    "answer-told-late": (
+        "办结之后才转来、称发生在办结之前的事实，需要牵头部门处理",
+        "something said to have happened before the end was told after it; the lead has to act",
+    ),
     "notice-unpublished": (
         "公示期间已过，但没有登载的回报",
         "the time of the notice is over, but nobody has told that it was public",

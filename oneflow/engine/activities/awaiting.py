@@ -32,6 +32,7 @@ class RecordEvent(Body, frozen=True, kw_only=True):
     """Tell that the awaited event happened; `data` comes with it where the applicant sends some."""
 
     by: ClassVar[tuple[str, ...]] = ("anyone",)
+    kept_late: ClassVar[bool] = True
     event: str
     region: str = CASE
     data: Data | None = None

@@ -36,6 +36,7 @@ class GiveConsent(Body, frozen=True, kw_only=True):
     """Agree, as the person that the field `person` names. `matched`: the handler has compared."""
 
     by: ClassVar[tuple[str, ...]] = ("consenter",)
+    kept_late: ClassVar[bool] = True
     person: str
     matched: bool
     agreed: bool = True

@@ -57,6 +57,7 @@ class RecordVisit(Body, frozen=True, kw_only=True):
     """Fill in a department's section of the record, with its signers."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)
+    kept_late: ClassVar[bool] = True
     region: str
     facts: dict[str, bool | str | int]
     signers: tuple[str, ...]

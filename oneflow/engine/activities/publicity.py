@@ -50,6 +50,7 @@ class TellPublished(Body, frozen=True, kw_only=True):
     """Tell that the notice is public now; its time counts from then on."""
 
     by: ClassVar[tuple[str, ...]] = ("department", "lead", "operator")
+    kept_late: ClassVar[bool] = True
     region: str = CASE
 
 
@@ -60,6 +61,7 @@ class RaiseObjection(Body, frozen=True, kw_only=True):
     """
 
     by: ClassVar[tuple[str, ...]] = ("anyone",)
+    kept_late: ClassVar[bool] = True
     reasons: Ref
     region: str = CASE
     public: bool = False

@@ -58,6 +58,7 @@ class Sign(Body, frozen=True, kw_only=True):
     """
 
     by: ClassVar[tuple[str, ...]] = ("department",)
+    kept_late: ClassVar[bool] = True
     region: str
     trigger: str
     papers: dict[str, Ref] = field(default_factory=dict)

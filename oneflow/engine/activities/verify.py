@@ -42,6 +42,7 @@ class RecordVerification(Body, frozen=True, kw_only=True):
     """
 
     by: ClassVar[tuple[str, ...]] = ("department",)
+    kept_late: ClassVar[bool] = True
     region: str
     result: str
     method: str = ""

@@ -12,12 +12,11 @@ from msgspec import Struct
 
 from oneflow.engine.kernel.authority import authorise, in_scope
 from oneflow.engine.kernel.draft import Draft, rewind
-from oneflow.engine.kernel.kernel_folds import before_deeming
 from oneflow.engine.kernel.propagate import propagate
 from oneflow.engine.kernel.route import addressed, route
 from oneflow.engine.kernel.settle import settle
 from oneflow.engine.kernel.world import World
-from oneflow.engine.records.case import CASE, Case
+from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Command, Tick
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.refusal import Refusal
@@ -79,23 +78,9 @@ def _carry_out(draft: Draft, case: Case | None, at: datetime) -> Refusal | None:
     key = addressed(draft, case)
     if isinstance(key, Refusal):
         return key
-    if _overtaken(draft, case, key, at):
+    if case is not None and at < case.received_at:
         return Refusal("late-fact", {"occurred": str(at)})
     return (authorise(draft, key) if case is not None else None) or route(draft, key, at)
-
-
-def _overtaken(draft: Draft, case: Case | None, key: str, at: datetime) -> bool:
-    """Whether the fact would lie before the case, or before the state that it is about.
-
-    Regions in which silence may have taken effect are left to `route`, because news of a time
-    before a deeming may undo it.
-    """
-    if case is None:
-        return False
-    region = draft.case.regions[key]
-    judged_later = key == CASE or before_deeming(key) in draft.case.former
-    before = None if judged_later else region.since
-    return at < case.received_at or (before is not None and at < before)
 
 
 def _legal_instant(draft: Draft, command: Command, now: datetime) -> datetime:

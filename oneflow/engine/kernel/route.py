@@ -19,8 +19,8 @@ from oneflow.engine.kernel.set_aside import (
     set_aside_by_fact,
 )
 from oneflow.engine.kernel.supplement_later import SUPPLEMENT_HANDLERS
-from oneflow.engine.records.case import CASE, Case
-from oneflow.engine.records.commands import Body, Submit
+from oneflow.engine.records.case import CASE, Case, Region
+from oneflow.engine.records.commands import Body, MoveCase, ReviseCalendar, Submit
 from oneflow.engine.records.events import LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
 
@@ -31,6 +31,10 @@ HANDLERS: Mapping[type[Body], CaseHandler] = {
     **SET_ASIDE_HANDLERS,
     **SUPPLEMENT_HANDLERS,
 }
+_ON_STATE = frozenset[type[Body]](
+    {MoveCase, *CLOCK_HANDLERS, *GIFT_HANDLERS, *SUPPLEMENT_HANDLERS}
+) - {ReviseCalendar}
+"""What acts on the state that a region is in, so that it cannot have happened before that."""
 
 
 def addressed(draft: Draft, case: Case | None) -> str | Refusal:
@@ -54,9 +58,18 @@ def route(draft: Draft, key: str, at: datetime) -> Refusal | None:
     if isinstance(body, Submit):
         return submit(draft, body, at)
     handler = HANDLERS.get(type(body))
-    if handler is not None:
-        return handler(draft, body, at)
-    return _to_activity(draft, key, at)
+    if handler is None:
+        return _to_activity(draft, key, at)
+    overtaken = _overtaken(draft, key, at) if type(body) in _ON_STATE else None
+    return overtaken or handler(draft, body, at)
+
+
+def _overtaken(draft: Draft, key: str, at: datetime) -> Refusal | None:
+    """Refuse what is said to have happened before the region came to the state that it is in."""
+    since = draft.case.regions[key].since
+    if since is None or at >= since:
+        return None
+    return Refusal("late-fact", {"occurred": str(at)})
 
 
 def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
@@ -70,23 +83,27 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
     if contradicted is not None:
         put_back = set_aside_by_fact(draft, key, at)
         return _handle(draft, key, contradicted, at) if put_back else None
+    overtaken = _overtaken(draft, key, at)
     data = {"region": key, "state": region.state, "command": type(body).__name__}
-    not_open = Refusal("not-open", data)
+    not_open = overtaken or Refusal("not-open", data)
     refusal = _afterwards(draft, key, at, not_open)
     if refusal is not not_open:
         return refusal
-    if _was_somebodys(draft, body) and (region.ended or region.decided_at):
-        by = draft.command.actor.id
-        draft.emit(LateAnswerKept(at=at, region=key, command=type(body).__name__, by=by))
-        return None
-    return not_open
+    if not (_is_kept(draft, region, body) and (region.ended or region.decided_at)):
+        return not_open
+    by, name = draft.command.actor.id, type(body).__name__
+    draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
+    if overtaken is not None:
+        draft.find("answer-told-late", "lead", draft.now, region=key, command=name)
+    return None
 
 
 def _to_open(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | None:
     """Let the open activity judge; nobody works on a case sent back, but money may arrive."""
-    since, body = draft.case.regions[key].since, draft.command.body
-    if since is not None and at < since:
-        return Refusal("late-fact", {"occurred": str(at)})
+    body = draft.command.body
+    overtaken = _overtaken(draft, key, at)
+    if overtaken is not None:
+        return overtaken
     if key != CASE and is_returned(draft) and type(body) not in kind.afterwards:
         return Refusal("case-returned")
     return _handle(draft, key, kind, at)
@@ -119,6 +136,10 @@ def _handle(draft: Draft, key: str, kind: Activity, at: datetime) -> Refusal | N
     return None
 
 
-def _was_somebodys(draft: Draft, body: Body) -> bool:
-    """Whether any activity kind takes such a command at all."""
-    return any(type(body) in kind.handles for kind in draft.world.kinds.values())
+def _is_kept(draft: Draft, region: Region, body: Body) -> bool:
+    """Whether it tells of something that the region's procedure asks for somewhere."""
+    return type(body).kept_late and any(
+        type(body) in kind.handles
+        for (procedure, _), kind in draft.world.open_kinds.items()
+        if procedure == region.procedure
+    )

@@ -24,9 +24,14 @@ from oneflow.ids import CaseId, CommandId
 
 
 class Body(Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
-    """What is wanted. `by`: capacities in which it may be wanted, any of them."""
+    """What is wanted. `by`: capacities in which it may be wanted, any of them.
+
+    kept_late: it tells of something that happened, so that it is kept in the file where what it
+    is about has been decided or has ended; false: it wants something done, and is refused then.
+    """
 
     by: ClassVar[tuple[str, ...]] = ()
+    kept_late: ClassVar[bool] = False
 
 
 class Command(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -261,7 +261,7 @@ class IncidentOpened(Event, frozen=True, kw_only=True):
 
 
 class LateAnswerKept(Event, frozen=True, kw_only=True):
-    """An answer came for something already over; it is kept and changes nothing."""
+    """Something was told of what is already over; it is kept and changes nothing."""
 
     region: str
     command: str

@@ -57,7 +57,11 @@ def told_to(request: Request, answer: Answer, case: Case | None) -> Answer:
 
 
 def told_again(request: Request, known: Answer, case: Case, world: World) -> Answer:
-    """Give an answer once more; that an id was used already, only to whom the case exists."""
-    if known.refusal is not None and not may_look(world, case, request):
+    """Give an answer once more; that an id was used already, only to whom the case exists.
+
+    Whether somebody is the person whose consent was asked is not looked into for that.
+    """
+    shows = in_scope(case, request.actor) or is_invited(world, case, request)
+    if known.refusal is not None and not shows:
         return Answer(case_id=request.case_id, refusal=Refusal("not-found"))
     return told_to(request, known, case)

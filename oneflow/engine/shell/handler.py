@@ -36,6 +36,7 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.records.value_keys import TEXT
 from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.shell.consenting import check_consent
 from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, told_to
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
@@ -119,6 +120,7 @@ class Handler:
             StoreError: the database cannot take it now; nothing was stored.
         """
         _check_ids(request)
+        check_consent(request)
         serial = self._serial(request)
         for attempt in range(1, self.attempts + 1):
             try:

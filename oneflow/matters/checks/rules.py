@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from oneflow.matters.activities.settings import PaySettings
 from oneflow.matters.checks.limit_places import limit_places
 from oneflow.matters.checks.subject import Path, Subject
 from oneflow.matters.plan import Choice, FieldPlan
@@ -32,7 +33,16 @@ def _pairs(subject: Subject) -> Iterator[tuple[str | None, Path]]:
         yield department.office_fact, ("departments", name, "office")
     for place in limit_places(subject):
         yield place.rule.fact, (*place.path, "when")
+    yield from _fees(subject)
     yield from _guards(subject)
+
+
+def _fees(subject: Subject) -> Iterator[tuple[str | None, Path]]:
+    for name, procedure in subject.plan.procedures.items():
+        for state in procedure.states.values():
+            if isinstance(state.settings, PaySettings):
+                parts = ("states", state.name, "does", "pay", "amount")
+                yield state.settings.amount_fact, subject.procedure_path(name, *parts)
 
 
 def _choices(choices: Iterable[Choice], path: Path) -> Iterator[tuple[str | None, Path]]:

@@ -14,6 +14,7 @@ from oneflow.matters.activities.settings import (
     VerifySettings,
 )
 from oneflow.matters.checks.rules import rule_paths
+from oneflow.matters.checks.sensitive import check_sensitive
 from oneflow.matters.checks.subject import Subject
 from oneflow.matters.conditions.tree import Presence
 from oneflow.matters.plan import FieldPlan, Rule
@@ -139,9 +140,7 @@ def _check_rules(subject: Subject) -> None:
     paths = rule_paths(subject)
     for rule in subject.plan.rules:
         path = paths.get(rule.name, ())
-        if not rule.kept:
-            fields = tuple(sorted(rule.condition.sensitive(subject.data)))
-            subject.report("OF1611", path, fields=fields)
+        check_sensitive(subject, rule, path)
         optional = tuple(_optional(subject, rule))
         if optional:
             subject.report("OF1612", path, fields=optional)

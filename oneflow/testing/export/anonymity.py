@@ -223,6 +223,7 @@ _PAPERS = {
     "ref": "文书",
     "paper": "记录",
     "transaction": "交易",
+    "channel": "渠道",
 }
 
 

@@ -15,7 +15,9 @@ from oneflow.testing.export.people import People
 from oneflow.testing.export.values import Values
 from oneflow.testing.names import Names
 
-_FREE = frozenset({"basis", "right_body", "transaction"})
+_FREE = frozenset({"basis", "channel", "right_body", "transaction"})
+_CHANNELS = frozenset({"online", "window"})
+"""Ways in that everybody has; what a host calls its own may name somebody."""
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
@@ -81,7 +83,8 @@ class Masks:
                 }
                 for each in value
             ]
-        if value is not None and (is_reference or (name in _FREE and value)):
+        is_free = name in _FREE and value and value not in _CHANNELS
+        if value is not None and (is_reference or is_free):
             return disguise.text(name, value)
         return self._plain(name, value, disguise)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from oneflow.testing.export.scenario import export_scenario
-from tests.generated.hall import Hall
+from tests.generated.hall import APPLICANT, Hall
+from tests.generated.small import item, matter
 from tests.property.test_told_walks import exported
 from tests.unit.engine.activities.fees import pay, paying
 from tests.unit.engine.activities.test_verify import verify, verifying
@@ -41,4 +42,25 @@ def test_a_record_names_nobody(facts, kind):
 def test_the_number_of_a_payment_is_invented():
     hall = paying()
     pay(hall, transaction="zhangsan-7")
+    assert "zhangsan" not in told(hall)
+
+
+def test_the_way_in_which_was_paid_or_applied_names_nobody():
+    hall = paying()
+    pay(hall, channel="zhangsan-card")
+    text = told(hall)
+    assert "zhangsan" not in text
+    assert "渠道1" in text
+
+
+def test_the_usual_way_in_which_was_paid_stays():
+    hall = paying()
+    pay(hall, channel="window")
+    assert "channel: window" in told(hall)
+
+
+def test_the_way_in_which_was_applied_names_nobody():
+    hall = Hall(matter({"a": item()}))
+    application = {"matter": "small", "applicant": APPLICANT.id, "selected": ["a"]}
+    hall.do(APPLICANT, "submit", **application, channel="zhangsan-helper")
     assert "zhangsan" not in told(hall)

@@ -50,6 +50,7 @@ class AnswerIntake(Body, frozen=True, kw_only=True):
     """A department says what is missing for its items; () says that nothing is."""
 
     by: ClassVar[tuple[str, ...]] = ("department",)
+    kept_late: ClassVar[bool] = True
     department: str
     defects: tuple[Defect, ...] = ()
     region: str = CASE
@@ -62,6 +63,7 @@ class ConcludeIntake(Body, frozen=True, kw_only=True):
     """
 
     by: ClassVar[tuple[str, ...]] = ("window", "lead", "department")
+    kept_late: ClassVar[bool] = True
     trigger: str
     papers: dict[str, Ref] = field(default_factory=dict)
     right_body: str = ""
@@ -72,6 +74,7 @@ class Supplement(Body, frozen=True, kw_only=True):
     """The applicant answers a notice. `complete`: nothing more will come."""
 
     by: ClassVar[tuple[str, ...]] = ("applicant", "window")
+    kept_late: ClassVar[bool] = True
     data: Data
     complete: bool = False
     region: str = CASE
@@ -81,6 +84,7 @@ class ServeIntakeNotice(Body, frozen=True, kw_only=True):
     """Record that the notice of this intake reached the applicant."""
 
     by: ClassVar[tuple[str, ...]] = ("window", "lead", "operator", "department")
+    kept_late: ClassVar[bool] = True
     region: str = CASE
 
 

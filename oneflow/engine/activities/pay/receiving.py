@@ -45,7 +45,7 @@ def receive_late(scope: Scope, now: PaySlice, command: Command, at: datetime) ->
     refusal = _judge(scope, now, body)
     if refusal is not None:
         return refusal
-    paid_at = body.paid_at if command.trusted else None
+    paid_at = (body.paid_at or at) if command.trusted else None
     in_time = now.lapsed_at is not None and paid_at is not None and paid_at < now.lapsed_at
     if in_time:
         _emit(scope, now, command, at)
@@ -111,7 +111,7 @@ def _keep(scope: Scope, now: PaySlice, command: Command, at: datetime) -> None:
 def _emit(scope: Scope, now: PaySlice, command: Command, at: datetime) -> PaySlice:
     """Let the money be there, at the instant at which it was paid where that is believed."""
     body: RecordPayment = command.body
-    paid_at = at
+    paid_at = max(at, now.since)
     if command.trusted and body.paid_at is not None and now.since <= body.paid_at < at:
         paid_at = body.paid_at
     amount = read_money(body.amount)

@@ -62,6 +62,11 @@ USAGE = [
     ),
     ("OF1611", [("when: form.is_chain,", "when: form.partner == 'x',")], "form.partner == 'x'"),
     (
+        "OF1618",
+        [("tax: {title: 税务, office: form.district}", "tax: {title: 税务, office: form.partner}")],
+        "form.partner}",
+    ),
+    (
         "OF1612",
         [("is_chain: {type: bool, ", "is_chain: {type: bool, required: false, ")],
         "form.is_chain",
