@@ -52,6 +52,8 @@ basis: typical
 from: accepted
 roll: next
 extend: {by: 5wd, approver: head-of-body, basis: licence-42}
+---
+{legal: 1wd, basis: fire-promise, extensible: false}
 """
 
 EXTENSION = "{by: 10wd, approver: head-of-body, basis: licence-42, moves_promised: false}"

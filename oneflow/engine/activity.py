@@ -9,7 +9,7 @@ kernel (`decide.py`) imports none of them: they reach it through `registry.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -22,6 +22,9 @@ from oneflow.engine.records.commands import Body, Command, Data
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.plan import Basis, ItemPlan, MovePlan, Plan
+
+_MOMENT = timedelta(seconds=1)
+"""A case reckons in whole seconds; so long before the end of a day it is still that day."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -39,6 +42,17 @@ class Outcome(Struct, frozen=True, kw_only=True):
     papers: Mapping[str, Ref] = {}
     by: str = ""
     counts_from: datetime | None = None
+
+    @classmethod
+    def at_end_of_time(
+        cls, trigger: str, at: datetime, *, record: Mapping[str, Any] | None = None
+    ) -> Outcome:
+        """The outcome of a time that has run out at `at`: its last day is the day before.
+
+        What is due within days "of its end" counts from that last day, not from the midnight
+        after it (民法典 201).
+        """
+        return cls(trigger=trigger, at=at, record=record or {}, counts_from=at - _MOMENT)
 
     def start_for(self, limit: Limit) -> datetime:
         """From when a limit counts that begins with this."""

@@ -105,8 +105,14 @@ def _licence(item: ItemEntry) -> ItemEntry:
 
 
 def _extensible(limit: LimitEntry) -> LimitEntry:
-    """Add the extension of art. 42 to a legal limit in working days that declares none."""
-    if limit.extend is not None or limit.legal is None or parse_limit(limit.legal).unit != "wd":
+    """Add the extension of art. 42 to a legal limit in working days that says nothing of one.
+
+    Basis: 行政许可法 42: where a law or regulation provides otherwise, that counts; the
+    definition then says `extensible: false`, or its own `extend`.
+    """
+    if limit.extend is not None or limit.legal is None or not limit.extensible:
+        return limit
+    if parse_limit(limit.legal).unit != "wd":
         return limit
     extension = ExtensionEntry(by=LICENCE_EXTENSION, approver=HEAD_OF_BODY, basis="law.licence-42")
     return limit.model_copy(update={"extend": extension})

@@ -10,9 +10,9 @@ from oneflow.testing.wishes import Deed, Wish, department
 
 
 def _clock_of(deed: Deed) -> tuple[str, str]:
-    """Region and clock: an item's own limit, its delivery's, or the case's promise."""
-    if deed.target == "promise":
-        return CASE, "promise"
+    """Region and clock: an item's own limit, its delivery's, the promise or the joint limit."""
+    if deed.target in {"promise", "joint-limit"}:
+        return CASE, deed.target
     prefix, colon, rest = deed.target.partition(":")
     if colon and prefix == "delivery":
         deed.target = rest

@@ -11,9 +11,9 @@ from functools import cached_property
 from oneflow.matters.plan import Plan, StatePlan, Text
 from oneflow.matters.suggestion import similar_names
 
-CLOCKS = ("intake", "promise", "answer", "publicity", "awaited")
-"""Clocks of the case itself: the limit of the one-time notice, the whole-case promise, the
-applicant's time, a public notice, what the case awaits."""
+CLOCKS = ("intake", "promise", "joint-limit", "answer", "publicity", "awaited")
+"""Clocks of the case itself: the limit of the one-time notice, the whole-case promise, the legal
+limit of joint handling, the applicant's time, a public notice, what the case awaits."""
 PREFIXES = ("delivery", "reconfirm", "expected", "publicity", "state", "release")
 """Clocks of an item beside its own limit, written `delivery:<item>`; `state` is that of the state
 it is in, `publicity` that of its public notice, `release` the longest time that its result may be

@@ -81,8 +81,8 @@ def _in_words_of(found: str, wanted: str, part: str) -> str:
 
 def clock_of(case: Case, name: str) -> Clock | None:
     """The clock of a scenario's spelling; None: there is none (or not any more)."""
-    if name == "promise":
-        return case.regions[CASE].clocks.get("promise")
+    if name in {"promise", "joint-limit"}:
+        return case.regions[CASE].clocks.get(name)
     if name == "intake":
         return _latest(case, CASE)
     prefix, colon, rest = name.partition(":")

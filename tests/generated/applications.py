@@ -19,7 +19,7 @@ NEWBORN = {
 }  # fmt: skip
 GENERATED = {"flag": True, "partner": PARTNER}
 RESTAURANT = {
-    "shop_name": "张三面馆", "uscc": "91350100M000100Y43", "district": "440106",
+    "applicant_name": "张三餐饮有限公司", "proxy": False, "shop_name": "张三面馆", "uscc": "91350100M000100Y43", "district": "440106",
     "address": "天河路 1 号", "seats": 40, "floor": "首层", "contact": "张三",
     "phone": "13800000000", "format": "restaurant", "dishes": "热食", "safety_officer": "张三",
     "sign_size": "3 米", "sign_material": "铁", "sign_lit": True, "fire_facilities": "灭火器",
@@ -36,6 +36,7 @@ def submission(chooser: Chooser, hall: Hall) -> Move:
     shared = dict(SHARED.get(plan.code, {}))
     if plan.code == "restaurant":
         shared["chain_directory"] = chooser.pick([False, True])
+        shared["bad_credit"] = chooser.pick([False, True])
     fields = FIELDS.get(plan.code, _generated)(chooser, plan, items, shared)
     data: dict[str, Any] = {"fields": fields, **({"shared": shared} if shared else {})}
     body = {"matter": plan.code, "applicant": APPLICANT.id, "selected": items, "data": data}
@@ -70,6 +71,7 @@ def _restaurant(
     values = {f"form.{name}": value for name, value in answers.items()}
     values |= {f"shared.{name}": value for name, value in shared.items()}
     values["form.chain_store"] = shared["chain_directory"]
+    values["form.bad_credit"] = shared["bad_credit"]
     facts = judge(plan, values).all()
     if not facts["item.fire.when"] and "fire" in items:
         items.remove("fire")

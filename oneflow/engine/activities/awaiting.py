@@ -100,7 +100,7 @@ def _fired(scope: Scope, _: AwaitSlice, due: Due) -> None:
 def _outcome(scope: Scope, now: AwaitSlice) -> Outcome | None:
     settings: AwaitSettings = scope.settings
     if now.lapsed_at is not None and settings.otherwise:
-        return Outcome(trigger=settings.otherwise, at=now.lapsed_at)
+        return Outcome.at_end_of_time(settings.otherwise, now.lapsed_at)
     return None
 
 

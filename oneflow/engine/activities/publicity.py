@@ -12,7 +12,7 @@ day, or at the close of business where there are such hours).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
@@ -31,8 +31,6 @@ from oneflow.matters.activities.settings import PublicitySettings
 from oneflow.matters.plan import Basis
 
 ANYONE = "anyone"
-_MOMENT = timedelta(seconds=1)
-"""A case reckons in whole seconds; so long before the end of a day it is still that day."""
 
 
 class PublicitySlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -208,7 +206,7 @@ def _fired(scope: Scope, _: PublicitySlice, due: Due) -> None:
 def _outcome(_: Scope, now: PublicitySlice) -> Outcome | None:
     if now.ended_at is None:
         return None
-    return Outcome(trigger="clear", at=now.ended_at, counts_from=now.ended_at - _MOMENT)
+    return Outcome.at_end_of_time("clear", now.ended_at)
 
 
 def _on_published(now: PublicitySlice, event: NoticePublished) -> PublicitySlice:

@@ -86,6 +86,13 @@ class LimitEntry(Part):
         told("末日遇休息日：next 顺延，none 不顺延", "next or none", pattern="^(next|none)$"),
     ] = None
     extend: Annotated[ExtensionEntry | None, told("延长", "Extension")] = None
+    extensible: Annotated[
+        bool,
+        told(
+            "许可的法定时限不写 extend 即可依许可法第四十二条延长；另有规定、不得延长的写 false",
+            "A licence's limit may be extended under art. 42 by default; false: it may not",
+        ),
+    ] = True
 
     @model_validator(mode="after")
     def _gives_a_limit(self) -> LimitEntry:
@@ -93,6 +100,11 @@ class LimitEntry(Part):
             raise fault("legal 和 promised 至少写一个。", "Give at least one of legal, promised.")
         if self.legal is not None and parse_limit(self.legal).is_half:
             raise fault("半天只能用于承诺（promised）。", "Only a promise may have half days.")
+        if self.extend is not None and not self.extensible:
+            raise fault(
+                "写了 extend，就不能再写 extensible: false。",
+                "With `extend`, `extensible` cannot be false.",
+            )
         return self
 
 

@@ -159,3 +159,31 @@ def test_damaged_bytes_are_refused_with_a_remedy(tmp_path, damage):
         compile_plan(damage(stored).encode())
     assert caught.value.remedy_zh
     assert caught.value.remedy_en
+
+
+def limits_of_a_licence(tmp_path, *written):
+    limits = ", ".join(written)
+    items = (
+        "items: {first: {department: office, type: licence, procedure: filing,"
+        f" limit: [{limits}]}}}}\n"
+    )
+    return loaded(tmp_path, HEAD, FORM, items).plan.items["first"].limits
+
+
+def test_a_licence_may_be_extended_by_ten_days_where_nothing_is_said(tmp_path):
+    (limit,) = limits_of_a_licence(tmp_path, "{legal: 20wd, basis: law}")
+    assert limit.extension is not None
+    assert (str(limit.extension.by), limit.extension.approver) == ("10wd", "head-of-body")
+
+
+def test_a_licence_that_another_law_gives_its_time_may_not_be_extended(tmp_path):
+    (limit,) = limits_of_a_licence(tmp_path, "{legal: 10wd, basis: law, extensible: false}")
+    assert limit.extension is None
+
+
+def test_what_may_not_be_extended_says_nothing_of_how(tmp_path):
+    both = "{legal: 10wd, extensible: false, extend: {by: 5wd, approver: head, basis: law}}"
+    with pytest.raises(DefinitionError) as caught:
+        limits_of_a_licence(tmp_path, both)
+    (problem,) = caught.value.problems
+    assert "extensible" in problem.message("zh")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from oneflow.engine.activities.intake.concerned import awaited, standing
 from oneflow.engine.activities.intake.opening import answer_limit
 from oneflow.engine.activities.intake.records import (
     AnswerIntake,
@@ -59,9 +60,9 @@ def _already_visible(now: IntakeSlice, defects: tuple[Defect, ...]) -> Refusal |
 def _issue_when_complete(scope: Scope, at: datetime) -> None:
     """Issue the notice at once if everybody has answered, or the cut-off is already past."""
     now: IntakeSlice = scope.slice_of(scope.key)
-    if not now.defects or now.notice is not None:
+    if now.notice is not None or not standing(scope, now.defects):
         return
-    everybody = set(now.asked) <= set(now.answered)
+    everybody = awaited(scope, now) <= set(now.answered)
     if everybody or (now.cutoff_at is not None and at >= now.cutoff_at):
         issue(scope, now, at)
 
@@ -69,7 +70,7 @@ def _issue_when_complete(scope: Scope, at: datetime) -> None:
 def issue(scope: Scope, now: IntakeSlice, at: datetime, *, forced: Ref | None = None) -> None:
     """Issue the notice: everything known by now, and who was silent."""
     seq = scope.case.seq + 1
-    notice = Notice(seq, at, now.defects)
+    notice = Notice(seq, at, standing(scope, now.defects))
     silent = tuple(d for d in now.asked if d not in now.answered)
     scope.emit(NoticeIssued(at=at, region=scope.key, notice=notice, silent=silent, forced=forced))
     _pause_clocks(scope, at)

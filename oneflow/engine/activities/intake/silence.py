@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from oneflow.engine.activities.intake.concerned import awaited, candidates, standing
 from oneflow.engine.activities.intake.examining import issue
 from oneflow.engine.activities.intake.records import IntakeSlice, SilencePassed, SupplementLapsed
 from oneflow.engine.activity import Due, Outcome, Scope
@@ -22,7 +23,7 @@ def due(scope: Scope, now: IntakeSlice) -> Iterable[Due]:
         if notice.answer_by is not None and not notice.lapsed:
             yield Due(notice.answer_by, "unanswered")
         return
-    if now.defects and now.cutoff_at is not None:
+    if now.cutoff_at is not None and standing(scope, now.defects):
         yield Due(now.cutoff_at, "cutoff")
     clock = scope.region.clocks.get(state_clock(scope.region.state))
     if clock is not None and clock.legal_at is not None and not now.passed:
@@ -46,10 +47,10 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
 
     Basis: 行政许可法 32(1)(4): not told in time, accepted from the day of receipt.
     """
-    candidates = _candidates(scope)
+    going_on = candidates(scope)
     deemed = tuple(
         code
-        for code in candidates
+        for code in going_on
         if scope.plan.items[code].deeming is not None
         and (scope.key != CASE or _is_unadmitted(scope, code))
     )
@@ -57,8 +58,8 @@ def _pass_in_silence(scope: Scope, now: IntakeSlice, at: datetime) -> None:
         deeming = scope.plan.items[deemed[0]].deeming
         scope.admit(deemed, now.received_at, ground=deeming.basis.text if deeming else "")
     scope.emit(SilencePassed(at=at, region=scope.key, items=deemed))
-    if set(deemed) != set(candidates):
-        rest = [code for code in candidates if code not in deemed]
+    if set(deemed) != set(going_on):
+        rest = [code for code in going_on if code not in deemed]
         scope.find("notice-limit-passed", "lead", at, items=rest)
 
 
@@ -79,25 +80,12 @@ def _is_unadmitted(scope: Scope, code: str) -> bool:
 
 def outcome(scope: Scope, now: IntakeSlice) -> Outcome | None:
     """Concluded by somebody, by silence, or because nobody found anything missing."""
-    if now.deemed and set(now.deemed) >= set(_candidates(scope)):
+    if now.deemed and set(now.deemed) >= set(candidates(scope)):
         return Outcome(trigger="accepted", at=now.received_at, record={"deemed": True})
-    if now.notice is None and not now.defects and _awaited(scope, now) <= set(now.answered):
+    asked = now.defects if now.notice is None else now.notice.defects
+    if not standing(scope, asked) and awaited(scope, now) <= set(now.answered):
         return Outcome(trigger=_clear_trigger(scope), at=now.last_at or now.received_at)
     return None
-
-
-def _awaited(scope: Scope, now: IntakeSlice) -> set[str]:
-    """Departments asked whose items have not all ended meanwhile."""
-    items = scope.plan.items
-    return set(now.asked) & {items[code].department for code in _candidates(scope)}
-
-
-def _candidates(scope: Scope) -> tuple[str, ...]:
-    """The items that this intake is about and that have not ended."""
-    if scope.settings.whose == "item" and scope.item is not None:
-        return (scope.item.code,)
-    regions = scope.case.regions
-    return tuple(code for code in scope.case.selected if not regions[item_key(code)].ended)
 
 
 def _clear_trigger(scope: Scope) -> str:

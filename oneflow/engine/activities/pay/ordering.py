@@ -71,7 +71,7 @@ def outcome(scope: Scope, now: PaySlice) -> Outcome | None:
     """Paid once nothing is owed; else, when the time is over, what was declared for that."""
     settings: PaySettings = scope.settings
     if now.lapsed_at is not None and settings.otherwise:
-        return Outcome(trigger=settings.otherwise, at=now.lapsed_at, record=_record(now))
+        return Outcome.at_end_of_time(settings.otherwise, now.lapsed_at, record=_record(now))
     if now.ordered_at is None or balance(now) > 0:
         return None
     at = max(now.last_at or now.ordered_at, now.ordered_at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from tests.generated.hall import APPLICANT, WINDOW, Hall, official, system
+from tests.generated.hall import APPLICANT, CHINA, WINDOW, Hall, official, system
 from tests.generated.small import item, matter
 
 STRANGER_HERE = official("three")
@@ -92,3 +94,28 @@ def test_one_item_starts_another_by_being_in_a_state():
     assert hall.state("a") == "reviewing"
     hall.sign("k")
     assert (hall.state("b"), hall.state("a")) == ("deciding", "lapsed")
+
+
+def test_a_limit_after_a_time_that_ran_out_counts_from_its_last_day():
+    """Fifteen days from 4 March end with the 19th, a Thursday; three working days with the 24th.
+
+    Basis: 民法典 201: the day that a time begins with does not count, the next one does.
+    """
+    wait = {"await": {"event": "came", "from": "applicant", "within": "15cd", "otherwise": "over"}}
+    check = {"does": {"sign": {}}, "limit": {"legal": "3wd", "basis": "law"}}
+    chart = {
+        "initial": "hoping",
+        "states": {"hoping": {"does": wait}, "checking": check},
+        "transitions": [
+            {"trigger": "came", "source": "hoping", "dest": "checking"},
+            {"trigger": "over", "source": "hoping", "dest": "checking"},
+            {"trigger": "approve", "source": "checking", "dest": "approved"},
+        ],
+    }
+    hall = Hall(matter({"a": item("one", procedure="wait")}, procedures={"wait": chart}))
+    hall.submit()
+    hall.accept()
+    hall.step_by_step(datetime(2026, 3, 20, 9, tzinfo=CHINA))
+    assert hall.state("a") == "checking"
+    clock = hall.case.regions["item:a"].clocks["in:checking"]
+    assert clock.legal_at == datetime(2026, 3, 25, tzinfo=CHINA)
