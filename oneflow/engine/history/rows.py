@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.scope import HALL
@@ -151,7 +151,7 @@ def _missing(case_id: str, seq: int) -> IntegrityError:
     )
 
 
-class _Shared(NamedTuple):
+class _Shared(Struct):
     """What the rows of all regions of a case have in common."""
 
     world: World
@@ -165,8 +165,8 @@ def _shared(world: World, case: Case) -> _Shared:
 
 
 def _region_row(shared: _Shared, key: str, region: Region, *, is_current: bool) -> RegionRow:
-    world, case, lead_office, received_at = shared
-    department, since = _department(world, key), region.since
+    case = shared.case
+    department, since = _department(shared.world, key), region.since
     is_open = is_current and not region.ended and region.state != WAITING
     due_at = overdue_at = None
     is_warned = False
@@ -187,8 +187,8 @@ def _region_row(shared: _Shared, key: str, region: Region, *, is_current: bool) 
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
         warned=is_warned,
-        lead_office=lead_office,
-        received_at=received_at,
+        lead_office=shared.lead_office,
+        received_at=shared.received_at,
     )
 
 
