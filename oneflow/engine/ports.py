@@ -59,8 +59,8 @@ class RegionRow(Struct, frozen=True, kw_only=True):
     """One region in one round, for to-do lists and overdue scans. A cache of the fold.
 
     office: whose work it is. open: undecided or with a duty. due_at: promised (else legal) due;
-    overdue_at: legal due. None: no clock, or an open pause. warned: a rung before the due time was
-    reached. lead_office, received_at: the case's, so that its lists need no other table.
+    overdue_at: legal due. None: not open, no clock, or an open pause. warned: a rung before the due
+    time was reached. lead_office, received_at: the case's, so that its lists need no other table.
     """
 
     case_id: str
@@ -140,7 +140,8 @@ class Write(Struct, frozen=True, kw_only=True):
 
     expected_version: the version the turn was decided on; 0: the case is new.
     erase: (key) of values to destroy, with their salts. recall: event numbers whose messages,
-    if still unsent, are cancelled.
+    if still unsent, are cancelled. rerouted: other offices are competent now; else a region that
+    is stored already keeps its department, office and lead office, and these need not be written.
     """
 
     case: CaseRow
@@ -152,6 +153,7 @@ class Write(Struct, frozen=True, kw_only=True):
     inbox: InboxRow | None = None
     erase: tuple[str, ...] = ()
     recall: tuple[int, ...] = ()
+    rerouted: bool = False
 
 
 class Denial(Struct, frozen=True, kw_only=True):

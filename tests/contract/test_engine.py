@@ -13,6 +13,7 @@ from oneflow.engine.history.chain import Head, verify
 from oneflow.engine.history.commitments import commit, is_same
 from oneflow.engine.records.request import Request
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.listing import CaseFilter, Scope, WorkFilter
 from oneflow.engine.shell.reading import read
 from oneflow.engine.shell.sweep import Swept, sweep
 from tests.contract import peek
@@ -59,6 +60,45 @@ class TestRemembering:
         assert (first, state) == (2, "under_way")
         assert version == first + count - 1
         assert hall.case_id not in text
+
+
+class TestRouting:
+    """Offices by a district that new data may change, as long as the case runs."""
+
+    ROUTED = matter(
+        {
+            "a": item("one", fields=["district"], procedure="review"),
+            "b": item("two", procedure="review"),
+        },
+        form={"district": {"type": "text"}},
+        departments={
+            "office": {},
+            "one": {"office": "form.district"},
+            "two": {},
+            "three": {},
+        },
+    )
+
+    def test_all_rows_follow_when_other_offices_become_competent(self, store: AnyStore):
+        hall = Hall(self.ROUTED, store=store)
+        hall.submit(fields={"district": "330106"})
+        hall.accept()
+        hall.do(OPERATOR, "change_data", cause="moved", data={"fields": {"district": "330105"}})
+        offices = {row.key: row.office for row in peek.regions(store)}
+        assert offices == {"case": "office", "item:a": "one/330105", "item:b": "two"}
+
+    def test_the_office_that_was_competent_has_no_work_of_it_any_more(self, store: AnyStore):
+        hall = Hall(self.ROUTED, store=store)
+        hall.submit(fields={"district": "330106"})
+        hall.accept()
+        hall.do(OPERATOR, "change_data", cause="moved", data={"fields": {"district": "330105"}})
+
+        def work(office: str) -> list[str]:
+            scope = Scope(offices=(office,))
+            return [line.key for line in store.queries.todo(scope, WorkFilter(), hall.clock.at)]
+
+        assert (work("one/330106"), work("one/330105")) == ([], ["item:a"])
+        assert store.queries.cases(Scope(offices=("one/330106",)), CaseFilter()) == []
 
 
 class TestUnderSm3:

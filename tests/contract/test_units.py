@@ -103,6 +103,14 @@ class TestWriting:
         store_turn(store, turn(2, regions=(moved, second)))
         assert peek.regions(store) == [region_row(key="case"), moved, second]
 
+    def test_other_offices_are_written_where_the_turn_says_so(self, store: AnyStore):
+        store_turn(store, turn(regions=(region_row(), region_row(key="case"))))
+        moved = region_row(
+            department="tax", office="police/jinniu", lead_office="civil-affairs/jinniu"
+        )
+        store_turn(store, turn(2, regions=(moved,), rerouted=True))
+        assert peek.regions(store) == [region_row(key="case"), moved]
+
     def test_many_rows_of_each_kind_in_one_turn(self, store: AnyStore):
         write = turn(
             case=case_row(version=7),

@@ -36,7 +36,7 @@ def test_upgrade_then_check(url: str):
     assert "oneflow db upgrade" in before.output
     assert not Path(url.removeprefix("sqlite:///")).exists()
     done = run("upgrade", "--database", url)
-    assert (done.exit_code, "0004" in done.output) == (0, True)
+    assert (done.exit_code, "0005" in done.output) == (0, True)
     after = run("check", "--database", url)
     assert after.exit_code == 0
     assert "可以使用" in after.output
@@ -47,7 +47,7 @@ def test_upgrade_then_check(url: str):
 def test_check_as_json(url: str):
     run("upgrade", "--database", url)
     told = json.loads(run("check", "--database", url, "--json").output)
-    assert told == {"reached": "0004", "needed": "0004", "drift": [], "current": True}
+    assert told == {"reached": "0005", "needed": "0005", "drift": [], "current": True}
 
 
 def test_going_back_asks_for_a_word_of_consent(url: str):

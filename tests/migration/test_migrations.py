@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Row, create_engine, inspect, text
 
 from oneflow.adapters.database import connections
 from oneflow.adapters.database.schema import VERSION_TABLE, metadata
@@ -40,6 +41,14 @@ def run(url: str, statement: str) -> None:
     engine.dispose()
 
 
+def rows(url: str, question: str) -> list[Row[Any]]:
+    engine = create_engine(connections.read_url(url))
+    with engine.connect() as connection:
+        found = list(connection.execute(text(question)))
+    engine.dispose()
+    return found
+
+
 def test_up_down_up(url: str):
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert check(url).reached is None
@@ -62,6 +71,25 @@ def test_every_step_goes_down_and_up_again(url: str):
     for revision in reversed(steps):
         assert upgrade(url, revision) == revision
     assert check(url).is_current
+
+
+def test_only_what_is_open_keeps_its_due_dates(url: str):
+    upgrade(url, "0004")
+    for key, is_open in (("item:a", "true"), ("item:b", "false")):
+        run(
+            url,
+            "INSERT INTO region (case_id, key, round, department, office, state, open, due_at,"
+            f" overdue_at, warned) VALUES ('k', '{key}', 1, 'd', 'd', 's', {is_open}, 'x', 'y', true)",
+        )
+    upgrade(url)
+    kept = "SELECT key, due_at, overdue_at, warned FROM region ORDER BY key"
+    assert [tuple(row) for row in rows(url, kept)] == [
+        ("item:a", "x", "y", True),
+        ("item:b", None, None, False),
+    ]
+    downgrade(url, "0004")
+    upgrade(url)
+    assert len(rows(url, kept)) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from oneflow.engine.history.envelope import Envelope
 from oneflow.engine.kernel.world import World
@@ -58,24 +59,65 @@ def case_row(
 def region_rows(world: World, case: Case, touched: Iterable[str]) -> tuple[RegionRow, ...]:
     """Make the rows of the regions that changed, closed earlier rounds among them."""
     rows = []
+    shared = _shared(world, case)
     for key in sorted(touched):
         region = case.regions.get(key)
         if region is not None:
-            rows.append(_region_row(world, case, key, region, is_current=True))
+            rows.append(_region_row(shared, key, region, is_current=True))
             former = case.former.get(f"{key}#{region.round - 1}") if case.former else None
             if former is not None:
-                rows.append(_region_row(world, case, key, former, is_current=False))
+                rows.append(_region_row(shared, key, former, is_current=False))
     return tuple(rows)
 
 
 def closed_rows(world: World, case: Case) -> tuple[RegionRow, ...]:
     """Make the rows of all earlier rounds."""
     rows = []
+    shared = _shared(world, case)
     for name, region in case.former.items():
         key, _, number = name.partition("#")
         if number.isdigit():
-            rows.append(_region_row(world, case, key, region, is_current=False))
+            rows.append(_region_row(shared, key, region, is_current=False))
     return tuple(rows)
+
+
+def is_rerouted(before: Case | None, case: Case) -> bool:
+    """Whether a turn may have made other offices competent; every region's row says which is."""
+    if before is None or before.offices is case.offices:  # a fold replaces what it changes
+        return False
+    return before.offices != case.offices
+
+
+def rows_after(
+    world: World, before: Case | None, case: Case, touched: Iterable[str]
+) -> tuple[RegionRow, ...]:
+    """Make the rows that a turn changes.
+
+    Args:
+        world: of the case.
+        before: the case before the turn; None: it is new.
+        case: after it.
+        touched: the regions that changed.
+    """
+    if before is None:
+        return region_rows(world, case, touched)
+    if is_rerouted(before, case):
+        return (*region_rows(world, case, case.regions), *closed_rows(world, case))
+    known = before.regions
+    changed = [key for key in touched if not _stays_ended(known.get(key), case.regions.get(key))]
+    return region_rows(world, case, changed)
+
+
+def _stays_ended(before: Region | None, region: Region | None) -> bool:
+    """Whether a region had ended and still has: what its clocks do then is in no row."""
+    return (
+        before is not None
+        and region is not None
+        and before.ended
+        and region.ended
+        and (before.round, before.since) == (region.round, region.since)
+        and (before.state, before.outcome) == (region.state, region.outcome)
+    )
 
 
 def read_state(row: CaseRow) -> Case | None:
@@ -110,12 +152,29 @@ def _missing(case_id: str, seq: int) -> IntegrityError:
     )
 
 
-def _region_row(
-    world: World, case: Case, key: str, region: Region, *, is_current: bool
-) -> RegionRow:
-    department, since = _department(world, key), region.since
-    running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
-    due_at, overdue_at = _dues(running)
+class _Shared(Struct):
+    """What the rows of all regions of a case have in common."""
+
+    world: World
+    case: Case
+    lead_office: str
+    received_at: str
+
+
+def _shared(world: World, case: Case) -> _Shared:
+    return _Shared(world, case, _lead_office(world.plan, case), write_instant(case.received_at))
+
+
+def _region_row(shared: _Shared, key: str, region: Region, *, is_current: bool) -> RegionRow:
+    case = shared.case
+    department, since = _department(shared.world, key), region.since
+    is_open = is_current and not region.ended and region.state != WAITING
+    due_at = overdue_at = None
+    is_warned = False
+    if is_open and region.clocks:
+        running = [clock for clock in region.clocks.values() if clock.stopped_at is None]
+        due_at, overdue_at = _dues(running)
+        is_warned = any(map(_is_warned, running))
     return RegionRow(
         case_id=case.id,
         key=key,
@@ -124,13 +183,13 @@ def _region_row(
         office=case.offices.get(department, department),
         state=region.state,
         outcome=region.outcome,
-        open=is_current and not region.ended and region.state != WAITING,
+        open=is_open,
         since=None if since is None else write_instant(since),
         due_at=None if due_at is None else write_instant(due_at),
         overdue_at=None if overdue_at is None else write_instant(overdue_at),
-        warned=any(map(_is_warned, running)) if running else False,
-        lead_office=_lead_office(world.plan, case),
-        received_at=write_instant(case.received_at),
+        warned=is_warned,
+        lead_office=shared.lead_office,
+        received_at=shared.received_at,
     )
 
 

@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from oneflow.engine.history.chain import GENESIS, Head
 from oneflow.engine.history.envelope import Envelope
-from oneflow.engine.history.rows import case_row, read_case, read_state, region_rows
+from oneflow.engine.history.rows import (
+    case_row,
+    is_rerouted,
+    read_case,
+    read_state,
+    rows_after,
+)
 from oneflow.engine.kernel.decide import Turn, decide
 from oneflow.engine.kernel.opened import is_opened_id
 from oneflow.engine.kernel.world import World
@@ -228,7 +234,7 @@ class Handler:
 
     def _store(self, opened: Opened, turn: Turn, accepted: Accepted | None = None) -> Stored:
         """Write everything the turn changed, whole or not at all."""
-        unit, row, _, world = opened
+        unit, row, known, world = opened
         case = turn.case
         assert case is not None  # noqa: S101 - a turn with events has a case
         before = row.version if row else 0
@@ -249,7 +255,8 @@ class Handler:
                 ),
                 expected_version=before,
                 events=events,
-                regions=region_rows(world, case, turn.touched),
+                regions=rows_after(world, known, case, turn.touched),
+                rerouted=is_rerouted(known, case),
                 data=accepted.data if accepted else (),
                 outbox=messages_of(world, case, turn.events, first_seq=before + 1),
                 inbox=accepted.inbox if accepted else None,
