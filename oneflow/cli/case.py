@@ -6,7 +6,6 @@ and is recorded in the access log.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -17,6 +16,7 @@ from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import case_tree, list_table
 from oneflow.cli.case_view import view_of
 from oneflow.cli.case_work import overdue_command, todo_command
+from oneflow.cli.commands import Commands
 from oneflow.cli.export_form import (
     SCENARIO,
     AsOrForm,
@@ -25,28 +25,23 @@ from oneflow.cli.export_form import (
     needs_purpose,
     tell_faults,
 )
-from oneflow.cli.files import write_private
-from oneflow.cli.language import say
+from oneflow.cli.files import check_writable
+from oneflow.cli.language import counted, say
 from oneflow.cli.naming import Names
-from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Force, Lang, Output
+from oneflow.cli.putting_out import put_out
 from oneflow.cli.telling import sentence, when
-from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
+from oneflow.cli.terminal import print_json, print_pretty_json, screen, show, shown
 from oneflow.cli.verify import Published, lines_of, tell_report
 from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import write_bundle
 from oneflow.engine.shell.listing import CaseFilter, write_place
 
-app = typer.Typer(
-    help="查看、导出、核验办件 / Look at, export and verify cases.", no_args_is_help=True
-)
-
-app.command("todo")(todo_command)
-app.command("overdue")(overdue_command)
+app = Commands("查看、导出、核验办件 / Look at, export and verify cases.")
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")]
 
 
-@app.command("list")
 def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     actor: As = None,
     database: DatabaseUrl = None,
@@ -71,14 +66,13 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
             print_json(view)
         return
     console = screen()
-    console.print(list_table(views))
-    console.print(shown(say(f"{len(views)} 件", f"{len(views)} cases"), "dim"))
+    show(list_table(views), console)
+    console.print(shown(say(f"{len(views)} 件", counted(len(views), "case")), "dim"))
     if len(views) == limit:
         more = say("可能还有：--after ", "there may be more: --after ")
         console.print(shown(f"{more}{write_place(lines[-1].place)}", "dim"))
 
 
-@app.command("show")
 def show_command(
     case: CaseName,
     actor: As = None,
@@ -92,10 +86,9 @@ def show_command(
     if as_json:
         print_pretty_json(view)
         return
-    screen().print(case_tree(view))
+    show(case_tree(view))
 
 
-@app.command("history")
 def history_command(
     case: CaseName,
     actor: As = None,
@@ -121,14 +114,12 @@ def history_command(
             console.print(line.append_text(shown(text)), soft_wrap=True)
 
 
-@app.command("export")
 def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
     as_: AsOrForm = None,
     database: DatabaseUrl = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
-    ] = None,
+    output: Output = None,
+    force: Force = False,
     with_data: Annotated[
         bool, typer.Option("--with-data", help="连同个人信息 / with personal data")
     ] = False,
@@ -145,6 +136,7 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     form, actor = form_and_actor(as_)
     is_scenario = form == SCENARIO
     check_together(form, with_data=with_data, anonymise=anonymise)
+    check_writable(output, force=force)
     if (with_data or (is_scenario and not anonymise)) and not purpose:
         raise needs_purpose()
     faults: tuple[str, ...] = ()
@@ -154,21 +146,12 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
             data, faults = exported.text.encode(), exported.faults
         else:
             data = write_bundle(desk.export(case, with_data=with_data))
-    _put_out(data, output)
+    put_out(data, output)
     if faults:
         tell_faults(faults)
         raise typer.Exit(1)
 
 
-def _put_out(data: bytes, output: Path | None) -> None:
-    if output is None:
-        write_bytes(data)
-        return
-    write_private(output, data)
-    typer.echo(say(f"已导出到 {output}", f"Exported to {output}"), err=True)
-
-
-@app.command("verify")
 def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
     actor: As = None,
@@ -181,3 +164,12 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     with Desk(database, actor) as desk:
         found = desk.gather(case, "verify")
     tell_report(audit(found, lines_of(published)), as_json=as_json)
+
+
+app.add(list_command, "list")
+app.add(todo_command, "todo")
+app.add(overdue_command, "overdue")
+app.add(show_command, "show")
+app.add(history_command, "history")
+app.add(export_command, "export")
+app.add(verify_command, "verify")

@@ -10,11 +10,11 @@ from rich.table import Table
 
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import light_text
-from oneflow.cli.language import say
+from oneflow.cli.language import counted, say
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import day_before
-from oneflow.cli.terminal import print_json, screen, shown
+from oneflow.cli.terminal import print_json, screen, show, shown
 from oneflow.engine.shell.asked import WorkAsked
 from oneflow.engine.shell.listing import WorkLight
 from oneflow.engine.shell.pages import Page, Work
@@ -76,10 +76,9 @@ def _tell(desk: Desk, page: Page[Work], *, as_json: bool) -> None:
             print_json(work)
         return
     console = screen()
-    console.print(
-        _table(page, {each: desk.names(each) for each in {work.case_id for work in page}})
-    )
-    console.print(shown(say(f"{len(page)} 项", f"{len(page)} pieces of work"), "dim"))
+    names = {each: desk.names(each) for each in {work.case_id for work in page}}
+    show(_table(page, names), console)
+    console.print(shown(say(f"{len(page)} 项", counted(len(page), "piece of work")), "dim"))
     if page.next is not None:
         more = say("可能还有：--after ", "there may be more: --after ")
         console.print(shown(f"{more}{page.next}", "dim"))
