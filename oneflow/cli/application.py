@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from oneflow import __version__
-from oneflow.cli import case, clock, db
+from oneflow.cli import case, clock, db, outbox
 from oneflow.cli.commands import Commands
 from oneflow.cli.demo import demo
 from oneflow.cli.doctor import doctor
@@ -53,5 +53,6 @@ app.add_typer(case.app, name="case")
 app.add(replay)
 app.add(seal)
 app.add(verify)
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")
 app.add(doctor)

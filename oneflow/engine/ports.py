@@ -257,6 +257,19 @@ class Claimed(Struct, frozen=True, kw_only=True):
     token: int
 
 
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A message that was laid aside. reason: the code of the last failure, never its words."""
+
+    row: OutboxRow
+    attempts: int
+    reason: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where a list of dead letters goes on after this one: at most one lies in each lane."""
+        return self.row.case_id, self.row.destination
+
+
 class Outbox(Protocol):
     """The store's other face, for the relay."""
 
@@ -276,6 +289,11 @@ class Outbox(Protocol):
 
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried, so that it may be claimed again at once."""
+
+    def dead_letters(
+        self, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Sequence[DeadLetter]:
+        """Messages laid aside, by case and destination, from behind the place `after`."""
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; a person's doing."""

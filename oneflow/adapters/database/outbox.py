@@ -14,7 +14,7 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
 from oneflow.adapters.database.transactions import transaction
-from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
 
 
@@ -55,6 +55,18 @@ class DatabaseOutbox:
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried; see the port."""
         return self._settle("give_back", self._letters.give_back, claimed)
+
+    def dead_letters(
+        self, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Sequence[DeadLetter]:
+        """Messages laid aside; see the port."""
+        place = {"case_id": after[0], "destination": after[1]}
+        with transaction(self.database, "dead_letters") as cursor:
+            self._letters.dead_letters.run(cursor, limit=limit, **place)
+            return [
+                DeadLetter(row=_row(found), attempts=found[7], reason=found[8])
+                for found in cursor.fetchall()
+            ]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

@@ -148,7 +148,7 @@ def test_work_goes_on_after_a_page(oneflow, database):
         "case", "todo", "--limit", "1", "--as", WINDOW, "--database", database, "--lang", "en"
     )
     assert first.code == 0
-    assert "pieces of work" in first.out
+    assert "1 piece of work\n" in first.out
     assert "item:" not in first.out, "work is called by its title, not by its key"
     wrong = oneflow("case", "overdue", "--after", "x", "--as", WINDOW, "--database", database)
     assert wrong.code != 0
