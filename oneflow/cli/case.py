@@ -13,7 +13,7 @@ import typer
 
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli.case_desk import Desk
-from oneflow.cli.case_screen import case_tree, list_table
+from oneflow.cli.case_screen import case_columns, case_row, case_tree
 from oneflow.cli.case_view import view_of
 from oneflow.cli.case_work import overdue_command, todo_command
 from oneflow.cli.commands import Commands
@@ -27,6 +27,7 @@ from oneflow.cli.export_form import (
 )
 from oneflow.cli.files import check_writable
 from oneflow.cli.language import counted, say
+from oneflow.cli.listing_screen import show_list
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Force, Lang, Output
 from oneflow.cli.putting_out import put_out
@@ -65,12 +66,12 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
         for view in views:
             print_json(view)
         return
-    console = screen()
-    show(list_table(views), console)
-    console.print(shown(say(f"{len(views)} 件", counted(len(views), "case")), "dim"))
-    if len(views) == limit:
-        more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{write_place(lines[-1].place)}", "dim"))
+    show_list(
+        case_columns(),
+        [case_row(view) for view in views],
+        say(f"{len(views)} 件", counted(len(views), "case")),
+        more=write_place(lines[-1].place) if len(views) == limit else None,
+    )
 
 
 def show_command(

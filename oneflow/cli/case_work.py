@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.case_screen import light_text
 from oneflow.cli.language import counted, say
+from oneflow.cli.listing_screen import Column, show_list
 from oneflow.cli.naming import Names
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.telling import day_before
-from oneflow.cli.terminal import print_json, screen, show, shown
+from oneflow.cli.terminal import print_json, shown
 from oneflow.engine.shell.asked import WorkAsked
 from oneflow.engine.shell.listing import WorkLight
 from oneflow.engine.shell.pages import Page, Work
@@ -75,30 +75,34 @@ def _tell(desk: Desk, page: Page[Work], *, as_json: bool) -> None:
         for work in page:
             print_json(work)
         return
-    console = screen()
     names = {each: desk.names(each) for each in {work.case_id for work in page}}
-    show(_table(page, names), console)
-    console.print(shown(say(f"{len(page)} 项", counted(len(page), "piece of work")), "dim"))
-    if page.next is not None:
-        more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{page.next}", "dim"))
+    show_list(
+        _columns(),
+        [_row(work, names[work.case_id]) for work in page],
+        say(f"{len(page)} 项", counted(len(page), "piece of work")),
+        more=page.next,
+    )
 
 
-def _table(page: Page[Work], names: Mapping[str, Names]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for zh, en in (
-        ("办件编号", "number"), ("事项", "work"), ("机构", "office"), ("状态", "state"), ("灯", "light"),
-        ("届满", "due"), ("法定届满", "legally due"),
-    ):  # fmt: skip
-        table.add_column(say(zh, en), no_wrap=True)
-    for work in page:
-        table.add_row(
-            shown(work.number),
-            shown(names[work.case_id].region(work.key)),
-            shown(work.office),
-            shown(names[work.case_id].state(work.key, work.state)),
-            light_text(work.light),
-            day_before(work.due_at) if work.due_at else "",
-            day_before(work.overdue_at) if work.overdue_at else "",
-        )
-    return table
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(say("办件编号", "number"), 7),
+        Column(say("事项", "work"), 6, 12),
+        Column(say("机构", "office"), 2),
+        Column(say("状态", "state"), 4, 8),
+        Column(say("灯", "light"), 5),
+        Column(say("届满", "due"), 3),
+        Column(say("法定届满", "legally due"), 1),
+    )
+
+
+def _row(work: Work, names: Names) -> tuple[Text, ...]:
+    return (
+        shown(work.number),
+        shown(names.region(work.key)),
+        shown(work.office),
+        shown(names.state(work.key, work.state)),
+        light_text(work.light),
+        Text(day_before(work.due_at) if work.due_at else ""),
+        Text(day_before(work.overdue_at) if work.overdue_at else ""),
+    )

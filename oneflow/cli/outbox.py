@@ -14,14 +14,15 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from oneflow.cli import access, wording
 from oneflow.cli.case_desk import Desk
 from oneflow.cli.commands import Commands
 from oneflow.cli.language import counted, language, say
+from oneflow.cli.listing_screen import Column, show_list
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
-from oneflow.cli.terminal import print_json, screen, show, shown
+from oneflow.cli.terminal import print_json, screen, shown
 from oneflow.engine.ports import DeadLetter
 from oneflow.engine.shell.dead_letters import DeadLetters, write_letter_place
 from oneflow.errors import UsageError
@@ -56,13 +57,12 @@ def dead_command(  # noqa: PLR0917 - typer reads the options off the signature
         for each in found:
             print_json(_facts(each))
         return
-    console = screen()
-    show(_table(found), console)
-    told = say(f"{len(found)} 件搁置", f"{counted(len(found), 'message')} laid aside")
-    console.print(shown(told, "dim"))
-    if len(found) == limit:
-        more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{write_letter_place(found[-1])}", "dim"))
+    show_list(
+        _columns(),
+        [_row(each) for each in found],
+        say(f"{len(found)} 件搁置", f"{counted(len(found), 'message')} laid aside"),
+        more=write_letter_place(found[-1]) if len(found) == limit else None,
+    )
 
 
 def release_command(
@@ -109,23 +109,26 @@ def _fate(letter: DeadLetter) -> dict[str, object]:
     return {"attempts": letter.attempts, "reason": letter.reason}
 
 
-def _table(letters: Sequence[DeadLetter]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for zh, en in (
-        ("标识", "id"), ("办件", "case"), ("去向", "destination"), ("内容", "topic"),
-        ("次数", "tries"), ("原因", "reason"),
-    ):  # fmt: skip
-        table.add_column(say(zh, en), no_wrap=True)
-    for each in letters:
-        table.add_row(
-            shown(each.row.id),
-            shown(each.row.case_id),
-            shown(each.row.destination),
-            shown(each.row.topic),
-            str(each.attempts),
-            shown(wording.word(wording.UNDELIVERED, each.reason, language())),
-        )
-    return table
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(say("标识", "id"), 9),
+        Column(say("办件", "case"), 2),
+        Column(say("去向", "destination"), 6, 16),
+        Column(say("内容", "topic"), 4, 12),
+        Column(say("次数", "tries"), 3),
+        Column(say("原因", "reason"), 5, 12),
+    )
+
+
+def _row(letter: DeadLetter) -> tuple[Text, ...]:
+    return (
+        shown(letter.row.id),
+        shown(letter.row.case_id),
+        shown(letter.row.destination),
+        shown(letter.row.topic),
+        Text(str(letter.attempts)),
+        shown(wording.word(wording.UNDELIVERED, letter.reason, language())),
+    )
 
 
 def _either() -> UsageError:
