@@ -26,6 +26,7 @@ from oneflow.cli.export_form import (
     tell_faults,
 )
 from oneflow.cli.files import check_writable
+from oneflow.cli.filters import asked_for
 from oneflow.cli.language import counted, say
 from oneflow.cli.listing_screen import show_list
 from oneflow.cli.naming import Names
@@ -36,7 +37,6 @@ from oneflow.cli.terminal import print_json, print_pretty_json, screen, show, sh
 from oneflow.cli.verify import Published, lines_of, tell_report
 from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import write_bundle
-from oneflow.engine.shell.listing import CaseFilter, write_place
 
 app = Commands("查看、导出、核验办件 / Look at, export and verify cases.")
 
@@ -51,17 +51,26 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
     item: Annotated[str | None, typer.Option(help="含此事项 / with this item")] = None,
     number: Annotated[str | None, typer.Option(help="办件编号 / case number")] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="日期 / DATE", help="这天起收件的 / received on or after"),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="日期 / DATE", help="到这天收件的 / received on or before"),
+    ] = None,
     after: Annotated[str | None, typer.Option(help="从此位置之后 / after this place")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="最多几件 / at most")] = 50,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """列出办件 / List cases."""
-    wanted = CaseFilter(matter=matter, status=state, applicant=applicant, item=item, number=number)
+    names = {"matter": matter, "state": state, "applicant": applicant, "item": item}
+    asked = asked_for(names | {"number": number}, first, last)
     now = SystemTime().now()
     with Desk(database, actor) as desk:
-        lines = desk.lines(wanted, after=after, limit=limit)
-        views = [view_of(desk.glance(line.id), now) for line in lines]
+        page = desk.cases(asked, after=after, limit=limit)
+        views = [view_of(desk.glance(line.id), now) for line in page]
     if as_json:
         for view in views:
             print_json(view)
@@ -70,7 +79,7 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
         case_columns(),
         [case_row(view) for view in views],
         say(f"{len(views)} 件", counted(len(views), "case")),
-        more=write_place(lines[-1].place) if len(views) == limit else None,
+        more=page.next,
     )
 
 

@@ -22,6 +22,9 @@ from oneflow.engine.shell.pages import Page, Work
 Item = Annotated[str | None, typer.Option(help="事项 / item")]
 State = Annotated[str | None, typer.Option(help="事项的状态 / state of the item")]
 Light = Annotated[WorkLight | None, typer.Option(help="灯 / light")]
+Office = Annotated[
+    str | None, typer.Option(help="几个机构中的一个 / one of several offices that one acts for")
+]
 After = Annotated[str | None, typer.Option(help="从此位置之后 / after this place")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="最多几行 / at most")]
 
@@ -32,13 +35,14 @@ def todo_command(  # noqa: PLR0917 - typer reads the options off the signature
     item: Item = None,
     state: State = None,
     light: Light = None,
+    office: Office = None,
     after: After = None,
     limit: Limit = 50,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """本机构的待办，先到期的在前 / Open work of one's offices, what is due first first."""
-    asked = _asked(item, state)
+    asked = _asked(item, state, office)
     if light is not None:
         asked["light"] = light
     with Desk(database, actor) as desk:
@@ -50,6 +54,7 @@ def overdue_command(  # noqa: PLR0917 - as above
     database: DatabaseUrl = None,
     item: Item = None,
     state: State = None,
+    office: Office = None,
     after: After = None,
     limit: Limit = 50,
     as_json: AsJson = False,
@@ -57,16 +62,18 @@ def overdue_command(  # noqa: PLR0917 - as above
 ) -> None:
     """超过法定时限的事项 / Work past its legal limit, in one's offices and cases."""
     with Desk(database, actor) as desk:
-        page = desk.overdue(_asked(item, state), after=after, limit=limit)
+        page = desk.overdue(_asked(item, state, office), after=after, limit=limit)
         _tell(desk, page, as_json=as_json)
 
 
-def _asked(item: str | None, state: str | None) -> WorkAsked:
+def _asked(item: str | None, state: str | None, office: str | None) -> WorkAsked:
     asked: WorkAsked = {}
     if item is not None:
         asked["item"] = item
     if state is not None:
         asked["state"] = state
+    if office is not None:
+        asked["office"] = office
     return asked
 
 

@@ -242,6 +242,9 @@ class CaseStore(Protocol):
     def definition(self, digest: str) -> bytes | None:
         """The expanded definition of that hash; None: not known here."""
 
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions kept here, in any order."""
+
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision for ever."""
 

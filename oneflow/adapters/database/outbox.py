@@ -13,7 +13,7 @@ from typing import Any
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
-from oneflow.adapters.database.transactions import transaction
+from oneflow.adapters.database.transactions import ask, transaction
 from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
 
@@ -61,12 +61,11 @@ class DatabaseOutbox:
     ) -> Sequence[DeadLetter]:
         """Messages laid aside; see the port."""
         place = {"case_id": after[0], "destination": after[1]}
-        with transaction(self.database, "dead_letters") as cursor:
-            self._letters.dead_letters.run(cursor, limit=limit, **place)
-            return [
-                DeadLetter(row=_row(found), attempts=found[7], reason=found[8])
-                for found in cursor.fetchall()
-            ]
+        wanted = self._letters.dead_letters
+        found = ask(
+            self.database, lambda cursor: wanted.run(cursor, limit=limit, **place).fetchall()
+        )
+        return [DeadLetter(row=_row(one), attempts=one[7], reason=one[8]) for one in found]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

@@ -114,6 +114,7 @@ class SmallStatements:
 
         found, kept, counted = t.definition.c, t.calendar.c, t.counter.c
         self.definition = of(select(found.body).where(found.digest == p("digest")))
+        self.definitions = of(select(found.digest))
         self.new_definition = of(
             insert(t.definition).values(
                 digest=p("digest"), code=p("code"), title=p("title"), body=p("body")

@@ -212,6 +212,10 @@ class MemoryStore:
         """The definition of that hash, or None."""
         return self._definitions.get(digest)
 
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions."""
+        return tuple(self._definitions)
+
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision; see the port."""
         with self._alone("put_calendar"):
