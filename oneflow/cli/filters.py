@@ -101,7 +101,7 @@ def asked_for(names: Mapping[str, str | None], first: str | None, last: str | No
 
 
 def _faults(plans: list[Plan], actor: Actor, asked: Asked) -> Iterator[Fault]:
-    matters = {plan.code: told(plan.title) for plan in plans}
+    matters = {str(plan.code): told(plan.title) for plan in plans}
     if asked.matter is not None and asked.matter not in matters:
         yield _unknown(say("主题", "matter"), asked.matter, matters)
     among = [plan for plan in plans if plan.code == asked.matter] or plans
@@ -141,7 +141,7 @@ def _states(plans: Iterable[Plan], *, of_item: bool) -> Iterator[tuple[str, str]
         for name, procedure in plan.procedures.items():
             if of_item or name in of_case:
                 for code, state in procedure.states.items():
-                    yield code, told(state.title or TITLES.get(code), code)
+                    yield code, told(state.title, code)
     if of_item:
         yield from ((code, told(title)) for code, title in TITLES.items())
 

@@ -67,6 +67,7 @@ def fitted(
     for row in rows:
         natural = [max(width, cell.cell_len) for width, cell in zip(natural, row, strict=True)]
     least_needed = sorted(range(len(columns)), key=lambda place: columns[place].keep)
+    widths: dict[int, int] = {}
     for left_out in range(len(columns)):
         kept = least_needed[left_out:]
         widths = {place: natural[place] for place in kept}

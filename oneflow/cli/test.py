@@ -17,7 +17,7 @@ from oneflow.adapters.entropy import SystemEntropy
 from oneflow.bootstrap import MEMORY
 from oneflow.calendar import load_calendar
 from oneflow.cli.files import check_writable, write_private
-from oneflow.cli.language import language
+from oneflow.cli.language import language, say
 from oneflow.cli.options import Force, Lang
 from oneflow.cli.terminal import screen, shown
 from oneflow.testing.result import ScenarioResult
@@ -47,12 +47,13 @@ def run_tests(  # noqa: PLR0917 - typer reads the options off the signature
     prefix = "" if database == MEMORY else f"{SystemEntropy().id()[-8:]}-"
     suite = Suite(load_calendar(calendar), database=database, prefix=prefix)
     console = screen()
-    results = []
+    results: list[ScenarioResult] = []
+    told: set[str] = set()
     for path in files:
         with console.status(str(path.stem)):
             result = suite.run(path)
         results.append(result)
-        _tell(result)
+        _tell(result, told)
     if junit_file is not None:
         write_private(junit_file, junit(results, language=language()))
     failed = sum(not result.passed for result in results)
@@ -61,11 +62,18 @@ def run_tests(  # noqa: PLR0917 - typer reads the options off the signature
         raise typer.Exit(1)
 
 
-def _tell(result: ScenarioResult) -> None:
+def _tell(result: ScenarioResult, told: set[str]) -> None:
+    """Tell how a scenario went; what was `told` already (a matter's own errors) is told once."""
     console = screen()
     if result.passed:
         console.print(shown(f"✓ {result.name}", "green"), soft_wrap=True)
         return
     console.print(shown(f"✗ {result.name}", "bold red"), soft_wrap=True)
-    for line in result.describe(language()).splitlines():
-        console.print(shown(line), soft_wrap=True)
+    failures = dict.fromkeys(each.describe(language()) for each in result.failures)
+    for failure in failures:
+        if failure not in told:
+            for line in failure.splitlines():
+                console.print(shown(line), soft_wrap=True)
+    if not told.isdisjoint(failures):
+        console.print(shown(say("  （同上）", "  (as above)"), "dim"))
+    told.update(failures)

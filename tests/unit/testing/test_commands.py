@@ -66,6 +66,26 @@ def test_nothing_there_is_wrong_usage(tmp_path):
     assert typed("test", tmp_path / "nowhere").exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "scenario.yaml", "matter/scenarios/notes.md"])
+def test_a_file_that_is_no_scenario_is_called_so(matter, tmp_path, name):
+    path = tmp_path / name.replace("matter", matter.name)
+    path.write_text("scenario: x\n")
+    done = typed("test", path)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"[usage] {path} 不是场景文件。办法：给出场景文件")
+
+
+def test_what_is_wrong_with_a_matter_is_told_once_and_in_one_language(matter):
+    write(matter, GIVEN, "other")
+    path = matter / "matter.yaml"
+    path.write_text("titel: x\n" + path.read_text("utf-8"), "utf-8")
+    told = typed("test", matter, "--lang", "en").output.splitlines()
+    assert told[-1] == "0 passed, 2 failed"
+    assert len([line for line in told if "OF1201" in line]) == 1
+    assert "  (as above)" in told
+    assert not [line for line in told if "办法" in line]
+
+
 def test_the_same_outcome_leaves_with_zero(bundle):
     done = typed("replay", bundle, "--lang", "en")
     assert done.exit_code == 0, done.output
