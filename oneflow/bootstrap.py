@@ -37,6 +37,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
 from oneflow.engine.shell.between_cases import EVERY_CASE, CaseChannel
+from oneflow.engine.shell.dead_letters import DeadLetters
 from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.joined import Joined
@@ -184,6 +185,14 @@ class Engine:
     def listener_failures(self) -> ListenerFailures:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
+
+    def dead_letters(self, actor: Actor) -> DeadLetters:
+        """Messages that could not be delivered, for whoever looks after them; see `DeadLetters`.
+
+        Raises:
+            RefusedError: this actor does not.
+        """
+        return DeadLetters(self.store, self.store.queries, self.time, actor)
 
     def seal(self, *, algorithm: str = "sha256") -> SealingDone:
         """Seal the heads of all cases that changed since the last seal; see `sealing.seal`."""

@@ -63,6 +63,8 @@ def headline(
 ) -> str:
     """Write the answer in a sentence."""
     zh, en = _UNITS[limit.unit]
+    if amount == 1:
+        en = en.removesuffix("s")
     begun = start.isoformat(timespec="minutes")
     if due.due_on is None or due.due_at is None:
         if language == "zh":

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from oneflow import __version__
-from oneflow.cli import case, clock, db
+from oneflow.cli import case, clock, db, outbox
+from oneflow.cli.commands import Commands
 from oneflow.cli.demo import demo
 from oneflow.cli.doctor import doctor
 from oneflow.cli.graph import graph
@@ -19,13 +20,9 @@ from oneflow.cli.seal import seal
 from oneflow.cli.test import run_tests
 from oneflow.cli.verify import verify
 
-app = typer.Typer(
-    name="oneflow",
-    help="oneflow：一件事（联办事项）的定义、办理、计时与回放 / joint government services as definitions.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+app = Commands(
+    "一件事（联办事项）的定义、办理、计时与回放"
+    " / Joint government services: define, run, time and replay them."
 )
 
 
@@ -43,18 +40,19 @@ def oneflow(
         typer.Option("--version", help="版本 / version", callback=_tell_version, is_eager=True),
     ] = False,
 ) -> None:
-    """oneflow：一件事（联办事项）的定义、办理、计时与回放 / joint government services."""
+    """一件事（联办事项）的定义、办理、计时与回放 / Joint government services: define, run, time and replay them."""
 
 
-app.command()(demo)
-app.command()(lint)
-app.command("test")(run_tests)
-app.command()(graph)
-app.command()(schema)
+app.add(demo)
+app.add(lint)
+app.add(run_tests, "test")
+app.add(graph)
+app.add(schema)
 app.add_typer(clock.app, name="clock")
 app.add_typer(case.app, name="case")
-app.command()(replay)
-app.command()(seal)
-app.command()(verify)
+app.add(replay)
+app.add(seal)
+app.add(verify)
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")
-app.command()(doctor)
+app.add(doctor)

@@ -6,7 +6,6 @@ and is recorded in the access log.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -14,9 +13,10 @@ import typer
 
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli.case_desk import Desk
-from oneflow.cli.case_screen import case_tree, list_table
+from oneflow.cli.case_screen import case_columns, case_row, case_tree
 from oneflow.cli.case_view import view_of
 from oneflow.cli.case_work import overdue_command, todo_command
+from oneflow.cli.commands import Commands
 from oneflow.cli.export_form import (
     SCENARIO,
     AsOrForm,
@@ -25,28 +25,24 @@ from oneflow.cli.export_form import (
     needs_purpose,
     tell_faults,
 )
-from oneflow.cli.files import write_private
-from oneflow.cli.language import say
+from oneflow.cli.files import check_writable
+from oneflow.cli.filters import asked_for
+from oneflow.cli.language import counted, say
+from oneflow.cli.listing_screen import show_list
 from oneflow.cli.naming import Names
-from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.options import As, AsJson, DatabaseUrl, Force, Lang, Output
+from oneflow.cli.putting_out import put_out
 from oneflow.cli.telling import sentence, when
-from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown, write_bytes
+from oneflow.cli.terminal import print_json, print_pretty_json, screen, show, shown
 from oneflow.cli.verify import Published, lines_of, tell_report
 from oneflow.engine.history.audit import audit
 from oneflow.engine.history.bundle import write_bundle
-from oneflow.engine.shell.listing import CaseFilter, write_place
 
-app = typer.Typer(
-    help="查看、导出、核验办件 / Look at, export and verify cases.", no_args_is_help=True
-)
-
-app.command("todo")(todo_command)
-app.command("overdue")(overdue_command)
+app = Commands("查看、导出、核验办件 / Look at, export and verify cases.")
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="办件标识或编号 / case id or number")]
 
 
-@app.command("list")
 def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     actor: As = None,
     database: DatabaseUrl = None,
@@ -55,30 +51,38 @@ def list_command(  # noqa: PLR0917 - typer reads the options off the signature
     applicant: Annotated[str | None, typer.Option(help="申请人 / applicant")] = None,
     item: Annotated[str | None, typer.Option(help="含此事项 / with this item")] = None,
     number: Annotated[str | None, typer.Option(help="办件编号 / case number")] = None,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="日期 / DATE", help="这天起收件的 / received on or after"),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="日期 / DATE", help="到这天收件的 / received on or before"),
+    ] = None,
     after: Annotated[str | None, typer.Option(help="从此位置之后 / after this place")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="最多几件 / at most")] = 50,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
     """列出办件 / List cases."""
-    wanted = CaseFilter(matter=matter, status=state, applicant=applicant, item=item, number=number)
+    names = {"matter": matter, "state": state, "applicant": applicant, "item": item}
+    asked = asked_for(names | {"number": number}, first, last)
     now = SystemTime().now()
     with Desk(database, actor) as desk:
-        lines = desk.lines(wanted, after=after, limit=limit)
-        views = [view_of(desk.glance(line.id), now) for line in lines]
+        page = desk.cases(asked, after=after, limit=limit)
+        views = [view_of(desk.glance(line.id), now) for line in page]
     if as_json:
         for view in views:
             print_json(view)
         return
-    console = screen()
-    console.print(list_table(views))
-    console.print(shown(say(f"{len(views)} 件", f"{len(views)} cases"), "dim"))
-    if len(views) == limit:
-        more = say("可能还有：--after ", "there may be more: --after ")
-        console.print(shown(f"{more}{write_place(lines[-1].place)}", "dim"))
+    show_list(
+        case_columns(),
+        [case_row(view) for view in views],
+        say(f"{len(views)} 件", counted(len(views), "case")),
+        more=page.next,
+    )
 
 
-@app.command("show")
 def show_command(
     case: CaseName,
     actor: As = None,
@@ -92,10 +96,9 @@ def show_command(
     if as_json:
         print_pretty_json(view)
         return
-    screen().print(case_tree(view))
+    show(case_tree(view))
 
 
-@app.command("history")
 def history_command(
     case: CaseName,
     actor: As = None,
@@ -121,14 +124,12 @@ def history_command(
             console.print(line.append_text(shown(text)), soft_wrap=True)
 
 
-@app.command("export")
 def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
     as_: AsOrForm = None,
     database: DatabaseUrl = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
-    ] = None,
+    output: Output = None,
+    force: Force = False,
     with_data: Annotated[
         bool, typer.Option("--with-data", help="连同个人信息 / with personal data")
     ] = False,
@@ -145,6 +146,7 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
     form, actor = form_and_actor(as_)
     is_scenario = form == SCENARIO
     check_together(form, with_data=with_data, anonymise=anonymise)
+    check_writable(output, force=force)
     if (with_data or (is_scenario and not anonymise)) and not purpose:
         raise needs_purpose()
     faults: tuple[str, ...] = ()
@@ -154,21 +156,12 @@ def export_command(  # noqa: PLR0917 - typer reads the options off the signature
             data, faults = exported.text.encode(), exported.faults
         else:
             data = write_bundle(desk.export(case, with_data=with_data))
-    _put_out(data, output)
+    put_out(data, output)
     if faults:
         tell_faults(faults)
         raise typer.Exit(1)
 
 
-def _put_out(data: bytes, output: Path | None) -> None:
-    if output is None:
-        write_bytes(data)
-        return
-    write_private(output, data)
-    typer.echo(say(f"已导出到 {output}", f"Exported to {output}"), err=True)
-
-
-@app.command("verify")
 def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     case: CaseName,
     actor: As = None,
@@ -181,3 +174,12 @@ def verify_command(  # noqa: PLR0917 - typer reads the options off the signature
     with Desk(database, actor) as desk:
         found = desk.gather(case, "verify")
     tell_report(audit(found, lines_of(published)), as_json=as_json)
+
+
+app.add(list_command, "list")
+app.add(todo_command, "todo")
+app.add(overdue_command, "overdue")
+app.add(show_command, "show")
+app.add(history_command, "history")
+app.add(export_command, "export")
+app.add(verify_command, "verify")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,27 +10,20 @@ from msgspec.structs import replace
 from oneflow.adapters.system_time import SystemTime
 from oneflow.cli import access
 from oneflow.cli.actors import asking
+from oneflow.cli.filters import NUMBER, Asked, check_known
 from oneflow.cli.naming import Names
 from oneflow.cli.options import address, opened
 from oneflow.engine.history.bundle import Bundle
 from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.instants import write_instant
-from oneflow.engine.shell.asked import WorkAsked
-from oneflow.engine.shell.listing import (
-    CaseFilter,
-    CaseLine,
-    CaseQueries,
-    read_case_place,
-    scope_of,
-)
-from oneflow.engine.shell.pages import Page, Work
+from oneflow.engine.shell.asked import CasesAsked, WorkAsked
+from oneflow.engine.shell.listing import CaseFilter, CaseQueries, scope_of
+from oneflow.engine.shell.pages import CaseSummary, Page, Work
 from oneflow.engine.shell.reading import Reading
 from oneflow.errors import NotFoundError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.export.scenario import Exported, export_scenario
-
-_NUMBER = re.compile(r"\d{6}-\d{8}-\d{6}-[\dX]")
 
 
 class Desk:
@@ -56,28 +47,46 @@ class Desk:
         """Questions over many cases."""
         return self.engine.store.queries
 
-    def lines(self, wanted: CaseFilter, *, after: str | None, limit: int) -> Sequence[CaseLine]:
-        """List cases in this actor's scope, from behind a place that an earlier list gave."""
-        place = read_case_place(after)
-        lines = self.queries.cases(scope_of(self.actor), wanted, after=place, limit=limit)
-        for line in lines:
+    def cases(self, asked: CasesAsked, *, after: str | None, limit: int) -> Page[CaseSummary]:
+        """List cases in this actor's scope, and record each.
+
+        Raises:
+            UsageError: nothing was found, and a name in the filters is unknown.
+        """
+        page = self.engine.desk(self.actor).cases(after=after, limit=limit, **asked)
+        if not page:
+            self._check(
+                Asked(
+                    matter=asked.get("matter"),
+                    item=asked.get("item"),
+                    state=asked.get("state"),
+                    number=asked.get("number"),
+                )
+            )
+        for line in page:
             access.record(self.actor, "list", line.id)
-        return lines
+        return page
 
     def todo(self, asked: WorkAsked, *, after: str | None, limit: int) -> Page[Work]:
-        """List the open work of this actor's offices, and record it."""
+        """List the open work of this actor's offices, and record it. Raises: as `cases`."""
         page = self.engine.desk(self.actor).todo(after=after, limit=limit, **asked)
-        return self._recorded(page, "todo")
+        return self._recorded(page, asked, "todo")
 
     def overdue(self, asked: WorkAsked, *, after: str | None, limit: int) -> Page[Work]:
-        """List overdue work in this actor's scope, and record it."""
+        """List overdue work in this actor's scope, and record it. Raises: as `cases`."""
         page = self.engine.desk(self.actor).overdue(after=after, limit=limit, **asked)
-        return self._recorded(page, "overdue")
+        return self._recorded(page, asked, "overdue")
 
-    def _recorded(self, page: Page[Work], action: str) -> Page[Work]:
+    def _recorded(self, page: Page[Work], asked: WorkAsked, action: str) -> Page[Work]:
+        if not page:
+            state, office = asked.get("state"), asked.get("office")
+            self._check(Asked(item=asked.get("item"), state=state, office=office, of_item=True))
         for case_id in dict.fromkeys(work.case_id for work in page):
             access.record(self.actor, action, case_id)
         return page
+
+    def _check(self, asked: Asked) -> None:
+        check_known(self.engine, self.actor, asked)
 
     def glance(self, case_id: str) -> Reading:
         """Read a case that is listed, and recorded, already."""
@@ -140,7 +149,7 @@ class Desk:
         self.close()
 
     def _id_of(self, case: str) -> str:
-        if not _NUMBER.fullmatch(case):
+        if not NUMBER.fullmatch(case):
             return case
         lines = self.queries.cases(scope_of(self.actor), CaseFilter(number=case), limit=1)
         return lines[0].id if lines else case

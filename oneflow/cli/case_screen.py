@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from oneflow.cli import wording
 from oneflow.cli.case_view import CaseView, ClockView, RegionView
 from oneflow.cli.language import say
+from oneflow.cli.listing_screen import Column
 from oneflow.cli.naming import call
 from oneflow.cli.telling import when
 from oneflow.cli.terminal import shown
@@ -40,28 +38,33 @@ def light_text(light: str) -> Text:
     return Text(f"{MARKS.get(light, '●')} {call(wording.LIGHTS, light)}", style=style)
 
 
-def list_table(views: Sequence[CaseView]) -> Table:
-    """Cases one a line."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for zh, en in (
-        ("办件编号", "number"), ("标识", "id"), ("主题", "matter"), ("状态", "state"),
-        ("灯", "light"), ("申请人", "applicant"), ("收件", "received"), ("最近届满", "next due"),
-    ):  # fmt: skip
-        table.add_column(say(zh, en), no_wrap=True)
-    for view in views:
-        case = view.regions[0]
-        due = view.next_due
-        table.add_row(
-            shown(view.number),
-            shown(view.id),
-            shown(view.title),
-            shown(case.state_title),
-            light_text(view.light),
-            shown(view.applicant),
-            when(view.received_at),
-            f"{due.due_on} {left_text(due)}" if due else "",
-        )
-    return table
+def case_columns() -> tuple[Column, ...]:
+    """The columns of a list of cases."""
+    return (
+        Column(say("办件编号", "number"), 9),
+        Column(say("标识", "id"), 1),
+        Column(say("主题", "matter"), 5, 10),
+        Column(say("状态", "state"), 7, 8),
+        Column(say("灯", "light"), 8),
+        Column(say("申请人", "applicant"), 2, 8),
+        Column(say("收件", "received"), 3),
+        Column(say("最近届满", "next due"), 6, 10),
+    )
+
+
+def case_row(view: CaseView) -> tuple[Text, ...]:
+    """A case in a list."""
+    due = view.next_due
+    return (
+        shown(view.number),
+        shown(view.id),
+        shown(view.title),
+        shown(view.regions[0].state_title),
+        light_text(view.light),
+        shown(view.applicant),
+        Text(when(view.received_at)),
+        Text(f"{due.due_on} {left_text(due)}" if due else ""),
+    )
 
 
 def case_tree(view: CaseView) -> Tree:

@@ -10,36 +10,65 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
 
 from oneflow.calendar import Calendar, Explanation, due, explain, load_calendar
 from oneflow.cli.clock_questions import Extend, Pair, Question, as_error, asked, replies
+from oneflow.cli.commands import Commands
+from oneflow.cli.language import language, say
+from oneflow.cli.options import AsJson, Lang
 from oneflow.errors import OneflowError, UsageError
 
-app = typer.Typer(help="计算并解释期限 / Compute and explain legal limits.", no_args_is_help=True)
+app = Commands("计算并解释期限 / Compute and explain legal limits.")
 
-Start = Annotated[str | None, typer.Option("--start", help="起算时间，如 2024-02-08T10:00 / start")]
-LimitText = Annotated[str | None, typer.Option("--limit", help="期限，如 20wd / limit")]
+Roll = Literal["next", "none"]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", help="起算时间，如 2024-02-08T10:00 / start, such as 2024-02-08T10:00"),
+]
+LimitText = Annotated[
+    str | None, typer.Option("--limit", help="期限，如 20wd / limit, such as 20wd")
+]
 Suspend = Annotated[
-    list[str] | None, typer.Option("--suspend", help="中止 FROM/TO，未恢复写 FROM/ / pause")
+    list[str] | None,
+    typer.Option(
+        "--suspend", help="中止 起/止，未恢复写 起/ / suspended FROM/TO; FROM/ while it lasts"
+    ),
 ]
 Exclude = Annotated[
-    list[str] | None, typer.Option("--exclude", help="不计入的特别程序 FROM/TO / excluded time")
+    list[str] | None,
+    typer.Option("--exclude", help="不计入的特别程序 起/止 / excluded time FROM/TO"),
 ]
-RestartAt = Annotated[list[str] | None, typer.Option("--restart", help="重新起算 / restart")]
-ExtendBy = Annotated[list[str] | None, typer.Option("--extend", help="延长 AT=10wd / extension")]
-RollText = Annotated[str, typer.Option("--roll", help="next 顺延 / none 不顺延")]
-CalendarName = Annotated[str, typer.Option("--calendar", help="日历名或目录 / calendar")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+RestartAt = Annotated[
+    list[str] | None, typer.Option("--restart", help="重新起算的时间 / begun anew at")
+]
+ExtendBy = Annotated[
+    list[str] | None, typer.Option("--extend", help="延长 时间=10wd / extended AT=10wd")
+]
+RollText = Annotated[
+    Roll | None,
+    typer.Option(
+        "--roll",
+        help="末日逢休息日：next 顺延，none 不顺延 / a last day that is off: to the next, or not",
+    ),
+]
+CalendarName = Annotated[
+    str,
+    typer.Option(
+        "--calendar", metavar="日历 / CALENDAR", help="日历名或目录 / a calendar, or its directory"
+    ),
+]
 Batch = Annotated[
-    Path | None, typer.Option("--batch", help="JSON 行文件，- 为标准输入 / JSON lines")
+    Path | None,
+    typer.Option(
+        "--batch", help="JSON 行文件，- 为标准输入 / file of JSON lines; - is standard input"
+    ),
 ]
 
 
-@app.command("due")
 def due_command(  # noqa: PLR0917 - typer reads the options off the signature
     start: Start = None,
     limit: LimitText = None,
@@ -47,18 +76,21 @@ def due_command(  # noqa: PLR0917 - typer reads the options off the signature
     exclude: Exclude = None,
     restart: RestartAt = None,
     extend: ExtendBy = None,
-    roll: RollText = "next",
+    roll: RollText = None,
     calendar: CalendarName = "cn",
     as_json: AsJson = False,
     batch: Batch = None,
+    _lang: Lang = None,
 ) -> None:
     """期限何日届满 / Say when a limit ends."""
-    with _told(as_json=as_json):
+    with _told_to_programs(as_json=as_json):
         loaded = load_calendar(calendar)
+        texts = (suspend, exclude, restart, extend)
         if batch is not None:
+            if any((start, limit, roll, *texts)):
+                raise _either()
             _answer_batch(loaded, batch)
             return
-        texts = (suspend, exclude, restart, extend)
         question = _question(start, limit, texts=texts, roll=roll)
         term, begun, ledger = asked(loaded, question)
         if as_json:
@@ -67,7 +99,6 @@ def due_command(  # noqa: PLR0917 - typer reads the options off the signature
         _print_headline(loaded, explain(loaded, term, begun, ledger))
 
 
-@app.command("explain")
 def explain_command(  # noqa: PLR0917 - typer reads the options off the signature
     start: Start = None,
     limit: LimitText = None,
@@ -75,12 +106,13 @@ def explain_command(  # noqa: PLR0917 - typer reads the options off the signatur
     exclude: Exclude = None,
     restart: RestartAt = None,
     extend: ExtendBy = None,
-    roll: RollText = "next",
+    roll: RollText = None,
     calendar: CalendarName = "cn",
     as_json: AsJson = False,
+    _lang: Lang = None,
 ) -> None:
     """逐日解释期限 / Explain a limit day by day."""
-    with _told(as_json=as_json):
+    with _told_to_programs(as_json=as_json):
         loaded = load_calendar(calendar)
         texts = (suspend, exclude, restart, extend)
         question = _question(start, limit, texts=texts, roll=roll)
@@ -89,19 +121,17 @@ def explain_command(  # noqa: PLR0917 - typer reads the options off the signatur
             _print_json(_explained(told))
             return
         _print_headline(loaded, told)
-        for zh, en in zip(told.lines("zh")[1:], told.lines("en")[1:], strict=True):
-            typer.echo(f"{zh}  / {en.partition('  ')[2]}")
+        for line in told.lines(language())[1:]:
+            typer.echo(line)
 
 
 Texts = tuple[list[str] | None, list[str] | None, list[str] | None, list[str] | None]
 
 
-def _question(start: str | None, limit: str | None, *, texts: Texts, roll: str) -> Question:
+def _question(start: str | None, limit: str | None, *, texts: Texts, roll: Roll | None) -> Question:
     """Put options into the form of a batch line."""
     if start is None or limit is None:
         raise _usage("须给出 --start 和 --limit", "--start and --limit are needed")
-    if roll not in {"next", "none"}:
-        raise _usage("--roll 须为 next 或 none", "--roll is next or none")
     suspend, exclude, restart, extend = texts
     return Question(
         start=start,
@@ -110,7 +140,7 @@ def _question(start: str | None, limit: str | None, *, texts: Texts, roll: str) 
         exclude=tuple(_pair(text) for text in exclude or ()),
         restart=tuple(restart or ()),
         extend=tuple(_extend(text) for text in extend or ()),
-        roll="none" if roll == "none" else "next",
+        roll=roll,
     )
 
 
@@ -126,6 +156,15 @@ def _extend(text: str) -> Extend:
     if not equals:
         raise _usage(f"“{text}”须写成 AT=10wd", f"'{text}' should read AT=10wd")
     return Extend(at=at, by=by)
+
+
+def _either() -> UsageError:
+    return UsageError(
+        "--batch 的问题都写在文件里，不能再用选项写。",
+        "With --batch the questions stand in the file, not in options.",
+        remedy_zh="只留 --batch 和 --calendar；其余写进文件的每一行。",
+        remedy_en="Leave --batch and --calendar only; write the rest into the lines of the file.",
+    )
 
 
 def _usage(zh: str, en: str) -> UsageError:
@@ -178,9 +217,9 @@ def _explained(told: Explanation) -> dict[str, Any]:
 
 
 def _print_headline(calendar: Calendar, told: Explanation) -> None:
-    for language in ("zh", "en"):
-        typer.echo(told.lines(language)[0])
-    typer.echo(f"日历 / calendar: {calendar.id} {calendar.revision}")
+    typer.echo(told.lines(language())[0])
+    revision = f"{calendar.id} {calendar.revision}"
+    typer.echo(say(f"日历：{revision}", f"Calendar: {revision}"))
 
 
 def _print_json(value: object) -> None:
@@ -188,13 +227,15 @@ def _print_json(value: object) -> None:
 
 
 @contextmanager
-def _told(*, as_json: bool) -> Iterator[None]:
-    """Tell an error with its remedy, as JSON where that was asked for, and leave with 1 or 2."""
+def _told_to_programs(*, as_json: bool) -> Iterator[None]:
+    """Tell an error as JSON, too, where that was asked for."""
     try:
         yield
     except OneflowError as problem:
         if as_json:
             _print_json(as_error(problem))
-        typer.echo(problem.describe("zh"), err=True)
-        typer.echo(problem.describe("en"), err=True)
-        raise typer.Exit(2 if isinstance(problem, UsageError) else 1) from problem
+        raise
+
+
+app.add(due_command, "due")
+app.add(explain_command, "explain")

@@ -8,14 +8,13 @@ import typer
 from msgspec.structs import asdict
 
 from oneflow.adapters.database.upgrade import SchemaCheck, check, downgrade, upgrade
+from oneflow.cli.commands import Commands
 from oneflow.cli.language import say
 from oneflow.cli.options import AsJson, DatabaseUrl, Lang, address
 from oneflow.cli.terminal import print_json
 from oneflow.errors import UsageError
 
-app = typer.Typer(
-    help="建立、升级、检查数据库 / Create, upgrade and check the database.", no_args_is_help=True
-)
+app = Commands("建立、升级、检查数据库 / Create, upgrade and check the database.")
 
 To = Annotated[str, typer.Option("--to", help="迁移编号 / migration number")]
 Yes = Annotated[
@@ -23,14 +22,12 @@ Yes = Annotated[
 ]
 
 
-@app.command("upgrade")
 def upgrade_command(database: DatabaseUrl = None, to: To = "head", _lang: Lang = None) -> None:
     """建立或升级表 / Create or upgrade the tables."""
     reached = upgrade(address(database), to)
     typer.echo(say(f"数据库已在第 {reached} 号迁移。", f"The database is at migration {reached}."))
 
 
-@app.command("check")
 def check_command(
     database: DatabaseUrl = None, as_json: AsJson = False, _lang: Lang = None
 ) -> None:
@@ -45,7 +42,6 @@ def check_command(
         raise typer.Exit(1)
 
 
-@app.command("downgrade")
 def downgrade_command(
     to: Annotated[str, typer.Option("--to", help="迁移编号，全部撤销用 base / migration, or base")],
     database: DatabaseUrl = None,
@@ -98,3 +94,8 @@ def _lines(seen: SchemaCheck) -> list[str]:
             )
         )
     return lines
+
+
+app.add(upgrade_command, "upgrade")
+app.add(check_command, "check")
+app.add(downgrade_command, "downgrade")

@@ -18,7 +18,7 @@ from rich.text import Text
 from oneflow.cli import wording
 from oneflow.cli.case_screen import LIGHT_STYLES, MARKS
 from oneflow.cli.demo_stage import Scene
-from oneflow.cli.language import say, told
+from oneflow.cli.language import counted, say, told
 from oneflow.cli.masking import masked
 from oneflow.cli.naming import Names, call
 from oneflow.cli.terminal import shown
@@ -132,7 +132,7 @@ def _items(scene: Scene, names: Names) -> RenderableType:
     whole = main_clock(case.regions[CASE])
     table.add_row(*_row(scene, names, CASE, names.clock(whole[0]) if whole else names.region(CASE)))
     count = len({names.plan.items[code].department for code in case.selected})
-    title = say(f"{count} 个部门并联办理", f"{count} departments work in parallel")
+    title = say(f"{count} 个部门并联办理", f"{counted(count, 'department')} in parallel")
     return Panel(table, title=title, border_style=_BORDER, padding=(0, 1))
 
 

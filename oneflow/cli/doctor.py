@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from oneflow.cli.doctor_checks import examine
-from oneflow.cli.language import say
+from oneflow.cli.language import counted, say
 from oneflow.cli.options import AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.engine.shell.setup_finding import SetupFinding
@@ -35,5 +35,11 @@ def _print(findings: list[SetupFinding]) -> None:
     bad = sum(each.level == "problem" for each in findings)
     rest = sum(each.level == "warning" for each in findings)
     console.print(
-        shown(say(f"{bad} 处问题，{rest} 处提醒", f"{bad} problems, {rest} warnings"), "dim")
+        shown(
+            say(
+                f"{bad} 处问题，{rest} 处提醒",
+                f"{counted(bad, 'problem')}, {counted(rest, 'warning')}",
+            ),
+            "dim",
+        )
     )

@@ -16,6 +16,7 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.setup_check import database_findings, migration_finding
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import load_calendar, shipped
+from oneflow.cli.language import counted
 from oneflow.cli.lint import definitions_at, problems_of
 from oneflow.cli.options import sqlite_file
 from oneflow.engine.shell.setup_finding import SetupFinding
@@ -150,7 +151,7 @@ def _definitions() -> Iterator[SetupFinding]:
         code="definitions",
         level="problem" if errors else "ok",
         zh=f"随附的定义：{errors} 处错误，{warnings} 处提醒",
-        en=f"shipped definitions: {errors} errors, {warnings} warnings",
+        en=f"shipped definitions: {counted(errors, 'error')}, {counted(warnings, 'warning')}",
         remedy_zh="重新安装 oneflow-yijianshi。" if errors else "",
         remedy_en="Install oneflow-yijianshi again." if errors else "",
     )

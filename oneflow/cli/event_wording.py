@@ -10,7 +10,7 @@ from oneflow.cli.wording import Words
 SENTENCES: Words = {
     "case_submitted": (
         "{applicant} 申报（{channel}），办件编号 {number}，共 {count} 个事项",
-        "{applicant} applied ({channel}), case number {number}, {count} items",
+        "{applicant} applied ({channel}), case number {number}, items: {count}",
     ),
     "data_changed": ("数据更新（{cause}）：{changes}", "data changed ({cause}): {changes}"),
     "items_admitted": ("受理：{items}", "accepted: {items}"),
@@ -53,7 +53,7 @@ SENTENCES: Words = {
     "rung_reached": ("{region}：{name}{rung}{due}", "{region}: {name} {rung}{due}"),
     "calendar_revised": (
         "日历“{calendar}”换用修订 {revision}，{count} 个时限的届满日变动",
-        "calendar '{calendar}' replaced by revision {revision}; {count} clocks moved",
+        "calendar '{calendar}' replaced by revision {revision}; clocks moved: {count}",
     ),
     "activity_redated": (
         "{region}：日历修订后，等待的期限重新推算",
@@ -72,7 +72,7 @@ SENTENCES: Words = {
         "deemed acceptance set aside: {items}{by}",
     ),
     "text_rendered": ("文书已生成并留存摘要", "a legal text was rendered; its digest is kept"),
-    "data_erased": ("已删除 {count} 项数据（{ground}）", "{count} values erased ({ground})"),
+    "data_erased": ("已删除 {count} 项数据（{ground}）", "values erased: {count} ({ground})"),
     "intake_answered": ("{department}：材料齐全，无需补正", "{department}: nothing is missing"),
     "intake_answered.defects": (
         "{department}：需要补正 {defects}",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from oneflow.cli.language import say
+from oneflow.cli.language import counted, say
 from oneflow.errors import UsageError
 
 BUNDLE, SCENARIO = "bundle", "scenario"
@@ -17,7 +17,7 @@ AsOrForm = Annotated[
     list[str] | None,
     typer.Option(
         "--as",
-        metavar="bundle|scenario|WHO",
+        metavar="bundle|scenario|身份 / bundle|scenario|WHO",
         help="导出成什么；谁在查看 / as what; who asks. May be given twice",
     ),
 ]
@@ -81,6 +81,6 @@ def tell_faults(faults: tuple[str, ...]) -> None:
     """Say what came out otherwise when the export was played."""
     told = say(
         f"导出的场景没有重现办件，{len(faults)} 处不同（已写在文件开头）：",
-        f"The scenario does not repeat the case; {len(faults)} differences (see the head of the file):",
+        f"The scenario does not repeat the case; {counted(len(faults), 'difference')} (see the head of the file):",
     )
     typer.echo("\n".join([told, *faults]), err=True)

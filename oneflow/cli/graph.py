@@ -10,17 +10,17 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from oneflow.calendar import load_calendar
 from oneflow.cli import wording
-from oneflow.cli.files import write_private
-from oneflow.cli.language import language, say
+from oneflow.cli.files import check_writable
+from oneflow.cli.language import language
 from oneflow.cli.naming import call
-from oneflow.cli.options import Lang
-from oneflow.cli.terminal import write_bytes
+from oneflow.cli.options import Force, Lang, Output
+from oneflow.cli.putting_out import put_out
 from oneflow.errors import UsageError
 from oneflow.matters.drawing.gantt import gantt
 from oneflow.matters.drawing.lanes import lanes
@@ -57,31 +57,27 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     start: Annotated[
         str | None,
         typer.Option(
-            "--start", metavar="DATE", help="受理日期，按日历画 / accepted on, with dates"
+            "--start", metavar="日期 / DATE", help="受理日期，按日历画 / accepted on, with dates"
         ),
     ] = None,
     states: Annotated[
         str | None,
         typer.Option(
-            "--states", metavar="ITEM", help="某事项（或 case）的状态图 / states of an item"
+            "--states", metavar="事项 / ITEM", help="某事项（或 case）的状态图 / states of an item"
         ),
     ] = None,
     region: Annotated[str | None, typer.Option("--region", help="地区 / region")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")
-    ] = None,
+    output: Output = None,
+    force: Force = False,
     _lang: Lang = None,
 ) -> None:
     """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
     _check_there(path)
     _check_together(form, view, start, states)
+    check_writable(output, force=force)
     plan = load_matter(path, region=region).plan
     text = _mermaid(plan, states) if form is Form.MERMAID else _svg(plan, view, start)
-    if output is None:
-        write_bytes(text.encode())
-        return
-    write_private(output, text.encode())
-    typer.echo(say(f"已写入 {output}", f"Written to {output}"), err=True)
+    put_out(text.encode(), output)
 
 
 def _check_there(path: Path) -> None:
@@ -114,15 +110,11 @@ def _wrong(zh: str, en: str, example: str) -> UsageError:
     return UsageError(zh, en, remedy_zh=f"例：{example}", remedy_en=f"Example: {example}")
 
 
-def _speaking() -> Literal["zh", "en"]:
-    return "zh" if language() == "zh" else "en"
-
-
 def _mermaid(plan: Plan, states: str | None) -> str:
     if states is None:
-        return matter_graph(plan, language=_speaking())
+        return matter_graph(plan, language=language())
     drawn = [
-        states_graph(each, language=_speaking(), call=_trigger)
+        states_graph(each, language=language(), call=_trigger)
         for each in procedures_of(plan, states)
     ]
     return "\n".join(drawn)
@@ -130,11 +122,11 @@ def _mermaid(plan: Plan, states: str | None) -> str:
 
 def _svg(plan: Plan, view: View | None, start: str | None) -> str:
     if view is not View.GANTT:
-        return svg(lanes(plan, language=_speaking()))
+        return svg(lanes(plan, language=language()))
     if start is None:
-        return svg(gantt(plan, language=_speaking()))
+        return svg(gantt(plan, language=language()))
     day, calendar = _date(start), load_calendar(plan.calendar)
-    return svg(gantt(plan, language=_speaking(), calendar=calendar, start=day))
+    return svg(gantt(plan, language=language(), calendar=calendar, start=day))
 
 
 def _date(text: str) -> date:

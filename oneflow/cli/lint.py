@@ -14,7 +14,7 @@ import typer
 from msgspec import Struct
 from rich.console import Console
 
-from oneflow.cli.language import language, say
+from oneflow.cli.language import counted, language, say
 from oneflow.cli.options import Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.errors import UsageError
@@ -97,7 +97,8 @@ def _print(console: Console, problems: ProblemList, *, matters: int) -> None:
     style = _STYLES["error"] if errors else (_STYLES["warning"] if warnings else "green")
     summary = say(
         f"{matters} 个主题：{errors} 处错误，{warnings} 处提醒，{notes} 处说明",
-        f"{matters} matters: {errors} errors, {warnings} warnings, {notes} notes",
+        f"{counted(matters, 'matter')}: {counted(errors, 'error')},"
+        f" {counted(warnings, 'warning')}, {counted(notes, 'note')}",
     )
     console.print(shown(summary, style))
 

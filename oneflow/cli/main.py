@@ -1,7 +1,8 @@
 """The entry point: looks whether oneflow can run here at all, then hands over to the commands.
 
-Fails in one sentence, never in a traceback, where another package of our name lies over ours or
-where the extra `cli` is missing. Exit codes: 0 done, 1 problems found or refused, 2 wrong usage.
+Fails in one sentence, never in a traceback, where another package of our name lies over ours,
+where the extra `cli` is missing, or where nobody takes what is printed. Exit codes: 0 done,
+1 problems found or refused, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import os
 import sys
 
-from oneflow.errors import MissingExtraError, OneflowError
+from oneflow.errors import MissingExtraError
 from oneflow.installation import ensure_sole_package
 
 try:
     from oneflow.cli.application import app
-    from oneflow.cli.terminal import exit_code_of, line_of, use_utf8
+    from oneflow.cli.terminal import let_go, use_utf8
 except ModuleNotFoundError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in {"rich", "typer"}:
         raise
@@ -35,10 +36,9 @@ def run() -> None:
         _leave(f"[{problem.code}] {problem.describe(language)}")
     use_utf8()
     try:
-        app()
-    except OneflowError as problem:
-        sys.stderr.write(line_of(problem) + "\n")
-        sys.exit(exit_code_of(problem))
+        app(prog_name="oneflow")
+    finally:
+        let_go()
 
 
 def _leave(sentence: str) -> None:

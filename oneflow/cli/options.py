@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from oneflow.bootstrap import Engine, open_engine
-from oneflow.cli.language import choose
+from oneflow.cli.language import OPTION, VARIABLE, choose
 from oneflow.errors import StoreError, UsageError
 
 DATABASE_VARIABLE = "ONEFLOW_DATABASE_URL"
@@ -21,34 +21,45 @@ def _choose(wanted: str | None) -> None:
     try:
         choose(wanted)
     except ValueError:
-        raise typer.BadParameter("须为 zh 或 en / zh or en") from None
+        raise typer.BadParameter("写 zh 或 en。 / Give zh or en.") from None
 
 
+_LANG = "语言 / language"
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", help="语言 zh|en / language", callback=_choose, is_eager=True),
+    typer.Option(OPTION, help=_LANG, metavar="zh|en", callback=_choose, is_eager=True),
 ]
 LangOrVariable = Annotated[
     str | None,
     typer.Option(
-        "--lang",
-        envvar="ONEFLOW_LANG",
-        help="语言 zh|en / language",
+        OPTION,
+        envvar=VARIABLE,
+        help=_LANG,
+        metavar="zh|en",
         callback=_choose,
         is_eager=True,
     ),
 ]
 DatabaseUrl = Annotated[
     str | None,
-    typer.Option("--database", envvar=DATABASE_VARIABLE, help="数据库地址 / database address"),
+    typer.Option(
+        "--database",
+        envvar=DATABASE_VARIABLE,
+        metavar="地址 / URL",
+        help="数据库地址 / address of the database",
+    ),
 ]
 As = Annotated[
     str | None,
     typer.Option(
         "--as",
-        metavar="ID[:角色][@机构]",
-        help="谁在查看 / who asks; several roles, offices: commas",
+        metavar="ID[:角色][@机构] / ID[:ROLE][@OFFICE]",
+        help="谁在查看；几个角色、几个机构用逗号隔开 / who asks; several roles or offices: commas",
     ),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")]
+Force = Annotated[
+    bool, typer.Option("--force", help="覆盖已有的文件 / overwrite a file that is there")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 

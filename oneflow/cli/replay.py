@@ -9,6 +9,7 @@ Exit code 0: the same; 1: different; 2: it cannot be replayed so.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +17,9 @@ import typer
 
 from oneflow.calendar import load_calendar
 from oneflow.cli.case_desk import Desk
-from oneflow.cli.language import say
-from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
+from oneflow.cli.files import read_file
+from oneflow.cli.language import counted, say
+from oneflow.cli.options import DATABASE_VARIABLE, As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.engine.history.bundle import Bundle, read_bundle
 from oneflow.errors import UsageError
@@ -64,15 +66,14 @@ def _bundle(case: str, database: str | None, as_: str | None) -> Bundle:
     if not path.is_file():
         with Desk(database, as_) as desk:
             return desk.gather(case, "replay")
-    try:
-        return read_bundle(path.read_bytes())
-    except OSError as problem:
+    if as_ is not None or database != os.environ.get(DATABASE_VARIABLE):
         raise UsageError(
-            f"读不到文件 {path}：{problem.strerror}。",
-            f"The file {path} cannot be read: {problem.strerror}.",
-            remedy_zh="检查路径和权限。",
-            remedy_en="Check path and permission.",
-        ) from problem
+            "导出包不经过数据库，--as 和 --database 没有作用。",
+            "An export is read without a database: --as and --database would do nothing.",
+            remedy_zh="去掉它们；重放数据库里的办件时写办件标识。",
+            remedy_en="Leave them out, or name a case of the database.",
+        )
+    return read_bundle(read_file(path))
 
 
 def _as_json(bundle: Bundle, outcome: Replayed) -> dict[str, object]:
@@ -98,6 +99,7 @@ def _tell(bundle: Bundle, outcome: Replayed) -> None:
     count = len(outcome.differences)
     number = bundle.case.number
     if count:
-        console.print(say(f"办件 {number}：{count} 处不同", f"Case {number}: {count} differences"))
+        told = f"Case {number}: {counted(count, 'difference')}"
+        console.print(say(f"办件 {number}：{count} 处不同", told))
     else:
         console.print(say(f"办件 {number}：结果相同", f"Case {number}: the same outcome"))

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from oneflow.bootstrap import Engine
-from oneflow.cli.language import language, say
+from oneflow.cli.language import counted, language, say
 from oneflow.cli.options import AsJson, DatabaseUrl, Lang, opened
 from oneflow.cli.terminal import print_json, print_pretty_json, screen, shown
 from oneflow.cli.verify import Published, lines_of
@@ -41,8 +41,12 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
         bool, typer.Option("--lines", help="打印全部封存行 / print all lines")
     ] = False,
     algorithm: Annotated[
-        Algorithm, typer.Option("--algorithm", help="新封存的摘要算法 / hash of the new seal")
-    ] = Algorithm.SHA256,
+        Algorithm | None,
+        typer.Option(
+            "--algorithm",
+            help="新封存的摘要算法，默认 sha256 / hash of the new seal; sha256 unless named",
+        ),
+    ] = None,
     as_json: AsJson = False,
     _lang: Lang = None,
 ) -> None:
@@ -51,6 +55,8 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
         raise _either()
     if published is not None and not check:
         raise _needs_check()
+    if algorithm is not None and (lines or check):
+        raise _seals_nothing()
     known = lines_of(published)
     with opened(database) as engine:
         if lines:
@@ -58,7 +64,8 @@ def seal(  # noqa: PLR0917 - typer reads the options off the signature
         elif check:
             _tell_check(engine.check_seals(known), as_json=as_json)
         else:
-            _tell_done(engine.seal(algorithm=algorithm.value), as_json=as_json)
+            hashed = algorithm or Algorithm.SHA256
+            _tell_done(engine.seal(algorithm=hashed.value), as_json=as_json)
 
 
 def _all(engine: Engine) -> tuple[SealRow, ...]:
@@ -91,7 +98,7 @@ def _tell_done(done: SealingDone, *, as_json: bool) -> None:
     else:
         told = say(
             f"封存了 {heads} 件；请把上面的行存到本系统之外。",
-            f"Sealed {heads} cases; keep the lines above outside this system.",
+            f"Sealed {counted(heads, 'case')}; keep the lines above outside this system.",
         )
     typer.echo(told, err=True)
     for case_id in done.broken:
@@ -113,7 +120,8 @@ def _tell_check(found: SealCheck, *, as_json: bool) -> None:
             console.print(shown(f"✗ {fault.describe(language())}", "bold red"), soft_wrap=True)
         told = say(
             f"核验了 {found.seals} 次封存、{found.heads} 个链头，{len(found.faults)} 处不符",
-            f"{found.seals} seals and {found.heads} heads checked, {len(found.faults)} differ",
+            f"{counted(found.seals, 'seal')} and {counted(found.heads, 'head')} checked,"
+            f" {len(found.faults)} differ",
         )
         console.print(shown(told, "bold red" if found.faults else "green"), soft_wrap=True)
     if found.faults:
@@ -126,6 +134,15 @@ def _either() -> UsageError:
         "Choose one of --lines and --check.",
         remedy_zh="先核验，再打印。",
         remedy_en="Check first, then print.",
+    )
+
+
+def _seals_nothing() -> UsageError:
+    return UsageError(
+        "--algorithm 只用于新的封存；每次封存用的算法写在它的行里。",
+        "--algorithm is for a new seal; which one a seal has stands in its line.",
+        remedy_zh="去掉 --algorithm。",
+        remedy_en="Leave --algorithm out.",
     )
 
 

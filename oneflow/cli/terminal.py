@@ -12,7 +12,7 @@ import sys
 from typing import Any, TextIO
 
 import msgspec
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from oneflow.cli.language import language
@@ -37,6 +37,21 @@ def screen(file: TextIO | None = None) -> Console:
     if not out.isatty() and "COLUMNS" not in os.environ:
         width = _WIDTH_IN_A_PIPE
     return Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+
+
+def show(renderable: RenderableType, console: Console | None = None) -> None:
+    """Print what rich draws."""
+    out = console or screen()
+    out.file.write(drawn(renderable, out))
+
+
+def drawn(renderable: RenderableType, console: Console) -> str:
+    """Draw for a console; without a terminal no line ends with the blanks that filled it up."""
+    with console.capture() as text:
+        console.print(renderable)
+    if console.is_terminal:
+        return text.get()
+    return "".join(f"{line.rstrip()}\n" for line in text.get().splitlines())
 
 
 def shown(text: object, style: str = "") -> Text:
@@ -72,3 +87,17 @@ def line_of(problem: OneflowError) -> str:
 def exit_code_of(problem: OneflowError) -> int:
     """2 where the command line was put wrongly, else 1."""
     return 2 if isinstance(problem, UsageError) else 1
+
+
+def let_go() -> None:
+    """Flush at the end of a run, and drop what nobody takes: a closed pipe is no fault.
+
+    Python would otherwise find it after the last line of the program, and complain.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from oneflow.cli.files import read_file
-from oneflow.cli.language import language, say
+from oneflow.cli.language import counted, language, say
 from oneflow.cli.options import AsJson, Lang
 from oneflow.cli.terminal import print_pretty_json, screen, shown
 from oneflow.engine.history.audit import Report, audit
@@ -56,7 +56,9 @@ def tell_report(report: Report, *, as_json: bool) -> None:
         count = len(report.faults)
         told = say(
             f"办件 {report.case}：{count} 处不符" if count else f"办件 {report.case}：相符",
-            f"Case {report.case}: {count} faults" if count else f"Case {report.case}: in order",
+            f"Case {report.case}: {counted(count, 'fault')}"
+            if count
+            else f"Case {report.case}: in order",
         )
         console.print(shown(told), soft_wrap=True)
     if report.faults:

@@ -226,6 +226,13 @@ WAITS: Words = {
 }
 
 
+UNDELIVERED: Words = {
+    "no-channel": ("没有接到这个去向的通道", "nobody serves this destination"),
+    "delivery": ("对方没有收下，已试满次数", "not taken, and tried as often as may be"),
+}
+"""Why a message was laid aside; whatever else a channel names is told as it stands."""
+
+
 def word(table: Words, code: str, language: str) -> str:
     """Give a word of a table; a code that it does not know stands for itself.
 

@@ -244,6 +244,9 @@ class CaseStore(Protocol):
     def definition(self, digest: str) -> bytes | None:
         """The expanded definition of that hash; None: not known here."""
 
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions kept here, in any order."""
+
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision for ever."""
 
@@ -257,6 +260,19 @@ class Claimed(Struct, frozen=True, kw_only=True):
     row: OutboxRow
     attempts: int
     token: int
+
+
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A message that was laid aside. reason: the code of the last failure, never its words."""
+
+    row: OutboxRow
+    attempts: int
+    reason: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where a list of dead letters goes on after this one: at most one lies in each lane."""
+        return self.row.case_id, self.row.destination
 
 
 class Outbox(Protocol):
@@ -278,6 +294,11 @@ class Outbox(Protocol):
 
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried, so that it may be claimed again at once."""
+
+    def dead_letters(
+        self, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Sequence[DeadLetter]:
+        """Messages laid aside, by case and destination, from behind the place `after`."""
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; a person's doing."""

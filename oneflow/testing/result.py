@@ -6,14 +6,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from oneflow.matters.problems import Position
+from oneflow.matters.problems import Position, Problem
 
 
 class Failure(Struct, frozen=True, kw_only=True):
     """One expectation that was not met.
 
     at: its place in the file. what: the part and name. expected, found: side by side.
-    events: the last happenings before it, in words.
+    events: the last happenings before it, in words. problem: of a file that could not be read;
+    None: the case came out otherwise.
     """
 
     at: Position
@@ -21,9 +22,12 @@ class Failure(Struct, frozen=True, kw_only=True):
     expected: str
     found: str
     events: tuple[str, ...] = ()
+    problem: Problem | None = None
 
     def describe(self, language: str = "zh") -> str:
         """Say it in a few lines."""
+        if self.problem is not None:
+            return self.problem.render(language)
         zh = language == "zh"
         wanted = f"  {'应为' if zh else 'expected'}: {self.expected}"
         actual = f"  {'实为' if zh else 'found'}: {self.found}"

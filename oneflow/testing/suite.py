@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from oneflow.bootstrap import MEMORY
 from oneflow.calendar import Calendar
 from oneflow.errors import DefinitionError, OneflowError, UsageError
-from oneflow.matters.loading import LoadedMatter, load_matter
+from oneflow.matters.loading import MATTER_FILE, LoadedMatter, load_matter
 from oneflow.matters.problems import Position
 from oneflow.testing.result import Failure, ScenarioResult
 from oneflow.testing.runner import CASE_ID, play
@@ -51,7 +51,7 @@ def files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Find the scenario files that paths name, each once.
 
     Raises:
-        UsageError: a path does not exist, or holds no scenario.
+        UsageError: a path does not exist, holds no scenario, or is a file that is none.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -60,6 +60,8 @@ def files_at(paths: Iterable[Path]) -> tuple[Path, ...]:
         files = scenario_files(path)
         if not files:
             raise _nothing(f"{path} 下没有场景文件", f"There is no scenario under {path}")
+        if path.is_file() and path.name != MATTER_FILE and not _may_be_scenario(path):
+            raise _nothing(f"{path} 不是场景文件", f"{path} is no scenario")
         found.update(dict.fromkeys(files))
     return tuple(found)
 
@@ -98,17 +100,24 @@ def _failures(path: Path, error: DefinitionError) -> Iterator[Failure]:
         yield Failure(
             at=each.position,
             what=each.code,
-            expected=f"{each.remedy('zh')} / {each.remedy('en')}",
-            found=f"{each.message('zh')} / {each.message('en')}",
+            expected=each.remedy("zh"),
+            found=each.message("zh"),
+            problem=each,
         )
     if not problems:
         yield Failure(at=Position(str(path), 1, 1), what=error.code, expected="", found=error.zh)
+
+
+def _may_be_scenario(path: Path) -> bool:
+    """Whether a file lies where scenarios do: `<matter>/scenarios/*.yaml`."""
+    return path.suffix == ".yaml" and (matter_of(path) / MATTER_FILE).is_file()
 
 
 def _nothing(zh: str, en: str) -> OneflowError:
     return UsageError(
         f"{zh}。",
         f"{en}.",
-        remedy_zh="给出场景文件、主题目录或主题目录的上级目录。",
-        remedy_en="Name a scenario file, a matter's directory, or a directory of matters.",
+        remedy_zh="给出场景文件（主题目录下 scenarios/ 里的 .yaml）、主题目录，或主题目录的上级目录。",
+        remedy_en="Name a scenario file (a .yaml in the `scenarios` of a matter's directory), a matter's "
+        "directory, or a directory of matters.",
     )

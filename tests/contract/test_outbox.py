@@ -130,6 +130,40 @@ class TestFailures:
         assert not store.release(message_id, LATER)
 
 
+class TestDeadLetters:
+    def lay_aside(self, store: AnyStore, reason: str = "delivery") -> None:
+        for one in claim(store):
+            assert store.failed(one, None, reason)
+
+    def test_each_is_listed_with_its_attempts_and_its_reason(self, store: AnyStore):
+        queue(store, message(1))
+        (first,) = claim(store)
+        assert store.failed(first, LATER, "timeout")
+        assert list(store.dead_letters(limit=10)) == []
+        self.lay_aside(store, "no-channel")
+        (dead,) = store.dead_letters(limit=10)
+        assert (dead.row.id, dead.attempts, dead.reason) == (message(1).id, 2, "no-channel")
+
+    def test_they_come_by_case_and_destination_a_page_at_a_time(self, store: AnyStore):
+        for case_id in ("case-2", "case-1"):
+            rows = (message(1, case_id=case_id, destination=f"d{n}") for n in (1, 0))
+            queue(store, *rows, case_id=case_id)
+        self.lay_aside(store)
+        whole = [one.place for one in store.dead_letters(limit=10)]
+        assert whole == [("case-1", "d0"), ("case-1", "d1"), ("case-2", "d0"), ("case-2", "d1")]
+        paged, after = [], ("", "")
+        while page := store.dead_letters(limit=1, after=after):
+            paged += [one.place for one in page]
+            after = page[-1].place
+        assert paged == whole
+
+    def test_what_is_released_is_listed_no_more(self, store: AnyStore):
+        queue(store, message(1), message(1, destination="health"))
+        self.lay_aside(store)
+        assert store.release(message(1).id, LATER)
+        assert [one.row.destination for one in store.dead_letters(limit=10)] == ["health"]
+
+
 class TestRecall:
     def test_unsent_messages_of_an_event_are_cancelled(self, store: AnyStore):
         queue(store, message(1), message(1, 1, destination="health"))

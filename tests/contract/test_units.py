@@ -285,6 +285,8 @@ class TestBesideUnits:
         store.put_definition("sha256:abc", "newborn", "新生儿", b"two")
         assert store.definition("sha256:abc") == b"one"
         assert store.definition("sha256:other") is None
+        store.put_definition("sha256:def", "newborn", "新生儿", b"three")
+        assert sorted(store.definitions()) == ["sha256:abc", "sha256:def"]
 
     def test_a_calendar_revision_is_kept(self, store: AnyStore):
         store.put_calendar("cn", "r1", b"one")

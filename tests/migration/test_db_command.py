@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 from oneflow.adapters.database import upgrade as upgrading
 from oneflow.cli.db import app
 from oneflow.cli.language import choose
-from oneflow.errors import OneflowError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +52,7 @@ def test_check_as_json(url: str):
 def test_going_back_asks_for_a_word_of_consent(url: str):
     run("upgrade", "--database", url)
     refused = run("downgrade", "--to", "base", "--database", url)
-    assert isinstance(refused.exception, UsageError)
+    assert refused.exit_code == 2
     assert upgrading.check(url).is_current
     done = run("downgrade", "--to", "base", "--database", url, "--yes")
     assert done.exit_code == 0
@@ -65,7 +64,7 @@ def test_the_address_may_come_from_the_environment(url: str, monkeypatch: pytest
     assert run("upgrade").exit_code == 0
     monkeypatch.delenv("ONEFLOW_DATABASE_URL")
     missing = run("check")
-    assert isinstance(missing.exception, UsageError)
+    assert missing.exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -84,4 +83,4 @@ def test_each_misfit_has_its_remedy(
 
 def test_a_wrong_address_is_a_typed_error():
     told = run("check", "--database", "nonsense")
-    assert isinstance(told.exception, OneflowError)
+    assert told.exit_code == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,11 @@ class DatabaseStore(DatabaseOutbox):
     def definition(self, digest: str) -> bytes | None:
         """The definition of that hash, or None."""
         return self._body(self.small.definition, digest=digest)
+
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions."""
+        found = ask(self.database, lambda cursor: self.small.definitions.run(cursor).fetchall())
+        return [digest for (digest,) in found]
 
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision; see the port."""

@@ -106,6 +106,10 @@ class JoinedStore:
         """The definition of that hash, or None."""
         return self._store.definition(digest)
 
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions."""
+        return self._store.definitions()
+
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision, in a transaction of its own."""
         self._store.put_calendar(calendar, revision, body)

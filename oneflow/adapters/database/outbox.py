@@ -13,8 +13,8 @@ from typing import Any
 from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
-from oneflow.adapters.database.transactions import transaction
-from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.adapters.database.transactions import ask, transaction
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
 
 
@@ -55,6 +55,17 @@ class DatabaseOutbox:
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried; see the port."""
         return self._settle("give_back", self._letters.give_back, claimed)
+
+    def dead_letters(
+        self, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Sequence[DeadLetter]:
+        """Messages laid aside; see the port."""
+        place = {"case_id": after[0], "destination": after[1]}
+        wanted = self._letters.dead_letters
+        found = ask(
+            self.database, lambda cursor: wanted.run(cursor, limit=limit, **place).fetchall()
+        )
+        return [DeadLetter(row=_row(one), attempts=one[7], reason=one[8]) for one in found]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

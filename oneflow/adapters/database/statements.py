@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, tuple_, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import Update
 
@@ -114,6 +114,7 @@ class SmallStatements:
 
         found, kept, counted = t.definition.c, t.calendar.c, t.counter.c
         self.definition = of(select(found.body).where(found.digest == p("digest")))
+        self.definitions = of(select(found.digest))
         self.new_definition = of(
             insert(t.definition).values(
                 digest=p("digest"), code=p("code"), title=p("title"), body=p("body")
@@ -157,6 +158,14 @@ class OutboxStatements:
         self.died = Statement(_leased(tried.values(dead=1)), dialect)
         laid_aside = (_o.dead == 1, _o.done_at.is_(None))
         self.dead = Statement(select(*_MESSAGE).where(*laid_aside), dialect)
+        lane = tuple_(_o.case_id, _o.destination)
+        self.dead_letters = Statement(
+            select(*_MESSAGE, _o.attempts, _o.reason)
+            .where(*laid_aside, lane > tuple_(p("case_id"), p("destination")))
+            .order_by(_o.case_id, _o.destination)
+            .limit(p("limit")),
+            dialect,
+        )
         self.release = Statement(
             _this_letter(
                 update(t.outbox).values(dead=0, attempts=0, not_before=p("now")).where(*laid_aside)

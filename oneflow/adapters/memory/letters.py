@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
 
 RECALLED = "recalled"
@@ -79,6 +79,16 @@ class Letters:
             letter.token += 1
             claimed.append(Claimed(row=letter.row, attempts=letter.attempts, token=letter.token))
         return claimed
+
+    def laid_aside(self, *, limit: int, after: tuple[str, str]) -> Sequence[DeadLetter]:
+        """See `Outbox.dead_letters`."""
+        dead = [
+            DeadLetter(row=letter.row, attempts=letter.attempts, reason=letter.reason)
+            for letter in self.by_id.values()
+            if letter.dead and letter.done_at is None
+        ]
+        dead.sort(key=lambda letter: letter.place)
+        return [letter for letter in dead if letter.place > after][:limit]
 
     def held(self, claimed: Claimed) -> Letter | None:
         """The message, if the lease is still this one; None: it was lost."""

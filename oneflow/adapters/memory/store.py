@@ -16,6 +16,7 @@ from oneflow.engine.ports import (
     CaseRow,
     Claimed,
     DataRow,
+    DeadLetter,
     Denial,
     EventRow,
     Hooks,
@@ -211,6 +212,10 @@ class MemoryStore:
         """The definition of that hash, or None."""
         return self._definitions.get(digest)
 
+    def definitions(self) -> Sequence[str]:
+        """The hashes of all definitions."""
+        return tuple(self._definitions)
+
     def put_calendar(self, calendar: str, revision: str, body: bytes) -> None:
         """Keep a calendar revision; see the port."""
         with self._alone("put_calendar"):
@@ -260,6 +265,13 @@ class MemoryStore:
                 return False
             letter.leased_until = None
             return True
+
+    def dead_letters(
+        self, *, limit: int, after: tuple[str, str] = ("", "")
+    ) -> Sequence[DeadLetter]:
+        """Messages laid aside; see the port."""
+        with self._alone("dead_letters"):
+            return self.rows.letters.laid_aside(limit=limit, after=after)
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

@@ -59,6 +59,10 @@ class Worlds:
         """Codes of the matters published here."""
         return tuple(self._current)
 
+    def kept(self) -> tuple[World, ...]:
+        """The worlds of all definitions that the store keeps, old versions among them."""
+        return tuple(self.of(digest) for digest in self._store.definitions())
+
     def current(self, matter: str) -> World:
         """The world of new cases of a matter. Raises NotFoundError: it was not published."""
         digest = self._current.get(matter)

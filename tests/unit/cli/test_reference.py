@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from oneflow.cli.application import app
@@ -62,11 +63,27 @@ def test_each_variable_is_explained():
     assert {each for each in named if each not in ZH} == set()
 
 
-@pytest.mark.parametrize(
-    "command", ["oneflow", "oneflow case", "oneflow clock", "oneflow db", *commands()]
-)
-def test_a_page_of_help_is_told_to_its_end_at_eighty_columns(command):
+GROUPS = ["oneflow", "oneflow case", "oneflow clock", "oneflow db"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("command", [*GROUPS, *commands()])
+def test_a_page_of_help_fits_eighty_columns_to_its_end(command, language):
     """Rich cuts a line of wide characters with an ellipsis where it should wrap."""
-    runner = CliRunner(env={"COLUMNS": "80"})
-    page = runner.invoke(app, [*command.split()[1:], "--help"]).output
-    assert not [line for line in page.splitlines() if "…" in line]
+    runner = CliRunner(env={"COLUMNS": "80", "ONEFLOW_LANG": language})
+    page = runner.invoke(app, [*command.split()[1:], "--help"], prog_name="oneflow").output
+    assert page.startswith("用法：" if language == "zh" else "Usage: ")
+    assert "…" not in page
+    assert max(map(cell_len, page.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_every_text_of_help_is_in_both_languages(command):
+    found = typer.main.get_command(app)
+    for word in command.split()[1:]:
+        found = found.commands[word]
+    for text in [found.help, *(param.help for param in found.params)]:
+        zh, slash, en = text.partition(" / ")
+        assert slash
+        assert re.search("[\u4e00-\u9fff]|JSON", zh), zh
+        assert not re.search("[\u4e00-\u9fff]", en), en

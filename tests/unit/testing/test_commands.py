@@ -10,7 +10,6 @@ from typer.testing import CliRunner
 
 from oneflow.cli.application import app
 from oneflow.engine.history.bundle import write_bundle
-from oneflow.errors import UsageError
 from oneflow.testing.runner import run_scenario
 from tests.acceptance import newborn
 from tests.unit.testing.written import GIVEN, matter_in, write
@@ -60,11 +59,31 @@ def test_scenarios_run_in_a_database_twice(matter, tmp_path):
 
 def test_a_report_that_cannot_be_written_is_told(matter, tmp_path):
     done = typed("test", matter, "--junit", tmp_path / "no" / "report.xml")
-    assert isinstance(done.exception, UsageError)
+    assert done.exit_code == 2
 
 
 def test_nothing_there_is_wrong_usage(tmp_path):
-    assert isinstance(typed("test", tmp_path / "nowhere").exception, UsageError)
+    assert typed("test", tmp_path / "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "scenario.yaml", "matter/scenarios/notes.md"])
+def test_a_file_that_is_no_scenario_is_called_so(matter, tmp_path, name):
+    path = tmp_path / name.replace("matter", matter.name)
+    path.write_text("scenario: x\n")
+    done = typed("test", path)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"[usage] {path} 不是场景文件。办法：给出场景文件")
+
+
+def test_what_is_wrong_with_a_matter_is_told_once_and_in_one_language(matter):
+    write(matter, GIVEN, "other")
+    path = matter / "matter.yaml"
+    path.write_text("titel: x\n" + path.read_text("utf-8"), "utf-8")
+    told = typed("test", matter, "--lang", "en").output.splitlines()
+    assert told[-1] == "0 passed, 2 failed"
+    assert len([line for line in told if "OF1201" in line]) == 1
+    assert "  (as above)" in told
+    assert not [line for line in told if "办法" in line]
 
 
 def test_the_same_outcome_leaves_with_zero(bundle):
@@ -95,7 +114,7 @@ def test_a_case_of_a_database_is_replayed_for_who_may_see_it(tmp_path):
     done = typed("replay", "one", "--database", url, "--as", "applicant")
     assert done.exit_code == 0, done.output
     assert typed("replay", "one", "--database", url, "--as", "somebody").exit_code != 0
-    assert isinstance(typed("replay", "one", "--database", url).exception, UsageError)
+    assert typed("replay", "one", "--database", url).exit_code == 2
 
 
 def test_without_values_another_definition_is_wrong_usage(tmp_path):
@@ -108,4 +127,4 @@ def test_without_values_another_definition_is_wrong_usage(tmp_path):
     shutil.copytree(newborn.MATTER, other)
     text = (other / "matter.yaml").read_text(encoding="utf-8")
     (other / "matter.yaml").write_text(text.replace("promised: 3wd\n", "promised: 2wd\n"))
-    assert isinstance(typed("replay", path, "--definition", other).exception, UsageError)
+    assert typed("replay", path, "--definition", other).exit_code == 2
