@@ -30,6 +30,7 @@ from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
+from oneflow.engine.history.chain import ALGORITHMS
 from oneflow.engine.history.seals import SealLine
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
@@ -44,12 +45,17 @@ from oneflow.engine.shell.joined import Joined
 from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
 from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
+from oneflow.engine.shell.opening_failures import (
+    no_address,
+    no_algorithm,
+    no_session,
+    one_path,
+)
 from oneflow.engine.shell.relay import Passed, Relay
 from oneflow.engine.shell.sealing import SealCheck, SealingDone, SealStore, check_seals, seal
 from oneflow.engine.shell.setup_finding import SetupFinding
 from oneflow.engine.shell.sweep import Swept, sweep
 from oneflow.engine.shell.worlds import Worlds
-from oneflow.errors import UsageError
 from oneflow.matters.loading import load_matter
 from oneflow.matters.problems import Problem
 from oneflow.setup_check import check_setup, refuse_unsound, sound_enough
@@ -60,6 +66,9 @@ MEMORY = "memory://"
 
 class Store(CaseStore, Outbox, Protocol):
     """All faces of a store: cases, messages that go out, lists, and the seals over all cases."""
+
+    def close(self) -> None:
+        """Take nothing more and give back what is idle; may be called twice."""
 
     @property
     def queries(self) -> CaseQueries:
@@ -103,6 +112,26 @@ class Engine:
         self.problems[loaded.plan.code] = loaded.problems
         return self.worlds.publish(loaded.expanded)
 
+    def adopt_calendar(self, calendar: Calendar | Path | str = "cn") -> Calendar:
+        """Make a revised calendar the one that new cases get, while the engine runs.
+
+        Cases that are there keep the revision they were received under. To put one under this one,
+        an operator gives `revise_calendar` with the `id` and `revision` of what is returned. Each
+        process adopts by itself; a case that names a revision is understood by all of them.
+
+        Args:
+            calendar: a shipped id, a directory, or one made by hand; a revision of the calendar that
+                the engine was opened with.
+
+        Raises:
+            CalendarError: its data contradict themselves or cannot be read; nothing was changed.
+            UsageError: it is another calendar.
+            StoreError: the database could not keep it; nothing was changed.
+        """
+        revised = _calendar(calendar)
+        self.worlds.adopt(revised)
+        return revised
+
     def check(self) -> tuple[SetupFinding, ...]:
         """Look at all that this engine stands on; what is not "ok" has a remedy.
 
@@ -131,7 +160,7 @@ class Engine:
             UsageError: it cannot be joined.
         """
         if not isinstance(self.store, DatabaseStore):
-            raise _no_session()
+            raise no_session()
         return Joined(self.handler, join(self.store, session), self.store.queries)
 
     def sweep(self) -> Swept:
@@ -203,10 +232,12 @@ class Engine:
         return check_seals(self.store.seals, published)
 
     def close(self) -> None:
-        """Give the connections back."""
-        closing = getattr(self.store, "close", None)
-        if closing is not None:
-            closing()
+        """Give the connections back; may be called twice, and by any thread.
+
+        What other threads have under way ends as it would have. What comes later is refused
+        (UsageError). In a forked process it leaves the connections of the parent alone.
+        """
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -225,7 +256,7 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
     *,
     session_factory: SessionFactory | None = None,
     definitions: Iterable[Path | str] = (),
-    calendar: Calendar | str = "cn",
+    calendar: Calendar | Path | str = "cn",
     time: TimeSource | None = None,
     entropy: Entropy | None = None,
     algorithm: str = "sha256",
@@ -249,27 +280,35 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
         check: refuse to open what would lose cases, and log what else is to be looked at.
 
     Raises:
-        SetupError: the check found problems; all of them are told. Others say why.
+        SetupError: the check found problems; all of them are told.
+        UsageError, CalendarError, DefinitionError, StoreError: an argument is wrong, or the
+            database does not take it. Nothing stays open.
     """
+    paths, known = _several(definitions), _calendar(calendar)
+    if algorithm not in ALGORITHMS:
+        raise no_algorithm(algorithm)
     store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
-    known = load_calendar(calendar) if isinstance(calendar, str) else calendar
-    clock, chance = time or SystemTime(), entropy or SystemEntropy()
-    engine = Engine(store, known, clock, chance, algorithm=algorithm)
-    if check:
-        _refuse_unsound(engine)
-    for path in definitions:
-        engine.publish(path)
+    try:
+        clock, chance = time or SystemTime(), entropy or SystemEntropy()
+        engine = Engine(store, known, clock, chance, algorithm=algorithm)
+        if check:
+            refuse_unsound(sound_enough(database_of(store), known, clock))
+        for path in paths:
+            engine.publish(path)
+    except BaseException:
+        store.close()
+        raise
     return engine
 
 
-def _refuse_unsound(engine: Engine) -> None:
-    """Close again what is not sound enough to work with."""
-    try:
-        found = sound_enough(database_of(engine.store), engine.worlds.calendar, engine.time)
-        refuse_unsound(found)
-    except BaseException:
-        engine.close()
-        raise
+def _calendar(given: Calendar | Path | str) -> Calendar:
+    return given if isinstance(given, Calendar) else load_calendar(given)
+
+
+def _several(definitions: Iterable[Path | str]) -> tuple[Path | str, ...]:
+    if isinstance(definitions, str | Path):
+        raise one_path(str(definitions))
+    return tuple(definitions)
 
 
 def database_of(store: Store) -> Database | None:
@@ -287,32 +326,14 @@ def _store(
 ) -> Store:
     if url is None:
         if factory is None:
-            raise _no_address()
+            raise no_address()
         url = url_of(factory)
     if url == MEMORY:
         if factory is not None:
-            raise _no_session()
+            raise no_session()
         return MemoryStore()
     if create:
         upgrade(url)
     elif check:
         refuse_unsound([migration_finding(url, drift=False)])
     return open_store(url, sole_process=sole_process, session_factory=factory)
-
-
-def _no_address() -> UsageError:
-    return UsageError(
-        "没有写明在哪个数据库上打开。",
-        "It is not said on which database to open the engine.",
-        remedy_zh="给出数据库地址，或宿主的 session_factory。",
-        remedy_en="Give the address of a database, or the host's session_factory.",
-    )
-
-
-def _no_session() -> UsageError:
-    return UsageError(
-        "内存存储没有可以并入的数据库事务。",
-        "The store in memory has no database transaction that could be joined.",
-        remedy_zh="改用 SQLite 或 PostgreSQL。",
-        remedy_en="Use SQLite or PostgreSQL.",
-    )

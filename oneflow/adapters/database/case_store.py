@@ -49,8 +49,10 @@ class DatabaseStore(DatabaseOutbox):
         self.small = SmallStatements(dialect_of(database.dialect))
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections that nobody is using; see `Database.close`."""
         self.database.close()
+        if self._gathering is not None:
+            self._gathering.close()
 
     def unit(self, case_id: str, command_id: str) -> AbstractContextManager[Unit]:
         """Open a unit; see the port."""

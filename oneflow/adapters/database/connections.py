@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from oneflow.adapters.database.failures import translate
-from oneflow.errors import MissingExtraError, StoreError, UsageError
+from oneflow.adapters.database.failures import unreachable
+from oneflow.engine.shell.store_failures import closed
+from oneflow.errors import MissingExtraError, OneflowError, StoreError, UsageError
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 _POSTGRES_SETTINGS = (
@@ -34,6 +35,11 @@ _POSTGRES_SETTINGS = (
     "SET statement_timeout TO '{statement}s';"
     "SET idle_in_transaction_session_timeout TO '{idle}s'"
 )
+
+
+_LEFT_TO_THE_PARENT: list[Any] = []
+"""What a forked process got along and must not touch: ending a connection of the parent's here would
+end it there. Kept, so that nothing collects it."""
 
 
 class Held:
@@ -97,6 +103,9 @@ class Database:
         self.apart: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
         self._here = threading.local()
         self._all: weakref.WeakSet[Held] = weakref.WeakSet()
+        self._pid = os.getpid()
+        self._is_closed = False
+        self._generation = 0
         self._journal = _journal(sole_process=sole_process)
         self._wait = wait_seconds
         self.engine = self._engine()
@@ -106,7 +115,7 @@ class Database:
         """This thread's connection; made on first use, and again after a fork."""
         held: Held | None = getattr(self._here, "held", None)
         if held is None or held.pid != os.getpid():
-            return self._take(forked=held is not None)
+            return self._take()
         return held
 
     def discard(self, held: Held) -> None:
@@ -116,14 +125,19 @@ class Database:
         self._all.discard(held)
         held.throw_away()
 
+    def lost(self) -> None:
+        """A connection turned out to be dead: those that lie idle may be, too, and are not used."""
+        self._generation += 1
+
     def another(self) -> Held:
         """A connection that is no thread's yet; closed with the rest. Raises StoreError."""
         try:
             source = self.engine if self.dialect == "sqlite" else self._autocommit
             held = Held(source.connect())
+        except OneflowError:
+            raise
         except Exception as error:
-            cause = getattr(error, "orig", None) or error
-            raise translate(cause, "") from error
+            raise unreachable(getattr(error, "orig", None) or error) from error
         self._all.add(held)
         return held
 
@@ -137,24 +151,57 @@ class Database:
         return held
 
     def close(self) -> None:
-        """Close all connections, those held by other threads too."""
-        for held in list(self._all):
-            held.throw_away()
-        self._here = threading.local()
+        """Close what lies idle, of all threads; what is under way ends by itself first.
+
+        Nothing new begins afterwards (UsageError). May be called twice. A connection that another
+        thread is using is never closed under its hands: SQLite would take the process along.
+        """
+        self._is_closed = True
+        if self._pid != os.getpid():
+            self._leave_to_the_parent()
+            return
+        self._here = threading.local()  # whatever no thread is inside of goes back to the pool
         self.engine.dispose()
 
-    def _take(self, *, forked: bool) -> Held:
-        if forked:  # the parent goes on using these connections
-            self.engine.dispose(close=False)
-            self._all.clear()
+    def _take(self) -> Held:
+        if self._pid != os.getpid():  # the parent goes on using these connections
+            self._leave_to_the_parent()
         with self.apart():  # opening may wait for a lock, which this process itself may hold
             return self.lend(self.another())
 
+    def _leave_to_the_parent(self) -> None:
+        _LEFT_TO_THE_PARENT.append((self._here, list(self._all), self.engine.pool))
+        self._pid, self._here = os.getpid(), threading.local()
+        self._all.clear()
+        self.engine.dispose(close=False)
+
+    def _watch(self, engine: Engine) -> None:
+        """Let the pool make no connection once it is closed, and lend none that may be dead."""
+
+        @event.listens_for(engine, "do_connect")
+        def _refuse(*_: object) -> None:
+            if self._is_closed:
+                raise closed()
+
+        @event.listens_for(engine, "connect")
+        def _mark(_connection: object, record: Any) -> None:
+            record.info.update(generation=self._generation, pid=os.getpid())
+
+        @event.listens_for(engine, "checkout")
+        def _check(_connection: object, record: Any, _fairy: object) -> None:
+            if record.info["generation"] != self._generation:
+                raise DisconnectionError  # the pool makes a new one in its place
+
+        @event.listens_for(engine, "checkin")
+        def _end(_connection: object, record: Any) -> None:
+            if self._is_closed and record.info.get("pid") == os.getpid():
+                record.close()
+
     def _engine(self) -> Engine:
-        if self.dialect == "sqlite":
-            return self._sqlite()
-        if self.dialect == "postgresql":
-            return self._postgres()
+        if self.dialect in {"sqlite", "postgresql"}:
+            engine = self._sqlite() if self.dialect == "sqlite" else self._postgres()
+            self._watch(engine)
+            return engine
         raise UsageError(
             f"尚不支持数据库“{self.dialect}”",
             f"the database '{self.dialect}' is not supported yet",

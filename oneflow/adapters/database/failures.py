@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from sqlalchemy.exc import DBAPIError
+
 from oneflow.engine.shell.store_failures import conflict, outcome_unknown
 from oneflow.errors import OneflowError, StoreError
 
@@ -17,6 +19,11 @@ _LOST_STATES = ("08", "57P0")
 _CONFLICT_STATES = {"40001", "40P01", "23505"}
 _BUSY_STATES = {"55P03", "57014", "25P03"}
 _MISSING_STATES = {"42P01", "42703", "3F000"}
+_CROWDED_STATES = {"53300", "53400"}
+_NO_RIGHT = {3, 23}
+_NO_RIGHT_STATES = {"42501"}
+_READ_ONLY = {8}
+_READ_ONLY_STATES = {"25006"}
 
 
 def is_driver_error(error: Exception) -> bool:
@@ -54,11 +61,32 @@ def translate(error: Exception, case_id: str, *, sending: bool = False) -> Onefl
         return conflict(case_id)
     if state in _BUSY_STATES:
         return busy(error)
+    if state in _CROWDED_STATES:
+        return unreachable(error)
     if state.startswith("53"):
         return _full(error)
+    return _not_permitted(error, state) or _other(error)
+
+
+def _not_permitted(error: Exception, state: str) -> StoreError | None:
+    """What no waiting helps against: somebody has to set the database up otherwise."""
     if state in _MISSING_STATES:
         return not_upgraded(error)
-    return _other(error)
+    if state in _NO_RIGHT_STATES:
+        return _no_right(error)
+    return _read_only(error) if state in _READ_ONLY_STATES else None
+
+
+def of_reading(error: DBAPIError) -> OneflowError:
+    """Give the error of a reading that went through SQLAlchemy, connecting included."""
+    cause = cause_of(error)
+    connected = error.statement is not None
+    return translate(cause, "") if connected or not is_lost(cause) else unreachable(cause)
+
+
+def cause_of(error: DBAPIError) -> Exception:
+    """What the driver raised."""
+    return error.orig if isinstance(error.orig, Exception) else error
 
 
 def _of_sqlite(error: sqlite3.Error, case_id: str) -> OneflowError:
@@ -71,6 +99,10 @@ def _of_sqlite(error: sqlite3.Error, case_id: str) -> OneflowError:
         return _full(error)
     if code == _NO_DATABASE:
         return _no_database(error)
+    if code in _READ_ONLY:
+        return _read_only(error)
+    if code in _NO_RIGHT:
+        return _no_right(error)
     if "no such table" in str(error) or "no such column" in str(error):
         return not_upgraded(error)
     return _other(error)
@@ -116,6 +148,41 @@ def _lost(error: Exception) -> StoreError:
         remedy_zh="确认数据库在运行、地址和口令正确，然后重试。",
         remedy_en="See that the database is up and address and password are right; try again.",
         data=_about(error, "lost"),
+    )
+
+
+def unreachable(error: Exception) -> OneflowError:
+    """No connection could be made. On SQLite the driver's own code says more."""
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(error, "")
+    return StoreError(
+        "无法与数据库建立连接，本次未写入",
+        "no connection to the database could be made; nothing was stored",
+        remedy_zh="确认数据库在运行、地址和口令正确，连接数上限不少于本程序的线程数（每个线程占一个），然后重试。",
+        remedy_en="See that the database is up, that address and password are right, and that it admits "
+        "as many connections as this program has threads (each holds one); try again.",
+        data=_about(error, "unreachable"),
+    )
+
+
+def _no_right(error: Exception) -> StoreError:
+    return StoreError(
+        "数据库账号没有所需的权限，本次未写入",
+        "the database account lacks a right that is needed; nothing was stored",
+        remedy_zh="办件须能读写 oneflow 的各表；建表、升级（create=True，或 oneflow db upgrade）须用有建表权限的账号。",
+        remedy_en="It must read and write oneflow's tables; creating and upgrading them (create=True, or "
+        "`oneflow db upgrade`) takes an account that may create tables.",
+        data=_about(error, "rights"),
+    )
+
+
+def _read_only(error: Exception) -> StoreError:
+    return StoreError(
+        "数据库只读，本次未写入",
+        "the database is read-only; nothing was stored",
+        remedy_zh="换用可写的数据库（例如主库），或恢复文件的写权限。",
+        remedy_en="Use one that may be written (the primary, say), or make the file writable.",
+        data=_about(error, "read-only"),
     )
 
 

@@ -65,6 +65,9 @@ class Group:
 class Gathering:
     """Where the threads of a process meet to commit together, over one SQLite database."""
 
+    _group: Group | None
+    _held: Held | None
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._begin_anew()
@@ -128,11 +131,18 @@ class Gathering:
         finally:
             self._lock.give()
 
+    def close(self) -> None:
+        """Give the shared connection back, once the units that queued for it have left."""
+        with self.apart():
+            if self._held is not None:
+                self._database.discard(self._held)
+                self._held = None
+
     def _begin_anew(self) -> None:
         self._pid = os.getpid()
         self._lock = FairLock()
-        self._group: Group | None = None
-        self._held: Held | None = None
+        self._group = None
+        self._held = None
 
     def _goes_on(self, group: Group) -> bool:
         """Whether the next in the queue is to work in the same transaction."""

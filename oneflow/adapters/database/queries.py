@@ -9,15 +9,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from oneflow.adapters.database import schema as t
 from oneflow.adapters.database.case_lists import case_list, is_visible
 from oneflow.adapters.database.connections import Database
-from oneflow.adapters.database.failures import translate
 from oneflow.adapters.database.portable import event_row
 from oneflow.adapters.database.rendering import read
+from oneflow.adapters.database.transactions import rows
 from oneflow.adapters.database.work_lists import overdue_scopes, todo_scopes, work_list
 from oneflow.engine.ports import EventRow, RegionRow
 from oneflow.engine.records.instants import write_instant
@@ -119,12 +118,7 @@ class DatabaseQueries:
     def _all(self, statement: Select[Any] | None) -> Sequence[Sequence[Any]]:
         if statement is None:
             return []
-        try:
-            with self._database.engine.connect() as connection:
-                return list(connection.execute(statement))
-        except DBAPIError as error:
-            cause = error.orig if isinstance(error.orig, Exception) else error
-            raise translate(cause, "") from error
+        return rows(self._database, statement)
 
 
 def _is_passed(wanted: WorkFilter, after: WorkPlace | None, *, dated: bool) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from oneflow.adapters.database import schema as t
 from oneflow.adapters.database.connections import Database
-from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.failures import cause_of, translate
 from oneflow.adapters.database.rendering import read
+from oneflow.adapters.database.transactions import rows
 from oneflow.engine.history.seals import Leaf, SealRow
 from oneflow.engine.shell.sealing import Sealed
 
@@ -68,20 +69,16 @@ class DatabaseSeals:
 
     def add(self, seal: SealRow, leaves: Sequence[Leaf]) -> None:
         """Keep a seal; see the port."""
-        rows = [{"number": seal.number, **asdict(leaf)} for leaf in leaves]
+        entries = [{"number": seal.number, **asdict(leaf)} for leaf in leaves]
         try:
             with self._database.engine.execution_options(writes=True).begin() as connection:
                 connection.execute(insert(t.seal), asdict(seal))
-                _put(connection, rows)
+                _put(connection, entries)
         except DBAPIError as error:
-            raise translate(_cause(error), "") from error
+            raise translate(cause_of(error), "") from error
 
     def _all(self, statement: Select[Any]) -> Sequence[Sequence[Any]]:
-        try:
-            with self._database.engine.connect() as connection:
-                return list(connection.execute(statement))
-        except DBAPIError as error:
-            raise translate(_cause(error), "") from error
+        return rows(self._database, statement)
 
 
 def grown(after: str, limit: int) -> Select[tuple[Any, ...]]:
@@ -122,7 +119,3 @@ def _seal(one: Sequence[Any]) -> SealRow:
     return SealRow(
         number=one[0], sealed_at=one[1], algorithm=one[2], body=one[3], hash=bytes(one[4])
     )
-
-
-def _cause(error: DBAPIError) -> Exception:
-    return error.orig if isinstance(error.orig, Exception) else error

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from oneflow.adapters.database import schema as t
 from oneflow.adapters.database.connections import Database
-from oneflow.adapters.database.transactions import ask
+from oneflow.adapters.database.transactions import ask, rows
 from oneflow.adapters.database.upgrade import check
 from oneflow.engine.records.instants import read_instant
 from oneflow.engine.shell.setup_finding import SetupFinding
@@ -79,8 +79,7 @@ def migration_finding(url: str, *, drift: bool = True) -> SetupFinding:
 
 def latest_receipt(database: Database) -> datetime | None:
     """When the case received last was received; None: there is none."""
-    with database.engine.connect() as connection:
-        found = connection.execute(select(func.max(t.case.c.received_at))).scalar()
+    ((found,),) = rows(database, select(func.max(t.case.c.received_at)))
     return None if found is None else read_instant(str(found))
 
 
@@ -88,8 +87,7 @@ def server_time(database: Database) -> datetime | None:
     """The clock of the database's server; None: the database is a file."""
     if database.dialect == "sqlite":
         return None
-    with database.engine.connect() as connection:
-        found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    found: datetime = rows(database, select(func.clock_timestamp()))[0][0]
     return found
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy import Select
+from sqlalchemy.exc import DBAPIError
+
 from oneflow.adapters.database.connections import Database, Held
 from oneflow.adapters.database.failures import (
+    cause_of,
     is_driver_error,
     is_lost,
+    of_reading,
     rolled_back,
     translate,
 )
@@ -118,7 +123,34 @@ def ask(database: Database, question: Callable[[Any], T]) -> T:
     except Exception as error:
         if held.inside or not is_lost(error):
             raise translate(error, "") from error
-    return question(_renewed(database, held).cursor)
+    renewed = _renewed(database, held)
+    try:
+        return question(renewed.cursor)
+    except Exception as error:
+        raise translate(error, "") from error
+
+
+def rows(database: Database, statement: Select[Any]) -> Sequence[Sequence[Any]]:
+    """Read what a statement finds, apart from any unit; once more where the connection was dead.
+
+    Raises:
+        StoreError: the database could not do it.
+    """
+    try:
+        return _rows(database, statement)
+    except DBAPIError as error:
+        if not is_lost(cause_of(error)):
+            raise of_reading(error) from error
+    database.lost()
+    try:
+        return _rows(database, statement)
+    except DBAPIError as error:
+        raise of_reading(error) from error
+
+
+def _rows(database: Database, statement: Select[Any]) -> Sequence[Sequence[Any]]:
+    with database.engine.connect() as connection:
+        return list(connection.execute(statement))
 
 
 def _begin(database: Database, what: str, how: str) -> Held:
@@ -133,12 +165,24 @@ def _begin(database: Database, what: str, how: str) -> Held:
             raise
         if not is_lost(error):
             raise translate(error, "") from error
-        held = _renewed(database, held)
+        return _begin_renewed(database, held, how)
+    return held
+
+
+def _begin_renewed(database: Database, dead: Held, how: str) -> Held:
+    held = _renewed(database, dead)
+    try:
         held.cursor.execute(how)
+    except BaseException as error:
+        database.discard(held)
+        if not isinstance(error, Exception):
+            raise
+        raise translate(error, "") from error
     return held
 
 
 def _renewed(database: Database, dead: Held) -> Held:
-    """The connection had died while it lay idle: take another one."""
+    """The connection had died while it lay idle: take another one, and none that lay beside it."""
+    database.lost()
     database.discard(dead)
     return database.held()

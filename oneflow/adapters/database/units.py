@@ -200,6 +200,7 @@ class DatabaseUnit:
 
     def _again(self) -> None:
         """Try once more on a new connection: the old one had died while it lay idle."""
+        self._database.lost()
         self._database.discard(self._held)
         self._held = self._database.held()
         try:

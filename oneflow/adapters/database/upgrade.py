@@ -24,7 +24,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from oneflow.adapters.database.connections import Database, read_url
-from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.failures import of_reading
 from oneflow.adapters.database.schema import VERSION_TABLE, metadata
 from oneflow.errors import UsageError
 
@@ -111,8 +111,7 @@ def _connected(url: str, *, alone: bool = False) -> Iterator[Connection]:
                 connection.execute(select(func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
             yield connection
     except DBAPIError as error:
-        cause = error.orig if isinstance(error.orig, Exception) else error
-        raise translate(cause, "") from error
+        raise of_reading(error) from error
     finally:
         database.close()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
+from oneflow.adapters.memory.gate import Gate
 from oneflow.adapters.memory.rows import Rows
 from oneflow.engine.ports import CaseRow, EventRow, RegionRow
 from oneflow.engine.records.case import item_key
@@ -30,7 +30,7 @@ _OF_CASE = ("matter", "number", "applicant")
 class MemoryQueries:
     """`CaseQueries` over rows in memory; `lock` guards them."""
 
-    def __init__(self, rows: Rows, lock: threading.RLock) -> None:
+    def __init__(self, rows: Rows, lock: Gate) -> None:
         self._rows = rows
         self._lock = lock
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from oneflow.adapters.memory.gate import Gate
 from oneflow.adapters.memory.queries import MemoryQueries
 from oneflow.adapters.memory.rows import Rows
 from oneflow.adapters.memory.seals import MemorySeals
@@ -151,13 +152,17 @@ class MemoryStore:
     def __init__(self) -> None:
         self.rows = Rows()
         self.denials: list[Denial] = []
-        self.lock = threading.RLock()
+        self.lock = Gate()
         self.queries = MemoryQueries(self.rows, self.lock)
         self.seals = MemorySeals(self.rows, self.lock)
         self._inside = threading.local()
         self._counters: dict[str, int] = {}
         self._definitions: dict[str, bytes] = {}
         self._calendars: dict[tuple[str, str], bytes] = {}
+
+    def close(self) -> None:
+        """Take nothing more; may be called twice."""
+        self.lock.close()
 
     # --- CaseStore ------------------------------------------------------------------------------
 

@@ -58,3 +58,14 @@ def written_twice(case_id: str) -> UsageError:
         remedy_en="Write each unit once; open another one to write again.",
         data={"case": case_id},
     )
+
+
+def closed() -> UsageError:
+    """The engine was closed, and is used all the same."""
+    return UsageError(
+        "引擎已经关闭",
+        "the engine has been closed",
+        remedy_zh="停止办理之后再关闭；要继续办理，重新打开一个引擎。",
+        remedy_en="Close it when no more work comes; open another engine to go on.",
+        data={"reason": "closed"},
+    )

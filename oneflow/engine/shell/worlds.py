@@ -10,7 +10,7 @@ from oneflow.calendar import Calendar, Record
 from oneflow.engine.kernel.world import World
 from oneflow.engine.ports import CaseStore
 from oneflow.engine.registry import world_of
-from oneflow.errors import NotFoundError
+from oneflow.errors import NotFoundError, UsageError
 from oneflow.matters.compilation import compile_plan
 from oneflow.matters.expansion import Expanded
 
@@ -39,21 +39,33 @@ class Worlds:
         return self._calendar
 
     def publish(self, expanded: Expanded) -> World:
-        """Store a definition and make it the one that new cases of its matter get."""
+        """Store a definition and make it the one that new cases of its matter get.
+
+        Raises:
+            UsageError: it counts by another calendar than this one.
+        """
         plan = compile_plan(expanded.json_bytes)
+        if plan.calendar != self._calendar.id:
+            raise _another_calendar(plan.calendar, self._calendar.id)
         self._store.put_definition(expanded.hash, plan.code, plan.title.zh, expanded.json_bytes)
         with self._lock:
             self._current[plan.code] = expanded.hash
         return self.of(expanded.hash)
 
     def adopt(self, calendar: Calendar) -> None:
-        """Make a calendar revision the one that new cases get; known to all worlds."""
+        """Make a calendar revision the one that new cases get; known to all worlds.
+
+        Raises:
+            UsageError: it is another calendar, not a revision of this one.
+        """
+        if calendar.id != self._calendar.id:
+            raise _another_calendar(calendar.id, self._calendar.id)
         body = msgspec.json.encode(calendar.record)
         self._store.put_calendar(calendar.id, calendar.revision, body)
         with self._lock:
+            self._calendars = {**self._calendars, calendar.revision: calendar}
             self._calendar = calendar
-            self._calendars[calendar.revision] = calendar
-            self._worlds.clear()
+            self._worlds = {}
 
     def matters(self) -> tuple[str, ...]:
         """Codes of the matters published here."""
@@ -83,9 +95,13 @@ class Worlds:
         body = self._store.definition(digest)
         if body is None:
             raise _no_definition(digest)
-        world = world_of(compile_plan(body), self._calendars, self._calendar.revision)
-        with self._lock:
-            return self._worlds.setdefault(digest, world)
+        plan = compile_plan(body)
+        while True:
+            calendar = self._calendar
+            world = world_of(plan, self._calendars, calendar.revision)
+            with self._lock:
+                if self._calendar is calendar:  # else another was adopted meanwhile
+                    return self._worlds.setdefault(digest, world)
 
     def _revision(self, calendar: str, revision: str) -> Calendar:
         body = self._store.calendar(calendar, revision)
@@ -105,4 +121,15 @@ def _no_definition(name: str) -> NotFoundError:
         f"The definition '{name}' has not been published.",
         remedy_zh="先装入该主题的定义。",
         remedy_en="Load the definition of the matter first.",
+    )
+
+
+def _another_calendar(given: str, known: str) -> UsageError:
+    return UsageError(
+        f"日历“{given}”不是本引擎所用日历“{known}”的修订。",
+        f"'{given}' is not the calendar of this engine, which counts by '{known}'.",
+        remedy_zh="定义和引擎用同一个日历：改正定义中的 calendar，或以该日历另开一个引擎。",
+        remedy_en="Definition and engine take the same calendar: mend `calendar` in the definition, or "
+        "open another engine with that calendar.",
+        data={"given": given, "calendar": known},
     )

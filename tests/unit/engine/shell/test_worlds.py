@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
+from oneflow.calendar import Calendar
+from oneflow.engine.registry import world_of
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.worlds import Worlds
-from oneflow.errors import NotFoundError
+from oneflow.errors import NotFoundError, UsageError
 from tests.generated.hall import LEAD, OPERATOR, Hall, china, official, system
 from tests.generated.small import expanded, item, matter
 from tests.unit.engine.kernel.test_clocks import due_on, revised
@@ -143,3 +146,35 @@ def test_a_condition_over_the_outcome_of_an_undecided_item_is_false():
     hall.sign("b")
     hall.sign("a")
     assert hall.case.state == "closed"
+
+
+def test_a_definition_that_counts_by_another_calendar_is_not_published():
+    hall = Hall(matter({"a": item()}))
+    other = Calendar(msgspec.structs.replace(china().record, id="elsewhere"))
+    worlds = Worlds(hall.store, other)
+    with pytest.raises(UsageError) as raised:
+        worlds.publish(expanded(matter({"a": item()})))
+    assert raised.value.data == {"given": "cn", "calendar": "elsewhere"}
+    assert worlds.matters() == ()
+    with pytest.raises(UsageError):
+        hall.worlds.adopt(other)
+    assert hall.worlds.calendar.id == "cn"
+
+
+def test_a_world_that_is_made_while_a_calendar_is_adopted_has_the_new_one(monkeypatch):
+    hall = Hall(matter({"a": item()}))
+    calendar = revised(date(2026, 3, 6))
+    digest = hall.worlds.current("small").plan.hash
+    hall.worlds = Worlds(hall.store, china())
+    made = []
+
+    def adopting_meanwhile(*given):
+        world = world_of(*given)
+        if not made:
+            hall.worlds.adopt(calendar)
+        made.append(world)
+        return world
+
+    monkeypatch.setattr("oneflow.engine.shell.worlds.world_of", adopting_meanwhile)
+    assert hall.worlds.of(digest).current == calendar.revision
+    assert len(made) == 2
