@@ -153,12 +153,11 @@ class _Planning:
     def _stages(self) -> Iterator[StageBar]:
         """Walk the stages; leaves behind when the case is accepted and when its gifts are given."""
         for stage in stages_of(self.plan, self.facts):
+            bar = self._stage(stage, self.accepted)
+            last = bar.promised if bar.promised is not None else bar.legal
             if stage.length == "at-most":
                 self.accepted = self.ruler.opening(self.accepted)
-            since = self.accepted
-            bar = self._stage(stage, since)
-            last = bar.promised if bar.promised is not None else bar.legal
-            if stage.length != "at-most" and last is not None:
+            elif last is not None:
                 self.accepted = Since(last, is_over=True)
             for gift in stage.gives:
                 self._given[gift] = (self.accepted, f"case:{stage.state}")
