@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from oneflow.matters.drawing.moments import Dates
 from oneflow.matters.drawing.scene import Label, Line, Rect, Shape, width_of
-from oneflow.matters.drawing.schedule import Dates
 from oneflow.matters.drawing.wording import Language, pick
 
 _SIZE = 10.5
@@ -54,8 +54,11 @@ class Axis:
                 yield Rect(self.x(first), top, self.day * (day - first), bottom - top, "off")
                 first = None
 
-    def ticks(self, y: float, bottom: float) -> Iterator[Shape]:
-        """Labels at the head and thin lines below them, as many as there is room for."""
+    def ticks(self, y: float, bottom: float, *, beside: Rect | None = None) -> Iterator[Shape]:
+        """Labels at the head and thin lines below them, as many as there is room for.
+
+        beside: the place of another label at the head; None: there is none.
+        """
         last_right = 0.0
         for day in self._ticked():
             text = self._tick(day)
@@ -63,8 +66,9 @@ class Axis:
             yield Line(points=((at, y + 4), (at, bottom)), kind="rule")
             if at + 3 > last_right:
                 label = Label(x=at + 2, y=y, text=text, size=_SIZE, kind="quiet")
-                last_right = label.box.right + _APART
-                yield label
+                if beside is None or not _touch(label.box, beside):
+                    last_right = label.box.right + _APART
+                    yield label
 
     def _ticked(self) -> list[int]:
         widest = width_of("2026-03-10" if self.dates else "第 100 日", _SIZE) + _APART
@@ -85,3 +89,8 @@ class Axis:
             return self.name(day)
         found = self.dates.date(day)
         return found.isoformat() if day == 0 else self.name(day)
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    """Whether two labels at the head would stand closer than labels may."""
+    return one.x < other.right + _APART and other.x < one.right + _APART

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from oneflow.matters.checks.promise import longest_path
-from oneflow.matters.drawing.furniture import LEGEND, MARGIN, Mark, head, legend
+from oneflow.matters.drawing.furniture import MARGIN, Mark, head, legend
 from oneflow.matters.drawing.routing import Edge, Grid, Place, Tracks, routed
 from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene, Shape, wrapped
 from oneflow.matters.drawing.wording import Language, limit_parts, limits_text, pick, say
@@ -66,6 +66,7 @@ class _Lanes:
         bottom = lanes_[-1].bottom if lanes_ else top
         bands = [self._band(number, Rect(MARGIN, lane.y, width - 2 * MARGIN, lane.height, "lane"))
                  for number, lane in enumerate(lanes_)]  # fmt: skip
+        marks, end = legend(self._marks(), bottom, width)
         title = pick("部门与事项", "Departments and items", self.language)
         return Scene(
             name=f"{self.plan.code}-lanes",
@@ -73,8 +74,8 @@ class _Lanes:
             title=f"{say(self.plan.title, self.language)} · {title}",
             about=self._about(),
             width=width,
-            height=bottom + LEGEND,
-            shapes=(*above, *bands, *arrows, *boxes, *legend(self._marks(), bottom)),
+            height=end,
+            shapes=(*above, *bands, *arrows, *boxes, *marks),
         )
 
     def _nodes(self, columns: Mapping[str, int]) -> Iterator[_Node]:
@@ -223,7 +224,7 @@ class _Lanes:
     def _head(self) -> tuple[list[Shape], float]:
         promise = limits_text((self.plan.promise,), self.language) if self.plan.promise else ""
         whole = pick("整件", "The whole: ", self.language)
-        return head(say(self.plan.title, self.language), f"{whole}{promise}" if promise else "")
+        return head(say(self.plan.title, self.language), [f"{whole}{promise}"] if promise else [])
 
     def _marks(self) -> Iterator[Mark]:
         """What the legend explains: only what is there."""

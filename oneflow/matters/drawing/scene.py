@@ -15,6 +15,8 @@ from msgspec import Struct
 
 _NARROW = frozenset("ijl.,:;'|!()[]{}·-/ 1tfrI")
 _WIDE = frozenset("mwMW@%—…")
+_QUOTES = frozenset("“”‘’")
+"""As wide as a Chinese character in Chinese fonts."""
 _SAFETY = 1.06
 _ABOVE, _BELOW = 0.9, 0.25
 """How far a text reaches above and below its baseline, in sizes."""
@@ -134,7 +136,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _width(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+    if unicodedata.east_asian_width(letter) in {"W", "F"} or letter in _QUOTES:
         return 1.0
     if letter in _NARROW:
         return 0.36

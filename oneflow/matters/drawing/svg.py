@@ -20,11 +20,13 @@ _LIGHT = {
     "paper": "#ffffff", "ink": "#1f2328", "quiet": "#59636e", "rule": "#d1d9e0",
     "lane": "#f6f8fa", "box": "#ffffff", "edge": "#818b98", "hot": "#b42318",
     "warm": "#fef3f2", "promised": "#3f7ea6", "legal": "#cfe0ec", "off": "#eef1f4",
+    "period": "#aeb7c1",
 }  # fmt: skip
 _DARK = {
     "paper": "#0d1117", "ink": "#e6edf3", "quiet": "#9198a1", "rule": "#3d444d",
     "lane": "#151b23", "box": "#0d1117", "edge": "#7d8590", "hot": "#ff7b72",
     "warm": "#2a1517", "promised": "#4b93c1", "legal": "#1f3f57", "off": "#1b212a",
+    "period": "#4d5763",
 }  # fmt: skip
 _RULES = """\
 text{fill:var(--ink)}
@@ -39,6 +41,8 @@ text{fill:var(--ink)}
 .hot{fill:none;stroke:var(--hot);stroke-width:2.4}
 .dotted{fill:none;stroke:var(--edge);stroke-width:1.3;stroke-dasharray:2 3}
 .rule{fill:none;stroke:var(--rule)}.goal{fill:none;stroke:var(--ink);stroke-dasharray:4 3}
+.accepted{fill:none;stroke:var(--ink);stroke-width:1.2}
+.period{fill:var(--period)}.window{fill:var(--box);stroke:var(--edge);stroke-dasharray:4 2.5}
 .off{fill:var(--off)}.legal{fill:var(--legal)}.promised{fill:var(--promised)}
 .urgent{fill:var(--hot)}.whole{fill:var(--quiet)}
 .head{fill:var(--edge)}.hot-head{fill:var(--hot)}
