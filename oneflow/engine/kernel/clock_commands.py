@@ -28,6 +28,7 @@ from oneflow.engine.records.commands import (
 )
 from oneflow.engine.records.events import ActivityRedated, CalendarRevised
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers, not_yours
 from oneflow.errors import CalendarError
 from oneflow.matters.excluded_time import EXCLUDED_GROUNDS
 
@@ -177,11 +178,10 @@ def _judge_extension(draft: Draft, body: ExtendClock, clock: Clock) -> Refusal |
     if rule.extension is None:
         return Refusal("no-extension", {"clock": body.clock})
     if rule.extension.approver not in draft.command.actor.roles:
-        needed = rule.extension.approver
-        data = {"actor": draft.command.actor.id, "command": "ExtendClock", "needed": needed}
-        return Refusal("not-yours", data)
-    if "reasons" not in body.papers:
-        return Refusal("papers", {"trigger": "extend", "missing": "reasons"})
+        return not_yours(draft.command, rule.extension.approver)
+    refusal = missing_papers("extend", ("reasons",), body.papers)
+    if refusal:
+        return refusal
     try:
         by = parse_limit(body.extension)
     except CalendarError as error:

@@ -27,7 +27,7 @@ from oneflow.engine.ports import (
     Unit,
     Write,
 )
-from oneflow.engine.records.actor import TIMER
+from oneflow.engine.records.actor import TIMER, Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Command, Tick
 from oneflow.engine.records.events import DataErased
@@ -140,6 +140,18 @@ class Handler:
         if turn.events or _wake_text(turn) != row.wake_at:
             self._store(Opened(unit, row, case, world), turn)
         return _answer(row.id, turn, row.version)
+
+    def deny(self, case_id: str, actor: Actor, *, command: str, rule: str) -> None:
+        """Record, apart from the case, that somebody was told no; what is too long is cut off."""
+        denial = Denial(
+            id=self.entropy.id(),
+            at=write_instant(self.time.now()),
+            case_id=case_id[:64],
+            actor=actor.id[:128],
+            command=command,
+            rule=rule,
+        )
+        self.store.deny(denial)
 
     def _once(self, request: Request, serial: int) -> Answer:
         with self.store.unit(request.case_id, request.id) as unit:
@@ -265,16 +277,8 @@ class Handler:
 
     def _denied(self, request: Request, answer: Answer) -> Answer:
         if answer.refusal is not None and answer.refusal.rule in DENIED:
-            self.store.deny(
-                Denial(
-                    id=self.entropy.id(),
-                    at=write_instant(self.time.now()),
-                    case_id=request.case_id,
-                    actor=request.actor.id,
-                    command=request.type,
-                    rule=answer.refusal.rule,
-                )
-            )
+            rule = answer.refusal.rule
+            self.deny(request.case_id, request.actor, command=request.type, rule=rule)
         return answer
 
 

@@ -8,7 +8,6 @@ from typing import Unpack
 
 from oneflow.engine.kernel.authority import in_scope
 from oneflow.engine.outlook.view import CaseView, view_of
-from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import item_key
 from oneflow.engine.records.instants import read_instant, write_instant
@@ -179,17 +178,7 @@ class Overview:
 
     def _denied(self, case_id: str, what: str) -> NotFoundError:
         """Record that somebody looked for what is not theirs; give the sentence for them."""
-        handler = self._handler
-        handler.store.deny(
-            Denial(
-                id=handler.entropy.id(),
-                at=write_instant(handler.time.now()),
-                case_id=case_id[:64],
-                actor=self._actor.id[:128],
-                command=what,
-                rule="not-found",
-            )
-        )
+        self._handler.deny(case_id, self._actor, command=what, rule="not-found")
         return no_case(case_id)
 
 
