@@ -19,7 +19,6 @@ from oneflow.engine.ports import (
     CaseRow,
     CaseStore,
     DataRow,
-    Denial,
     Entropy,
     InboxRow,
     Look,
@@ -27,7 +26,7 @@ from oneflow.engine.ports import (
     Unit,
     Write,
 )
-from oneflow.engine.records.actor import TIMER, Actor
+from oneflow.engine.records.actor import TIMER
 from oneflow.engine.records.case import Case
 from oneflow.engine.records.commands import Command, Tick
 from oneflow.engine.records.events import DataErased
@@ -36,6 +35,7 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.records.value_keys import TEXT
 from oneflow.engine.registry import COMMANDS, EVENTS
+from oneflow.engine.shell.denials import denial
 from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, told_to
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
@@ -140,18 +140,6 @@ class Handler:
         if turn.events or _wake_text(turn) != row.wake_at:
             self._store(Opened(unit, row, case, world), turn)
         return _answer(row.id, turn, row.version)
-
-    def deny(self, case_id: str, actor: Actor, *, command: str, rule: str) -> None:
-        """Record, apart from the case, that somebody was told no; what is too long is cut off."""
-        denial = Denial(
-            id=self.entropy.id(),
-            at=write_instant(self.time.now()),
-            case_id=case_id[:64],
-            actor=actor.id[:128],
-            command=command,
-            rule=rule,
-        )
-        self.store.deny(denial)
 
     def _once(self, request: Request, serial: int) -> Answer:
         with self.store.unit(request.case_id, request.id) as unit:
@@ -277,8 +265,17 @@ class Handler:
 
     def _denied(self, request: Request, answer: Answer) -> Answer:
         if answer.refusal is not None and answer.refusal.rule in DENIED:
-            rule = answer.refusal.rule
-            self.deny(request.case_id, request.actor, command=request.type, rule=rule)
+            asked, rule = request.type, answer.refusal.rule
+            self.store.deny(
+                denial(
+                    self.time,
+                    self.entropy,
+                    request.case_id,
+                    request.actor,
+                    command=asked,
+                    rule=rule,
+                )
+            )
         return answer
 
 

@@ -12,6 +12,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import item_key
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.engine.shell.asked import CasesAsked, WorkAsked
+from oneflow.engine.shell.denials import denial
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.listing import (
     CaseFilter,
@@ -178,7 +179,12 @@ class Overview:
 
     def _denied(self, case_id: str, what: str) -> NotFoundError:
         """Record that somebody looked for what is not theirs; give the sentence for them."""
-        self._handler.deny(case_id, self._actor, command=what, rule="not-found")
+        handler = self._handler
+        handler.store.deny(
+            denial(
+                handler.time, handler.entropy, case_id, self._actor, command=what, rule="not-found"
+            )
+        )
         return no_case(case_id)
 
 
