@@ -39,10 +39,10 @@ _REASONS = {
 _WEEKEND_ROLLED = ("顺延：周末", "rolled on: weekend")
 
 
-def day_label(day: date, language: Language = "zh") -> str:
+def _day_label(day: date, language: Language = "zh") -> str:
     """Write a date with its weekday.
 
-    >>> day_label(date(2024, 2, 18)), day_label(date(2024, 2, 18), "en")
+    >>> _day_label(date(2024, 2, 18)), _day_label(date(2024, 2, 18), "en")
     ('2024-02-18 周日', '2024-02-18 Sun')
     """
     zh, en = _WEEKDAYS[day.weekday()].split()
@@ -55,7 +55,7 @@ def describe_row(
     """Write one day of an explanation."""
     zh, en = _WEEKEND_ROLLED if reason == "rolled" and not name else _REASONS[reason]
     text = (zh if language == "zh" else en).format(name=name, pause=pause)
-    return f"{day_label(day, language)}  {text}"
+    return f"{_day_label(day, language)}  {text}"
 
 
 def headline(

@@ -16,6 +16,7 @@ A matter, compiled:
     plan  plan_data  plan_rules       the Plan
     activities/  ends                 settings of activities; states that nobody has to declare
     reserved_departments              departments that mean the same in every matter
+    excluded_time                     procedures whose time does not count for licences
     checks/                           what can go wrong in it, proved before it is published
     graph  drawing/                   drawn for people
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from oneflow.matters.plan import WAITING, StatePlan, Text
+from oneflow.matters.plan import END_STATES, WAITING, StatePlan, Text
 
 CLOSED = "closed"
 """End of a case whose items are all settled."""
 DELIVERED = "delivered"
 """End of a delivery."""
+ENDS = frozenset({*END_STATES, CLOSED, DELIVERED})
+"""Predeclared states in which a region has ended, whatever its procedure says."""
 
 TITLES: Mapping[str, Text] = MappingProxyType(
     {

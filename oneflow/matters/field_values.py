@@ -72,7 +72,7 @@ _PHONE_FORM = Fault("phone", "电话号码不对", "is no phone number")
 _CHOICE = Fault("choice", "不在可选范围内", "is not one of the choices")
 
 
-def text_validator(field: FieldPlan) -> Validator:
+def _text_validator(field: FieldPlan) -> Validator:
     """Take a text by length and pattern; control and direction characters are refused."""
     most, least = field.most or LONGEST_TEXT, field.least or 1
     pattern = re.compile(field.pattern) if field.pattern else None
@@ -93,12 +93,12 @@ def text_validator(field: FieldPlan) -> Validator:
     return validate
 
 
-def bool_validator(_: FieldPlan) -> Validator:
+def _bool_validator(_: FieldPlan) -> Validator:
     """Take true and false, nothing that only looks like them."""
     return lambda value: value if value is True or value is False else _NOT_BOOL
 
 
-def int_validator(field: FieldPlan) -> Validator:
+def _int_validator(field: FieldPlan) -> Validator:
     """Take a whole number within its bounds."""
     least = -_MOST_INTEGER if field.least is None else field.least
     most = _MOST_INTEGER if field.most is None else field.most
@@ -113,7 +113,7 @@ def int_validator(field: FieldPlan) -> Validator:
     return validate
 
 
-def decimal_validator(field: FieldPlan) -> Validator:
+def _decimal_validator(field: FieldPlan) -> Validator:
     """Take an exact number, as text or whole; gives canonical text. Floats are refused."""
     least, most = field.least, field.most
 
@@ -129,7 +129,7 @@ def decimal_validator(field: FieldPlan) -> Validator:
     return validate
 
 
-def date_validator(field: FieldPlan) -> Validator:
+def _date_validator(field: FieldPlan) -> Validator:
     """Take an ISO date of the years 1800 to 2199, within its bounds."""
     least, most = field.least or "0", field.most or "9"
 
@@ -147,12 +147,12 @@ def date_validator(field: FieldPlan) -> Validator:
     return validate
 
 
-def region_validator(_: FieldPlan) -> Validator:
+def _region_validator(_: FieldPlan) -> Validator:
     """Take a region code of 2, 4, 6, 9 or 12 digits, as text."""
     return _shaped(lambda text: _REGION.fullmatch(text) is not None, _REGION_FORM)
 
 
-def citizen_id_validator(_: FieldPlan) -> Validator:
+def _citizen_id_validator(_: FieldPlan) -> Validator:
     """Take a citizen id number; a small x is stored as X."""
 
     def validate(value: Any) -> Any:
@@ -164,17 +164,17 @@ def citizen_id_validator(_: FieldPlan) -> Validator:
     return validate
 
 
-def credit_code_validator(_: FieldPlan) -> Validator:
+def _credit_code_validator(_: FieldPlan) -> Validator:
     """Take a unified social credit code."""
     return _shaped(is_credit_code, _CREDIT_FORM)
 
 
-def phone_validator(_: FieldPlan) -> Validator:
+def _phone_validator(_: FieldPlan) -> Validator:
     """Take a mobile number, or a landline with its area code."""
     return _shaped(lambda text: _PHONE.fullmatch(text) is not None, _PHONE_FORM)
 
 
-def enum_validator(field: FieldPlan) -> Validator:
+def _enum_validator(field: FieldPlan) -> Validator:
     """Take one of the declared values."""
     values = frozenset(field.values)
     return lambda value: value if type(value) is str and value in values else _CHOICE
@@ -189,7 +189,7 @@ def _shaped(is_good: Callable[[str], bool], fault: Fault) -> Validator:
     return validate
 
 
-def list_validator(field: FieldPlan) -> Validator:
+def _list_validator(field: FieldPlan) -> Validator:
     """Take a list of records; every fault of every element is told, and doubled keys are."""
     most = MOST_ELEMENTS if field.max_items is None else field.max_items
     least = field.least or 0
@@ -282,17 +282,17 @@ def unknown(place: str, name: str) -> Fault:
 
 
 _VALIDATORS: Mapping[str, Callable[[FieldPlan], Validator]] = {
-    "text": text_validator,
-    "bool": bool_validator,
-    "int": int_validator,
-    "decimal": decimal_validator,
-    "date": date_validator,
-    "region": region_validator,
-    "citizen-id": citizen_id_validator,
-    "uscc": credit_code_validator,
-    "phone": phone_validator,
-    "enum": enum_validator,
-    "list": list_validator,
+    "text": _text_validator,
+    "bool": _bool_validator,
+    "int": _int_validator,
+    "decimal": _decimal_validator,
+    "date": _date_validator,
+    "region": _region_validator,
+    "citizen-id": _citizen_id_validator,
+    "uscc": _credit_code_validator,
+    "phone": _phone_validator,
+    "enum": _enum_validator,
+    "list": _list_validator,
 }
 
 

@@ -33,7 +33,7 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Play it."""
-        result = suite_of(self.config).run(self.path)
+        result = _suite_of(self.config).run(self.path)
         if not result.passed:
             raise ScenarioFailedError(result.describe("zh"))
 
@@ -48,7 +48,7 @@ class ScenarioItem(pytest.Item):
         return self.path, 0, f"scenario: {self.name}"
 
 
-def suite_of(config: pytest.Config) -> Suite:
+def _suite_of(config: pytest.Config) -> Suite:
     """The suite of a run, made once: each matter is loaded once."""
     suite = config.stash.get(_SUITE, None)
     if suite is None:
@@ -59,4 +59,4 @@ def suite_of(config: pytest.Config) -> Suite:
     return suite
 
 
-__all__ = ["ScenarioFailedError", "ScenarioFile", "ScenarioItem", "suite_of"]
+__all__ = ["ScenarioFailedError", "ScenarioFile", "ScenarioItem", "_suite_of"]

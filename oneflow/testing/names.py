@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from oneflow.matters.ends import ENDS
 from oneflow.matters.plan import Plan, StatePlan, Text
 from oneflow.matters.suggestion import similar_names
 
@@ -140,16 +141,10 @@ class Names:
         )
 
     def _states(self, procedures: Iterable[str]) -> frozenset[str]:
-        found: set[str] = set(_ENDS)
+        found: set[str] = set(ENDS)
         for name in procedures:
             found |= self.plan.procedures[name].states.keys()
         return frozenset(found)
-
-
-_ENDS = (
-    "approved", "rejected", "declined", "withdrawn", "cancelled", "lapsed", "revoked",
-    "closed", "delivered",
-)  # fmt: skip
 
 
 def meant(text: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import CASE, Case, Region
 from oneflow.ids import code_in
+from oneflow.matters.activities.settings import ANYONE
 from oneflow.matters.plan import StatePlan
 
 WAITERS = ("applicant", "window", "lead", "other-parent")
@@ -77,7 +78,7 @@ def _awaited(world: World, key: str, state: StatePlan) -> Iterable[str]:
     source: str = state.settings.from_
     if source == "department":
         return (_department(world, key, state),)
-    return () if source == "anyone" else (source,)
+    return () if source == ANYONE else (source,)
 
 
 def _department(world: World, key: str, state: StatePlan) -> str:

@@ -13,7 +13,7 @@ from tests.architecture.house import ROOT
 MAPPED = (
     "adapters/memory calendar engine engine/activities engine/history engine/kernel engine/messages"
     " engine/outlook engine/records engine/shell matters matters/checks matters/compilation"
-    " matters/drawing testing testing/export"
+    " testing testing/export"
 ).split()
 
 

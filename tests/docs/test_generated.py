@@ -29,6 +29,7 @@ from oneflow.engine.activities.intake import silence
 from oneflow.engine.activities.pay import ordering, receiving
 from oneflow.engine.kernel import casework, gifts, items, set_aside
 from oneflow.engine.registry import EVENTS, KINDS
+from oneflow.matters.catalogue import CODES
 from oneflow.matters.definition.matter import MatterEntry
 
 RECORDS = records(MatterEntry)
@@ -44,6 +45,11 @@ def test_a_picture_is_current_and_shown(name):
     assert (IMAGES / name).read_text("utf-8") == PICTURES[name](), "run python -m docs.generate"
     readme = "README.zh-CN.md" if ".zh." in name else "README.md"
     assert f"(docs/images/{name})" in (ROOT / readme).read_text("utf-8")
+
+
+def test_every_problem_code_stands_on_its_page_once():
+    text = PAGES["problems.zh.md"]()
+    assert [code for code in CODES if text.count(f"### {code} ") != 1] == []
 
 
 def test_every_public_name_is_told():

@@ -14,7 +14,7 @@ from oneflow.engine.records.case import CASE
 from oneflow.engine.records.commands import Body, Command, Data
 from oneflow.engine.records.event import Event
 from oneflow.engine.records.refusal import Refusal
-from oneflow.matters.activities.settings import AwaitSettings
+from oneflow.matters.activities.settings import ANYONE, AwaitSettings
 
 
 class AwaitSlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -69,7 +69,7 @@ def _record(scope: Scope, _: AwaitSlice, command: Command, at: datetime) -> Refu
 
 def _may(scope: Scope, settings: AwaitSettings, command: Command) -> bool:
     actor = command.actor
-    if settings.from_ == "anyone":
+    if settings.from_ == ANYONE:
         return True
     if settings.from_ == "applicant":
         window = "window" in actor.roles

@@ -27,10 +27,8 @@ from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
-from oneflow.matters.activities.settings import PublicitySettings
+from oneflow.matters.activities.settings import ANYONE, PublicitySettings
 from oneflow.matters.plan import Basis
-
-ANYONE = "anyone"
 
 
 class PublicitySlice(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -19,6 +19,7 @@ from oneflow.engine.records.case import item_key
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers, not_yours
 from oneflow.matters.activities.settings import SignSettings
 from oneflow.matters.plan import END_STATES
 
@@ -148,7 +149,7 @@ def _judge_signer(
         return None
     role = settings.roles[now.step]
     if role not in actor.roles:
-        return Refusal("not-yours", {"actor": actor.id, "command": "Sign", "needed": role})
+        return not_yours(command, role)
     if actor.id in now.signed_by:
         return Refusal("signed-before")
     return None
@@ -164,10 +165,7 @@ def _judge_papers(scope: Scope, now: SignSlice, body: Sign) -> Refusal | None:
     gap = _open_gap(scope) if found.dest == "approved" else None
     if gap is not None:
         return Refusal("gap-open", {"material": gap})
-    missing = [p for p in found.requires if p not in body.papers and p not in now.papers]
-    if missing:
-        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
-    return None
+    return missing_papers(body.trigger, found.requires, {**now.papers, **body.papers})
 
 
 def _open_gap(scope: Scope) -> str | None:

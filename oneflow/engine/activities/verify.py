@@ -24,6 +24,7 @@ from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.refusal import Refusal, misrecorded
+from oneflow.engine.records.refusals import missing_papers
 from oneflow.matters.activities.settings import VerifySettings
 
 
@@ -107,10 +108,7 @@ def _judge_papers(scope: Scope, body: RecordVerification) -> Refusal | None:
     found = scope.admissible(body.result, _recorded(body))
     if isinstance(found, Refusal):
         return found
-    missing = [paper for paper in found.requires if paper not in body.papers]
-    if missing:
-        return Refusal("papers", {"trigger": body.result, "missing": ", ".join(missing)})
-    return None
+    return missing_papers(body.result, found.requires, body.papers)
 
 
 def _recorded(body: RecordVerification) -> dict[str, Any]:

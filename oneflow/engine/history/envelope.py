@@ -165,10 +165,10 @@ def _body(event: Event, command: Command | None) -> bytes:
     body = _encode(event)
     if command is None:
         return body
-    return b'%b,"$command":%b}' % (body[:-1], encode_command(command))
+    return b'%b,"$command":%b}' % (body[:-1], _encode_command(command))
 
 
-def encode_command(command: Command) -> bytes:
+def _encode_command(command: Command) -> bytes:
     """Write a command as it stands in the history: compact JSON, without its case id."""
     kind: type[Body] = type(command.body)
     return _encode(

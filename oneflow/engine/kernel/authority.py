@@ -15,6 +15,7 @@ from oneflow.engine.records.case import NOTHING, Case
 from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.commands import Body, Submit, Tick
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import not_yours
 from oneflow.matters.plan import Plan
 from oneflow.matters.reserved_departments import GOVERNMENT, window_department
 
@@ -82,10 +83,7 @@ def authorise(draft: Draft, key: str) -> Refusal | None:
     for capacity in body.by:
         if _has(draft, capacity, department):
             return None
-    return Refusal(
-        "not-yours",
-        {"actor": command.actor.id, "command": type(body).__name__, "needed": "/".join(body.by)},
-    )
+    return not_yours(command, "/".join(body.by))
 
 
 def _is_lead(plan: Plan, case: CaseBuilder, actor: Actor) -> bool:

@@ -38,6 +38,7 @@ from oneflow.engine.records.events import (
     TextRendered,
 )
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers, not_yours
 from oneflow.ids import code_in
 from oneflow.matters.selection import propose
 
@@ -150,11 +151,9 @@ def _judge_applicant(draft: Draft, body: Submit) -> Refusal | None:
     actor = draft.command.actor
     said = f"{CASE_ACTOR}{body.origin.case}" if body.origin else ""
     if (actor.kind == "case" or body.origin) and (actor.kind, actor.id) != ("case", said):
-        data = {"actor": actor.id, "command": "Submit", "needed": "case"}
-        return Refusal("not-yours", data)
+        return not_yours(draft.command, "case")
     if actor.kind == "applicant" and body.applicant not in {actor.id, actor.on_behalf_of}:
-        data = {"actor": actor.id, "command": "Submit", "needed": "applicant"}
-        return Refusal("not-yours", data)
+        return not_yours(draft.command, "applicant")
     return None
 
 
@@ -221,9 +220,9 @@ def _move_case(draft: Draft, body: MoveCase, at: datetime) -> Refusal | None:
     found = find_move(draft, CASE, body.trigger, {})
     if isinstance(found, Refusal):
         return found
-    missing = [paper for paper in found.requires if paper not in body.papers]
-    if missing:
-        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    refusal = missing_papers(body.trigger, found.requires, body.papers)
+    if refusal:
+        return refusal
     if not body.basis:
         return Refusal("no-basis", {"what": body.trigger})
     outcome = Outcome(trigger=body.trigger, at=at, papers=body.papers, by=draft.command.actor.id)
@@ -253,8 +252,7 @@ def _close_finding(draft: Draft, body: CloseFinding, at: datetime) -> Refusal | 
     if not meant:
         return Refusal("no-finding", {"code": body.code})
     if not all(_may_close(draft, finding.to) for finding in meant):
-        data = {"actor": draft.command.actor.id, "command": "CloseFinding", "needed": meant[0].to}
-        return Refusal("not-yours", data)
+        return not_yours(draft.command, meant[0].to)
     draft.emit(FindingClosed(at=at, code=body.code, region=body.region))
     draft.news |= EVERYTHING
     return None

@@ -28,26 +28,15 @@ from oneflow.engine.records.commands import (
 )
 from oneflow.engine.records.events import ActivityRedated, CalendarRevised
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers, not_yours
 from oneflow.errors import CalendarError
+from oneflow.matters.excluded_time import EXCLUDED_GROUNDS
 
 KERNEL_CLOCKS = frozenset({"expected", "promise", "reconfirm", "release"})
 """Clocks that follow from others; nobody suspends, restarts or extends them by hand."""
 GAP = gap_clock("")
 EXPECTED = "expected"
 """Name (and rule) of the clock that measures an excluded procedure against its expectation."""
-EXCLUDABLE = frozenset(
-    {
-        "hearing",
-        "tender",
-        "auction",
-        "inspection-of-goods",
-        "testing",
-        "quarantine",
-        "appraisal",
-        "expert-review",
-    }
-)
-"""Kinds whose time is not counted for licences. Basis: 行政许可法 45 (a closed list)."""
 
 
 def _suspend(draft: Draft, body: SuspendClock, at: datetime) -> Refusal | None:
@@ -104,7 +93,7 @@ def _exclude(draft: Draft, body: ExcludeTime, at: datetime) -> Refusal | None:
     if clocks.open_pause(clock):
         return Refusal("paused-already", {"clock": body.clock})
     item = draft.item(body.region)
-    listed = body.kind in EXCLUDABLE and item is not None and item.type == "licence"
+    listed = body.kind in EXCLUDED_GROUNDS and item is not None and item.type == "licence"
     if not listed and not body.basis:
         return Refusal("not-excludable", {"kind": body.kind})
     start = max(body.started_at, body.notice_served_at)
@@ -189,11 +178,10 @@ def _judge_extension(draft: Draft, body: ExtendClock, clock: Clock) -> Refusal |
     if rule.extension is None:
         return Refusal("no-extension", {"clock": body.clock})
     if rule.extension.approver not in draft.command.actor.roles:
-        needed = rule.extension.approver
-        data = {"actor": draft.command.actor.id, "command": "ExtendClock", "needed": needed}
-        return Refusal("not-yours", data)
-    if "reasons" not in body.papers:
-        return Refusal("papers", {"trigger": "extend", "missing": "reasons"})
+        return not_yours(draft.command, rule.extension.approver)
+    refusal = missing_papers("extend", ("reasons",), body.papers)
+    if refusal:
+        return refusal
     try:
         by = parse_limit(body.extension)
     except CalendarError as error:

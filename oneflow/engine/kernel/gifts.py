@@ -25,6 +25,7 @@ from oneflow.engine.records.events import (
     RungReached,
 )
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers
 from oneflow.ids import code_in
 
 ANSWERS = ("stands", "amended", "rejected")
@@ -156,9 +157,9 @@ def _reconfirm(draft: Draft, body: Reconfirm, at: datetime) -> Refusal | None:
     if body.answer not in ANSWERS:
         return Refusal("answer", {"answer": body.answer, "answers": ", ".join(ANSWERS)})
     needed = {"stands": (), "amended": ("document",), "rejected": ("reasons", "remedies")}
-    missing = [paper for paper in needed[body.answer] if paper not in body.papers]
-    if missing:
-        return Refusal("papers", {"trigger": body.answer, "missing": ", ".join(missing)})
+    refusal = missing_papers(body.answer, needed[body.answer], body.papers)
+    if refusal:
+        return refusal
     by = draft.command.actor.id
     draft.emit(
         RegionReconfirmed(

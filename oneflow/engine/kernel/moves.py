@@ -23,7 +23,7 @@ def find_move(
     candidates = draft.world.moves(procedure, region.state, trigger) if procedure else ()
     try:
         for candidate in candidates:
-            if candidate.guard is None or holds(draft, candidate.guard, record):
+            if _holds(draft, candidate.guard, record):
                 return candidate
     except (UnresolvedFactError, ConditionIncident) as unresolved:
         return _unresolved(unresolved, key, region.state, trigger)
@@ -52,7 +52,7 @@ def _no_move(candidates: tuple[MovePlan, ...], key: str, state: str, trigger: st
     return Refusal("guard", {**data, "condition": text or ""})
 
 
-def holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
+def _holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
     """Judge a guard. Raises UnresolvedFactError or ConditionIncident; never silently false."""
     if guard is None:
         return True

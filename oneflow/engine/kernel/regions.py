@@ -31,16 +31,13 @@ from oneflow.engine.records.clock_names import gap_clock, state_clock
 from oneflow.engine.records.events import BARE, RegionMoved, Start
 from oneflow.engine.records.refusal import Refusal
 from oneflow.ids import code_in
+from oneflow.matters.ends import ENDS
 from oneflow.matters.plan import (
-    END_STATES,
     ClockExclusion,
     ItemPlan,
     MovePlan,
     StatePlan,
 )
-
-FINAL = frozenset({*END_STATES, "closed", "delivered"})
-"""Predeclared states in which a region has ended, whatever its procedure says."""
 
 
 class Arrival(Struct, frozen=True):
@@ -101,7 +98,7 @@ def move(draft: Draft, key: str, plan: MovePlan, outcome: Outcome, *, cause: str
     """Take a move: emit it with everything that entering its state brings."""
     region = draft.case.regions[key]
     state = draft.world.state(region.procedure, plan.dest)
-    ends = plan.dest in FINAL or bool(state and state.final)
+    ends = plan.dest in ENDS or bool(state and state.final)
     decision = _decision(region, plan.dest, state)
     accepts = region.accepted_at is None and _accepts(key, state)
     item = draft.item(key)
@@ -152,7 +149,7 @@ def enter_end(
 
 def _decision(region: Region, dest: str, state: StatePlan | None) -> str | None:
     """The outcome that entering `dest` records, or None where it records none."""
-    marked = dest if dest in FINAL else (state.outcome if state else None)
+    marked = dest if dest in ENDS else (state.outcome if state else None)
     return marked if marked != region.outcome else None
 
 
@@ -314,8 +311,7 @@ def exclude_by_state(draft: Draft, key: str, at: datetime, *, left: StatePlan | 
     if now is not None and clocks.open_pause(limit) is None:
         entry = Exclusion(start=at, ground=now.ground)
         reason = Reason(now.ground, now.basis.text if now.basis else "")
-        entries = (*limit.entries, entry)
-        clocks.entered(draft, key, "limit", entry, at=at, entries=entries, reason=reason)
+        clocks.entered(draft, key, "limit", entry, at=at, reason=reason)
 
 
 def _exclusion(state: StatePlan | None) -> ClockExclusion | None:

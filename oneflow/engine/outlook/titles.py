@@ -19,7 +19,7 @@ _CASE = Text("办件", "case")
 _TOGETHER = Text("合并结果", "results together")
 
 
-def item_title(plan: Plan, code: str) -> Text:
+def _item_title(plan: Plan, code: str) -> Text:
     """An item by its code."""
     item = plan.items.get(code)
     return _known(item.title if item else None, code)
@@ -39,12 +39,12 @@ def region_title(plan: Plan, key: str) -> Text:
     if key == CASE:
         return _CASE
     if kind == "delivery":
-        what = _TOGETHER if code == "together" else item_title(plan, code)
+        what = _TOGETHER if code == "together" else _item_title(plan, code)
         return Text(f"送达·{what.zh}", f"delivery of {what.en or what.zh}")
     if kind == "joint":
         joint = plan.joints.get(code)
         return _known(joint.title if joint else None, code)
-    return item_title(plan, code)
+    return _item_title(plan, code)
 
 
 def state_title(plan: Plan, procedure: str, state: str) -> Text:

@@ -139,7 +139,7 @@ def _activity(plan: Plan, slice_: Any, settings: Any, owner: tuple[str, ...]) ->
             things = (settings.event,)
             return Waiting(what="event", of=of, things=things, until=slice_.until, title=told)
         case JointSlice():
-            told = Text("联合活动", "the joint activity")
+            told = Text("联合环节", "the joint activity")
             return Waiting(what="joint", of=owner, things=(settings.name,), title=told)
         case DeliverSlice():
             of = tuple(dict.fromkeys((window_department(plan), *owner)))

@@ -41,18 +41,6 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "由有权的部门或人员办理。",
         "let those do it who may.",
     ),
-    "case-ended": (
-        "办件已经结束（{state}），不能再办理。",
-        "The case has ended ({state}); nothing more can be done in it.",
-        "需要时另行申请。",
-        "apply anew where needed.",
-    ),
-    "region-ended": (
-        "“{region}”已经结束（{state}）。",
-        "'{region}' has ended ({state}).",
-        "需要更正结果时使用更正。",
-        "use a correction where the result is wrong.",
-    ),
     "no-region": (
         "办件中没有“{region}”。",
         "The case has no '{region}'.",
@@ -328,12 +316,6 @@ WORDINGS: dict[str, tuple[str, str, str, str]] = {
         "{department} needs {needed} signatures; {given} are there.",
         "补足签名。",
         "add the missing signatures.",
-    ),
-    "not-expected": (
-        "{department}不是本次联合活动的部门。",
-        "{department} takes no part in this joint activity.",
-        "由参加部门填写。",
-        "let those who take part fill it in.",
     ),
     "answer": (
         "不认识的答复“{answer}”。",

@@ -15,7 +15,8 @@ from msgspec import Struct
 from oneflow.calendar import Limit
 from oneflow.matters.plan import Basis
 
-Settings = Struct
+ANYONE = "anyone"
+"""The objector, or whoever is awaited, who may be anybody at all."""
 
 
 class IntakeSettings(Struct, frozen=True):
@@ -83,7 +84,7 @@ class PublicitySettings(Struct, frozen=True):
     published: "at-once" with entering the state; "when-told" from the day that the publisher tells.
     """
 
-    objectors: tuple[str, ...] = ("anyone",)
+    objectors: tuple[str, ...] = (ANYONE,)
     published: Literal["at-once", "when-told"] = "at-once"
 
     @property
@@ -99,7 +100,7 @@ class DeliverSettings(Struct, frozen=True):
 
     @property
     def outcomes(self) -> tuple[str, ...]:
-        """The one there is."""
+        """Handed over: the only outcome there is."""
         return ("delivered",)
 
 

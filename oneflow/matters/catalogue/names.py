@@ -46,14 +46,6 @@ CODES = (
         "Correct the name, or define it first.",
     ),
     ProblemCode(
-        "OF1206",
-        "duplicate-name",
-        "{what}“{name}”定义了两次：另一处在{first}。",
-        "{what} '{name}' is defined twice: also at {first}.",
-        "改掉其中一个名字。",
-        "Rename one of them.",
-    ),
-    ProblemCode(
         "OF1210",
         "identifier-form",
         "编码“{text}”写法不对。",

@@ -24,11 +24,9 @@ from oneflow.matters.activities.settings import (
 from oneflow.matters.checks.conditions import condition_at, never_holds
 from oneflow.matters.checks.subject import Path, Role, Subject
 from oneflow.matters.conditions import Condition
-from oneflow.matters.ends import CLOSED, DELIVERED
+from oneflow.matters.ends import ENDS
 from oneflow.matters.plan import END_STATES, RECEIVING, MovePlan, Plan, ProcedurePlan, StatePlan
 
-ENDS = frozenset({*END_STATES, CLOSED, DELIVERED})
-"""Predeclared states in which a region has ended."""
 BY_COMMAND = frozenset({"ask_supplement"})
 """Triggers that a command of the kernel fires in any state that has them."""
 RECEIVING_MOVES = 3

@@ -135,7 +135,7 @@ def _check_circles(subject: Subject, lost: frozenset[str]) -> None:
     """Report the shortest circle of items that wait for one another, then what is left of it."""
     edges = _waits(subject.plan, lost)
     while True:
-        found = shortest_circle(edges)
+        found = _shortest_circle(edges)
         if not found:
             return
         path = _need_path(subject, found[0], found[1])
@@ -210,10 +210,10 @@ def _items_behind(plan: Plan, giver: str) -> list[str]:
     return [name] if kind == "item" else []
 
 
-def shortest_circle(edges: Mapping[str, Sequence[str]]) -> list[str]:
+def _shortest_circle(edges: Mapping[str, Sequence[str]]) -> list[str]:
     """Give the shortest circle of a graph from its first node on; [] where there is none.
 
-    >>> shortest_circle({"a": ["b"], "b": ["c", "a"], "c": ["a"]})
+    >>> _shortest_circle({"a": ["b"], "b": ["c", "a"], "c": ["a"]})
     ['a', 'b', 'a']
     """
     best: list[str] = []

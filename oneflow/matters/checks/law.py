@@ -14,13 +14,10 @@ from oneflow.matters.checks.dates import first_later
 from oneflow.matters.checks.limit_places import LimitPlace, limit_places, users_of
 from oneflow.matters.checks.limits import is_blank
 from oneflow.matters.checks.subject import Path, Subject
+from oneflow.matters.excluded_time import EXCLUDED_GROUNDS
 from oneflow.matters.plan import ClockExclusion, StatePlan
 from oneflow.matters.problems import Words
 
-EXCLUDED_GROUNDS = frozenset(
-    "hearing tender auction inspection testing quarantine appraisal expert-review".split()
-)
-"""The closed list of 行政许可法 45, as `clock: {exclude: ...}` spells it."""
 AGAINST = frozenset({"rejected", "declined", "revoked"})
 """Decisions against the applicant: they carry reasons and tell the remedies."""
 PAPERS = ("reasons", "remedies")

@@ -37,7 +37,7 @@ def check_limits(subject: Subject, calendar: Calendar | None) -> None:
         _check_joint_promise(subject, calendar)
 
 
-def shown_day(day: date | None) -> Words:
+def _shown_day(day: date | None) -> Words:
     """Give a last day for a message."""
     if day is None:
         return Words("日历之外", "no day of the calendar")
@@ -109,8 +109,8 @@ def _compare(
             promised=str(promised),
             legal=str(legal),
             start=later.start.isoformat(),
-            promised_on=shown_day(later.limit_on),
-            legal_on=shown_day(later.bound_on),
+            promised_on=_shown_day(later.limit_on),
+            legal_on=_shown_day(later.bound_on),
         )
 
 

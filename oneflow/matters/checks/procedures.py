@@ -11,9 +11,10 @@ from oneflow.matters.activities.settings import (
     SignSettings,
     VerifySettings,
 )
-from oneflow.matters.checks.charts import ENDS, Arrow, Chart
+from oneflow.matters.checks.charts import Arrow, Chart
 from oneflow.matters.checks.subject import Path, Subject
 from oneflow.matters.conditions import examine
+from oneflow.matters.ends import ENDS
 from oneflow.matters.plan import END_STATES, RECEIVING, SUPPLEMENTING, WAITING, StatePlan
 from oneflow.matters.problems import Trail, Words
 from oneflow.matters.suggestion import similar_names

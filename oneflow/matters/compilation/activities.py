@@ -7,6 +7,7 @@ from typing import Any
 
 from oneflow.calendar import parse_limit
 from oneflow.matters.activities.settings import (
+    ANYONE,
     AwaitSettings,
     ConsentSettings,
     DeliverSettings,
@@ -40,9 +41,7 @@ _DEPARTMENT = Words("部门", "department")
 _FIELD = Words("表单项", "form field")
 _JOINT = Words("联合环节", "joint activity")
 _OBJECTOR = Words("异议人", "objector")
-ANYONE = "anyone"
-"""The objector who may be anybody at all."""
-_WHO = ("applicant", "department", "anyone")
+_WHO = ("applicant", "department", ANYONE)
 
 
 def settings_of(scope: Scope, does: DoesEntry | None, path: Path) -> tuple[str, Any]:
@@ -65,9 +64,14 @@ def _intake(scope: Scope, entry: IntakeEntry, path: Path) -> IntakeSettings:
 
 
 def _sign(scope: Scope, entry: SignEntry, path: Path) -> SignSettings:
-    if entry.by is not None:
-        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    _check_department(scope, entry.by, path)
     return SignSettings(mode=entry.mode, roles=tuple(entry.roles), by=entry.by)
+
+
+def _check_department(scope: Scope, by: str | None, path: Path) -> None:
+    """Report a department that the matter does not have; None: the item's own."""
+    if by is not None:
+        scope.known(by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
 
 
 def _await(scope: Scope, entry: AwaitEntry, path: Path) -> AwaitSettings:
@@ -123,8 +127,7 @@ def _deliver(scope: Scope, entry: DeliverEntry, path: Path) -> DeliverSettings:
 
 
 def _verify(scope: Scope, entry: VerifyEntry, path: Path) -> VerifySettings:
-    if entry.by is not None:
-        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    _check_department(scope, entry.by, path)
     return VerifySettings(
         methods=tuple(entry.methods),
         signers=entry.signers,
@@ -135,8 +138,7 @@ def _verify(scope: Scope, entry: VerifyEntry, path: Path) -> VerifySettings:
 
 
 def _pay(scope: Scope, entry: PayEntry, path: Path) -> PaySettings:
-    if entry.by is not None:
-        scope.known(entry.by, scope.matter.departments, (*path, "by"), _DEPARTMENT)
+    _check_department(scope, entry.by, path)
     fixed = entry.amount.rule if is_money(entry.amount.rule) else None
     fact = None
     if fixed is None:

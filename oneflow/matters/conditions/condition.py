@@ -124,10 +124,10 @@ def compile_condition(
     tokens, problems = tokenize(text, at=at, is_name=vocabulary.is_name)
     if problems:
         return Compilation(None, tuple(problems))
-    return compile_tokens(text, tokens, vocabulary, expected=expected, at=at)
+    return _compile_tokens(text, tokens, vocabulary, expected=expected, at=at)
 
 
-def compile_tokens(
+def _compile_tokens(
     text: str, tokens: list[Token], vocabulary: Vocabulary, *, expected: Type, at: Anchor
 ) -> Compilation:
     """Check and compile what has been cut into tokens already; `text` is kept as the source."""

@@ -9,6 +9,7 @@ from pydantic import StringConstraints, model_validator
 from oneflow.matters.definition.limits import Condition, LimitText
 from oneflow.matters.definition.part import Identifier, Ordered, Part, Short, fault, told
 from oneflow.matters.definition.wording import Wording
+from oneflow.matters.plan_data import Sensitivity, SourceKind
 
 FieldType: TypeAlias = Literal[
     "text",
@@ -23,7 +24,6 @@ FieldType: TypeAlias = Literal[
     "enum",
     "list",
 ]
-SensitivityName: TypeAlias = Literal["public", "internal", "personal", "sensitive"]
 
 _SIMPLE_SOURCES = ("shared", "upload", "commitment", "gap", "hand-back", "loss-declaration")
 
@@ -42,7 +42,7 @@ class FieldEntry(Part):
         str | None,
         told("由哪项共享数据预填：shared.名", "Shared source that pre-fills it", alias="from"),
     ] = None
-    sensitivity: Annotated[SensitivityName, told("敏感级别", "How sensitive it is")] = "personal"
+    sensitivity: Annotated[Sensitivity, told("敏感级别", "How sensitive it is")] = "personal"
     values: Annotated[
         list[str] | None, told("enum 的可选值", "Values of an enum", min_length=1)
     ] = None
@@ -90,16 +90,7 @@ class MaterialSource(Part):
     """One way a material may come; `name` is the certificate type, shared source or gift."""
 
     kind: Annotated[
-        Literal[
-            "certificate",
-            "shared",
-            "gift",
-            "upload",
-            "commitment",
-            "gap",
-            "hand-back",
-            "loss-declaration",
-        ],
+        SourceKind,
         told("来源", "Kind of source"),
     ]
     name: Annotated[
@@ -147,7 +138,7 @@ class MaterialEntry(Part):
         list[Literal["loss-declaration", "commitment"]] | None,
         told("遗失时可改用", "What may stand for it when it is lost"),
     ] = None
-    sensitivity: Annotated[SensitivityName, told("敏感级别", "How sensitive it is")] = "personal"
+    sensitivity: Annotated[Sensitivity, told("敏感级别", "How sensitive it is")] = "personal"
 
 
 Form: TypeAlias = Ordered[FieldName, FieldEntry]

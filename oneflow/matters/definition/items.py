@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -11,18 +11,7 @@ from oneflow.matters.definition.limits import Condition, Limits, LimitText
 from oneflow.matters.definition.part import Identifier, Part, fault, told
 from oneflow.matters.definition.procedures import Choices
 from oneflow.matters.definition.wording import BasisName, Wording
-
-ItemTypeName: TypeAlias = Literal[
-    "licence",
-    "confirmation",
-    "benefit",
-    "adjudication",
-    "award",
-    "filing",
-    "registration",
-    "other-power",
-    "public-service",
-]
+from oneflow.matters.plan import Acceptance, IfNotGiven, ItemType
 
 
 class DeemingEntry(Part):
@@ -70,7 +59,7 @@ class ItemEntry(Part):
 
     title: Annotated[Wording | None, told("事项名称", "Its name")] = None
     department: Annotated[Identifier, told("实施部门", "Department that decides it")]
-    type: Annotated[ItemTypeName, told("事项类型，决定适用的法律缺省", "Its kind in law")]
+    type: Annotated[ItemType, told("事项类型，决定适用的法律缺省", "Its kind in law")]
     mandatory: Annotated[bool, told("必办", "Always part of the matter")] = False
     optional: Annotated[
         bool, told("可选且缺省不选", "Left out unless the applicant asks for it")
@@ -94,11 +83,11 @@ class ItemEntry(Part):
     procedure: Choices
     limit: Limits = Field(default_factory=list)
     acceptance: Annotated[
-        Literal["with-case", "by-department"],
+        Acceptance,
         told("随案受理或部门自行受理", "Accepted with the case, or by the department itself"),
     ] = "with-case"
     if_not_given: Annotated[
-        Literal["cancel-dependents", "ask-applicant", "fail-matter", "continue"],
+        IfNotGiven,
         told("办不成时对后续事项的影响", "What an end without the gift means for dependents"),
     ] = "cancel-dependents"
     deeming: Annotated[

@@ -10,6 +10,7 @@ from oneflow.matters.definition.activities import Does
 from oneflow.matters.definition.limits import Condition, Limits, LimitText
 from oneflow.matters.definition.part import Identifier, Ordered, Part, Short, told
 from oneflow.matters.definition.wording import BasisName, Wording
+from oneflow.matters.plan import Aside
 
 Paper: TypeAlias = Literal["document", "reasons", "remedies", "notice"]
 
@@ -97,7 +98,7 @@ class TransitionEntry(Part):
     )
     limit: Limits = Field(default_factory=list)
     aside: Annotated[
-        Literal["suspended", "running", "anew"] | None,
+        Aside | None,
         told(
             "暂离：留住原状态的工作，以便返回；原状态的时限中止、照走或返回后重新起算",
             "Step aside and keep the work; the state's limit is suspended, runs on, or begins anew",

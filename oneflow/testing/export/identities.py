@@ -24,34 +24,34 @@ _BORN = date(1950, 1, 1)
 _LEAST_CARD, _MOST_CARD = 12, 19
 
 
-def same_shape(text: str, number: int) -> str:
+def _same_shape(text: str, number: int) -> str:
     """Write a text of the same shape: a digit for a digit, a stem for a character.
 
-    >>> same_shape("张小满", 1), same_shape("AB-204室", 3)
+    >>> _same_shape("张小满", 1), _same_shape("AB-204室", 3)
     ('乙丙丁', 'ZJ-678癸')
-    >>> luhn("6222020000000000"), luhn(same_shape("6222020000000000", 7))
+    >>> _luhn("6222020000000000"), _luhn(_same_shape("6222020000000000", 7))
     (False, False)
     """
     made = "".join(_letter(each, number + place) for place, each in enumerate(text))
-    if _is_card(text) and luhn(text):
-        made = next(each for digit in "0123456789" if luhn(each := made[:-1] + digit))
+    if _is_card(text) and _luhn(text):
+        made = next(each for digit in "0123456789" if _luhn(each := made[:-1] + digit))
     return made
 
 
-def luhn(digits: str) -> bool:
+def _luhn(digits: str) -> bool:
     """Tell whether digits carry a right check digit as bank cards do (ISO/IEC 7812-1).
 
-    >>> luhn("4539578763621486"), luhn("4539578763621487")
+    >>> _luhn("4539578763621486"), _luhn("4539578763621487")
     (True, False)
     """
     doubled = [int(each) * (1 + place % 2) for place, each in enumerate(reversed(digits))]
     return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
 
 
-def citizen_id(text: str, number: int) -> str:
+def _citizen_id(text: str, number: int) -> str:
     """Invent an id number: of the same sex, else independent of the real one, of no real place.
 
-    >>> citizen_id("11010519491231002X", 0)
+    >>> _citizen_id("11010519491231002X", 0)
     '110000195001010007'
     """
     born = _BORN + timedelta(days=number % 3650)
@@ -60,10 +60,10 @@ def citizen_id(text: str, number: int) -> str:
     return with_citizen_check(f"110000{born:%Y%m%d}{order}")
 
 
-def credit_code(text: str, number: int) -> str:
+def _credit_code(text: str, number: int) -> str:
     """Invent a unified social credit code of the same kind of holder.
 
-    >>> credit_code("91110000600037341L", 5)
+    >>> _credit_code("91110000600037341L", 5)
     '91110000000000005X'
     """
     return with_credit_check(f"{text[:2]}110000{number:09}")
@@ -81,11 +81,11 @@ def phone(number: int) -> str:
 def candidates(text: str, number: int) -> Iterator[str]:
     """Texts that may stand for `text`, the best first; none of them is `text`."""
     if is_citizen_id(text):
-        yield from (citizen_id(text, number + step) for step in range(3))
+        yield from (_citizen_id(text, number + step) for step in range(3))
     elif is_credit_code(text):
-        yield from (credit_code(text, number + step) for step in range(3))
+        yield from (_credit_code(text, number + step) for step in range(3))
     else:
-        shifted = (same_shape(text, number + step) for step in range(8))
+        shifted = (_same_shape(text, number + step) for step in range(8))
         yield from (each for each in shifted if each != text)
 
 

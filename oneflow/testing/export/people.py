@@ -56,7 +56,7 @@ class People:
             raise _unknown(actor)
         number = self._numbers.get(actor.id, "")
         for word in ("window", "lead"):
-            usual = actor_of(read_or_fail(word, self.plan), self.plan, case)
+            usual = actor_of(_read_or_fail(word, self.plan), self.plan, case)
             if actor.kind == "official" and actor.roles == (word,) and _has(actor, usual):
                 return word + number
         office = self._office(actor, case)
@@ -99,7 +99,7 @@ class People:
         return {each: f"#{number}" for number, each in enumerate(dict.fromkeys(order), 1)}
 
 
-def read_or_fail(word: str, plan: Plan) -> Person:
+def _read_or_fail(word: str, plan: Plan) -> Person:
     """Read a word that is always known."""
     person = read_person(word, Names(plan))
     assert person is not None  # noqa: S101 - a word of the table

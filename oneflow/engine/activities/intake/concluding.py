@@ -16,6 +16,7 @@ from oneflow.engine.records.case import CASE, item_key
 from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Command
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import missing_papers, not_yours
 
 
 def supplement(scope: Scope, now: IntakeSlice, command: Command, at: datetime) -> Refusal | None:
@@ -77,11 +78,11 @@ def conclude(scope: Scope, _: IntakeSlice, command: Command, at: datetime) -> Re
     found = scope.admissible(body.trigger, {})
     if isinstance(found, Refusal):
         return found
-    missing = [paper for paper in found.requires if paper not in body.papers]
-    if body.trigger == "declined" and not body.right_body and "reasons" not in body.papers:
-        missing.append("reasons")
-    if missing:
-        return Refusal("papers", {"trigger": body.trigger, "missing": ", ".join(missing)})
+    unfounded = body.trigger == "declined" and not body.right_body
+    required = (*found.requires, "reasons") if unfounded else found.requires
+    refusal = missing_papers(body.trigger, required, body.papers)
+    if refusal:
+        return refusal
     _run_on(scope, at)
     return Outcome(
         trigger=body.trigger,
@@ -96,8 +97,7 @@ def _judge_person(scope: Scope, command: Command) -> Refusal | None:
     """An item's own intake is its department's; the window concludes the case's only."""
     if scope.item is None or scope.office_of(scope.item.department) in command.actor.offices:
         return None
-    data = {"actor": command.actor.id, "command": "ConcludeIntake", "needed": "department"}
-    return Refusal("not-yours", data)
+    return not_yours(command, "department")
 
 
 def _judge_deemed(scope: Scope, body: ConcludeIntake) -> Refusal | None:

@@ -18,6 +18,7 @@ from oneflow.engine.activities.pay.sums import balance, excess, fee
 from oneflow.engine.activity import Scope
 from oneflow.engine.records.commands import Command
 from oneflow.engine.records.refusal import Refusal
+from oneflow.engine.records.refusals import not_yours
 from oneflow.matters.activities.settings import PaySettings
 from oneflow.matters.money import CURRENCY, NOTHING, is_money, read_money, written
 
@@ -62,9 +63,7 @@ def waive(scope: Scope, now: PaySlice, command: Command, at: datetime) -> Refusa
     if settings.waiver is None:
         return Refusal("no-waiver", {"state": settings.state})
     if settings.waiver.approver not in command.actor.roles:
-        needed = settings.waiver.approver
-        data = {"actor": command.actor.id, "command": "WaiveFee", "needed": needed}
-        return Refusal("not-yours", data)
+        return not_yours(command, settings.waiver.approver)
     own = scope.item.department if scope.item else scope.plan.lead
     stranger = not_collector(scope, body.department) if body.department != own else None
     if stranger is not None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from oneflow.calendar import Calendar
+from oneflow.matters.excluded_time import EXCLUDED_GROUNDS
 from tests.generated.hall import (
     APPLICANT,
     CHINA,
@@ -111,6 +112,11 @@ def test_a_licence_excludes_what_the_closed_list_names_and_nothing_else():
     assert exclude(begun()).refusal is None
     assert exclude(begun(), "site-visit").refusal.rule == "not-excludable"
     assert exclude(begun(), "site-visit", basis="another statute").refusal is None
+
+
+@pytest.mark.parametrize("kind", sorted(EXCLUDED_GROUNDS))
+def test_the_list_is_spelt_as_definitions_spell_it(kind: str):
+    assert exclude(begun(), kind).refusal is None
 
 
 def test_no_other_kind_of_item_excludes_by_that_list():

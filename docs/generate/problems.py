@@ -1,13 +1,8 @@
-"""The catalogue as a page for designers: every code with its words, in Chinese and English.
-
-Run `python -m oneflow.matters.catalogue.page > docs/reference/problems.zh.md` after a change of
-the catalogue; a test holds the page to it.
-"""
+"""The catalogue of problems as a page for designers: every code with its words, in both languages."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from oneflow.matters.catalogue import GROUPS
@@ -19,7 +14,7 @@ _HEAD = """\
 `oneflow lint` 一次列出全部定义的全部问题：文件、行、列、代码、说明和办法。代码一经发布，意思不变，也不再另作他用。
 “错误”会使定义装不进来；“提醒”不会；“说明”只讲做了什么、默认了什么。花括号里是每处各自的内容。
 
-本页由 `python -m oneflow.matters.catalogue.page` 从代码生成。
+本页由 `python -m docs.generate` 从代码生成。
 """
 _TITLES: Mapping[str, str] = {
     "OF10": "文件",
@@ -38,7 +33,7 @@ _SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
-def page() -> str:
+def problems_page() -> str:
     """Give the whole page as Markdown."""
     return "\n".join([_HEAD, *(_group(prefix, codes) for prefix, codes in GROUPS)])
 
@@ -60,7 +55,3 @@ def _entries(codes: Iterable[ProblemCode]) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Show what is filled in, and nothing that Markdown would take for its own."""
     return _HOLE.sub(r"`{\1}`", text).replace("<", "&lt;").replace("*", "\\*")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())
