@@ -97,6 +97,7 @@ SENTENCES: Words = {
     "consented.refused": ("“{person}”本人不同意授权", "the person of '{person}' does not consent"),
     "consent_lapsed": ("授权逾期", "consent was not given in time"),
     "notice_published": ("{region}：公示已登载{by}", "{region}: the notice is public{by}"),
+    "objection_raised": ("{region}：收到异议{by}", "{region}: an objection was raised{by}"),
     "notice_ended": (
         "{region}：公示期满，无未决异议",
         "{region}: the notice ended with no objection open",

@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "visit_recorded": ("联合环节记录", "joint activity recorded"),
     "visit_ended": ("联合环节结束", "joint activity ended"),
     "notice_published": ("公示已登载", "notice published"),
+    "objection_raised": ("收到异议", "objection raised"),
     "notice_ended": ("公示期满", "notice ended"),
     "notice_unpublished": ("公示未见登载回报", "notice not known to be public"),
     "verification_overdue": ("核查逾期", "verification overdue"),

@@ -5,6 +5,10 @@ period, which nobody can be late for. An objection ends the state at once; the m
 carries the reasons. Where that move steps aside, an objection overruled lets the notice run its
 remaining days. What comes after the end, or while an earlier objection is looked into, is kept.
 
+Anybody may object, and what one person says again is the same matter: a few times it is kept and
+judged with what they said before, and then refused, so that nobody fills a case from outside.
+Who is the same person is for the host to say, by the actor's id or whom they act for.
+
 Basis: 民法典 200-204 (the day of publication does not count; periods end at 24:00 of their last
 day, or at the close of business where there are such hours).
 """
@@ -25,21 +29,25 @@ from oneflow.engine.records.case_builder import CaseBuilder
 from oneflow.engine.records.clock_names import state_clock
 from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
-from oneflow.engine.records.events import LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
 from oneflow.matters.activities.settings import ANYONE, PublicitySettings
 from oneflow.matters.plan import Basis
+
+MOST_OBJECTIONS = 3
+"""How many objections to one notice are taken of one person; departments answer for themselves."""
 
 
 class PublicitySlice(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """published_at: from when the notice counts as public; None: not told yet.
 
     ended_at: its time ran out. asked: the lead has been told that it is not public yet.
+    raised: how often each person without a part in the case has objected, by actor id.
     """
 
     published_at: datetime | None = None
     ended_at: datetime | None = None
     asked: bool = False
+    raised: dict[str, int] = {}
 
 
 class TellPublished(Body, frozen=True, kw_only=True):
@@ -69,6 +77,20 @@ class NoticePublished(Event, frozen=True, kw_only=True):
     region: str
     state: str
     by: str = ""
+
+
+class ObjectionRaised(Event, frozen=True, kw_only=True):
+    """Somebody objected. person: whose objection it is, where they are nobody's official.
+
+    Where it came in time and was the first, the move that follows says what became of it; else it
+    is kept.
+    """
+
+    region: str
+    state: str
+    reasons: Ref
+    by: str
+    person: str = ""
 
 
 class NoticeEnded(Event, frozen=True, kw_only=True):
@@ -111,6 +133,9 @@ def _object(
     if now.published_at is None:
         return Refusal("not-published", {"region": scope.key})
     body: RaiseObjection = command.body
+    refusal = _raise(scope, now, command, at, objector=objector)
+    if refusal is not None:
+        return refusal
     return Outcome(
         trigger="objected",
         at=at,
@@ -125,14 +150,39 @@ def _object_later(
 ) -> Refusal | None:
     """Keep an objection that finds the notice over, or contested by another."""
     settings: PublicitySettings = scope.settings
-    if _objector(scope.case, command.actor, settings) is None:
+    objector = _objector(scope.case, command.actor, settings)
+    if objector is None:
         return _not_an_objector(settings)
+    refusal = _raise(scope, now, command, at, objector=objector)
+    if refusal is not None:
+        return refusal
     by = command.actor.id
-    scope.emit(LateAnswerKept(at=at, region=scope.key, command="RaiseObjection", by=by))
     if now.ended_at is None and scope.region.aside:
         scope.find("objection-further", "lead", at, by=by)
     elif _was_in_time(scope, now, at):
         scope.find("objection-told-late", "lead", at, by=by)
+    return None
+
+
+def _raise(
+    scope: Scope, now: PublicitySlice, command: Command, at: datetime, *, objector: str
+) -> Refusal | None:
+    """Keep what somebody says against the notice, as long as they have not said it too often."""
+    body: RaiseObjection = command.body
+    actor, settings = command.actor, scope.settings
+    person = (actor.on_behalf_of or actor.id) if objector == ANYONE else ""
+    if now.raised.get(person, 0) >= MOST_OBJECTIONS:
+        return Refusal("objected-enough", {"most": MOST_OBJECTIONS})
+    scope.emit(
+        ObjectionRaised(
+            at=at,
+            region=scope.key,
+            state=settings.state,
+            reasons=body.reasons,
+            by=actor.id,
+            person=person,
+        )
+    )
     return None
 
 
@@ -211,6 +261,13 @@ def _on_published(now: PublicitySlice, event: NoticePublished) -> PublicitySlice
     return msgspec.structs.replace(now, published_at=event.at)
 
 
+def _on_raised(now: PublicitySlice, event: ObjectionRaised) -> PublicitySlice:
+    if not event.person:
+        return now
+    again = now.raised.get(event.person, 0) + 1
+    return msgspec.structs.replace(now, raised={**now.raised, event.person: again})
+
+
 def _on_ended(now: PublicitySlice, event: NoticeEnded) -> PublicitySlice:
     return msgspec.structs.replace(now, ended_at=event.at)
 
@@ -228,6 +285,7 @@ ACTIVITY = Activity(
     public={RaiseObjection: may_object},
     folds={
         NoticePublished: _on_published,
+        ObjectionRaised: _on_raised,
         NoticeEnded: _on_ended,
         NoticeUnpublished: _on_unpublished,
     },

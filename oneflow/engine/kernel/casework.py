@@ -9,6 +9,7 @@ from typing import Any
 from oneflow.engine.activity import Outcome
 from oneflow.engine.kernel.authority import CASE_ACTOR
 from oneflow.engine.kernel.draft import EVERYTHING, Draft
+from oneflow.engine.kernel.issue import is_handing_over
 from oneflow.engine.kernel.items import dependents, resolve
 from oneflow.engine.kernel.limits import UnresolvedFactError
 from oneflow.engine.kernel.moves import find_move
@@ -205,12 +206,13 @@ def _end_if_nothing_is_left(draft: Draft, at: datetime) -> None:
     """End the case where the applicant's withdrawals leave nothing in it to be decided.
 
     A case that was accepted goes on to hand out what it has decided; one that was not (an item
-    may be decided early, while a public notice runs) ends with the last that is taken back.
+    may be decided early, while a public notice runs) ends with the last that is taken back,
+    unless a result has still to be handed over.
     """
     outcomes = [region.outcome for _, region in item_regions(draft)]
     accepted = draft.case.regions[CASE].accepted_at is not None
     kept = any(each not in GIVEN_UP for each in outcomes)
-    if None in outcomes or (accepted and kept):
+    if None in outcomes or (kept and (accepted or is_handing_over(draft))):
         return
     enter_end(draft, CASE, "withdrawn", at, trigger="withdraw", by=draft.command.actor.id)
     draft.case_moved = True

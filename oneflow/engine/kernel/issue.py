@@ -103,6 +103,19 @@ def all_delivered(draft: Draft) -> bool:
     return not any(is_releasable(draft, code) for code in case.selected)
 
 
+def is_handing_over(draft: Draft) -> bool:
+    """Whether a result is on its way to the applicant, or has still to go there."""
+    case = draft.case
+    if any(key.startswith(DELIVERY) and not case.regions[key].ended for key in case.regions):
+        return True
+    return any(
+        case.regions[draft.world.keys[code]].outcome == "approved"
+        and code not in case.released
+        and draft.world.plan.items[code].delivery is not None
+        for code in case.selected
+    )
+
+
 def _delivery_clock(draft: Draft, items: list[str]) -> dict[str, Clock]:
     """The earliest delivery limit among the results handed over together."""
     found: list[Clock] = []

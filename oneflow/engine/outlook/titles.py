@@ -9,12 +9,7 @@ from oneflow.ids import code_in
 from oneflow.matters.ends import TITLES
 from oneflow.matters.plan import Plan, Text
 
-LEAD, APPLICANT = "lead", "applicant"
-_ROLES = {
-    LEAD: Text("牵头部门", "the lead"),
-    APPLICANT: Text("申请人", "the applicant"),
-    "anyone": Text("任何人", "anyone"),
-}
+APPLICANT = "applicant"
 _CASE = Text("办件", "case")
 _TOGETHER = Text("合并结果", "results together")
 
@@ -26,9 +21,7 @@ def _item_title(plan: Plan, code: str) -> Text:
 
 
 def department_title(plan: Plan, code: str) -> Text:
-    """A department by its code, or one of the roles that stand beside departments."""
-    if code in _ROLES:
-        return _ROLES[code]
+    """A department by its code."""
     known = plan.departments.get(code)
     return _known(known.title if known else None, code)
 

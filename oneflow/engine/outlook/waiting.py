@@ -65,12 +65,12 @@ class Waiting(Struct, frozen=True, kw_only=True):
 def waiting_of(world: World, case: Case, key: str) -> Waiting | None:
     """Say what has to come before a region goes on; None where nothing is waited for."""
     region, plan = case.regions[key], world.plan
-    if region.ended:
-        return None
     owner = (titles.owner_of(plan, key),)
-    if region.held:
+    if region.held:  # its decision stands and has ended it, but nobody is told of it yet
         told = Text("对更正的确认", "an answer to a correction")
         return Waiting(what="reconfirmation", of=owner, title=told)
+    if region.ended:
+        return None
     if region.state == WAITING:
         return _needs(plan, case, key, region)
     state = world.state(region.procedure, region.state)
@@ -89,7 +89,8 @@ def waiting_of(world: World, case: Case, key: str) -> Waiting | None:
 
 def _others(plan: Plan, case: Case) -> Waiting:
     """What the case itself waits for, where no activity of its own is open: its other regions."""
-    keys = tuple(key for key, region in case.regions.items() if key != CASE and not region.ended)
+    regions = case.regions.items()
+    keys = tuple(key for key, each in regions if key != CASE and (each.held or not each.ended))
     if not keys:
         told = Text("结果送达", "delivery of the results")
         return Waiting(what="results", of=(window_department(plan),), title=told)

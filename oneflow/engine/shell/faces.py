@@ -15,7 +15,17 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.registry import COMMANDS
 
-_TOLD = frozenset({"not-found", "not-published", "future", "late-fact", "no-effect", "reused-id"})
+_TOLD = frozenset(
+    {
+        "not-found",
+        "not-published",
+        "objected-enough",
+        "future",
+        "late-fact",
+        "no-effect",
+        "reused-id",
+    }
+)
 """Rules of refusal that a stranger is told as they are; their data tell nothing of the case."""
 
 

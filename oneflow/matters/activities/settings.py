@@ -80,10 +80,12 @@ class PublicitySettings(Struct, frozen=True):
     """Publish a notice and hear objections for a time; outcomes clear, objected.
 
     The time is the limit of the state itself, a period: `for` in the definition.
-    objectors: "anyone" and department codes; () means that nobody can stop it.
+    state: where it is published. objectors: "anyone" and department codes; () means that nobody
+    can stop it.
     published: "at-once" with entering the state; "when-told" from the day that the publisher tells.
     """
 
+    state: str
     objectors: tuple[str, ...] = (ANYONE,)
     published: Literal["at-once", "when-told"] = "at-once"
 

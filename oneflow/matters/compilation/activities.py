@@ -108,7 +108,9 @@ def _publicity(scope: Scope, entry: PublicityEntry, path: Path) -> PublicitySett
     for number, name in enumerate(entry.objectors):
         scope.known(name, known, (*path, "objectors", number), _OBJECTOR)
     return PublicitySettings(
-        objectors=tuple(dict.fromkeys(entry.objectors)), published=entry.published
+        state=str(path[3]),
+        objectors=tuple(dict.fromkeys(entry.objectors)),
+        published=entry.published,
     )
 
 

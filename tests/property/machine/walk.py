@@ -115,10 +115,11 @@ class Walk:
         again = self.send(move, name)
         assert again is not None
         assert again.repeated
-        other = self.send(move._replace(body={**move.body, "basis": "something else"}), name)
+        other = self.send(move._replace(body=_otherwise(move)), name)
         assert other is not None
         assert other.refusal is not None
-        assert other.refusal.rule == "reused-id"
+        told = "not-found" if move.command == "give_consent" else "reused-id"
+        assert other.refusal.rule == told, "who consents is a stranger, and learns of no id"
         assert self.hall.row.version == version
 
     def foreign(self, chooser: Chooser) -> None:
@@ -135,6 +136,13 @@ class Walk:
         assert answer.refusal.rule == "not-found"
         assert self.hall.row == before
         assert len(self.look().denial) == denied + 1
+
+
+def _otherwise(move: Move) -> dict[str, object]:
+    """The body with something else in it; a consent is judged by its form before its id is."""
+    if move.command == "give_consent":
+        return {**move.body, "agreed": not move.body.get("agreed", True)}
+    return {**move.body, "basis": "something else"}
 
 
 def _is_ending(move: Move) -> bool:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oneflow.engine.activities.publicity import ObjectionRaised
 from oneflow.engine.records.actor import Actor
-from oneflow.engine.records.events import LateAnswerKept
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -183,7 +183,7 @@ def test_what_comes_late_is_kept_and_a_trusted_earlier_one_is_a_finding():
     hall = noticed()
     hall.step_by_step(START + 25 * DAY)
     hall.do(CITIZEN, "raise_objection", reasons="欠款")
-    assert isinstance(hall.events[-1], LateAnswerKept)
+    assert isinstance(hall.events[-1], ObjectionRaised)
     assert hall.findings() == []
     hall.do(system("two"), "raise_objection", reasons="欠税", at=START + 10 * DAY)
     assert hall.findings() == [("objection-told-late", "case")]
@@ -208,6 +208,52 @@ def test_a_notice_to_be_confirmed_counts_from_its_publication_and_never_ends_wit
     assert clock(hall).legal_on == (START + 45 * DAY).date()
     hall.step_by_step(START + 46 * DAY)
     assert hall.state("case") == "open"
+    check_everything(hall)
+
+
+def objects(hall: Hall, who: Actor = CITIZEN, **more: object):
+    return hall.ask(who, "raise_objection", reasons="欠款", **more)
+
+
+@pytest.mark.parametrize("when", ["contested", "over"])
+def test_one_persons_objections_are_one_matter_and_more_of_them_are_refused_openly(when):
+    hall = noticed(objectors=["anyone", "two"])
+    if when == "over":
+        hall.step_by_step(START + 25 * DAY)
+    for _ in range(3):
+        assert objects(hall).refusal is None
+    told = objects(hall)
+    assert told.refusal.rule == "objected-enough"
+    assert "3" in told.refusal.describe("zh")
+    assert (told.version, told.number, told.state, told.events) == (0, "", "", ())
+    assert objects(hall, Actor(id="citizen-8", kind="applicant")).refusal is None
+    for _ in range(5):
+        assert objects(hall, official("two")).refusal is None, (
+            "departments answer for what they say"
+        )
+    assert hall.state("case") == ("contested" if when == "contested" else "open")
+    check_everything(hall)
+
+
+def test_whoever_objects_for_another_is_counted_as_that_other():
+    hall = noticed()
+    for number in range(3):
+        agent = Actor(id=f"agent-{number}", kind="applicant", on_behalf_of="citizen-9")
+        assert objects(hall, agent).refusal is None
+    assert objects(hall).refusal.rule == "objected-enough"
+    assert objects(hall, Actor(id="agent-1", kind="applicant")).refusal is None
+
+
+@pytest.mark.parametrize(("aside", "rule"), [("suspended", "objected-enough"), (None, None)])
+def test_what_was_overruled_counts_as_long_as_it_is_the_same_notice(aside, rule):
+    """Published anew, it is another notice, which everybody may object to again."""
+    hall = noticed(aside=aside)
+    for _ in range(3):
+        assert objects(hall).refusal is None
+        overrule(hall)
+    answer = objects(hall)
+    assert (answer.refusal.rule if answer.refusal else None) == rule
+    assert hall.state("case") == ("noticing" if rule else "contested")
     check_everything(hall)
 
 

@@ -11,6 +11,7 @@ from oneflow.engine.records.actor import TIMER, Actor
 from oneflow.engine.records.event import event_name
 from oneflow.engine.registry import COMMANDS
 from oneflow.errors import UsageError
+from tests.generated.commands import body_of
 from tests.generated.hall import (
     APPLICANT,
     LEAD,
@@ -93,8 +94,7 @@ def test_who_may_not_is_recorded_apart_from_the_case(command):
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"tick", "submit"}))
 def test_a_foreign_actor_gets_the_words_of_a_case_that_does_not_exist(name):
     hall, empty = under_way(), Hall(matter({"a": licence(), "b": item("two")}))
-    body = {"region": "item:a"} if "region" in COMMANDS[name].__struct_fields__ else {}
-    told = [each.ask(STRANGER, name, **body).refusal for each in (hall, empty)]
+    told = [each.ask(STRANGER, name, **body_of(name, "item:a")).refusal for each in (hall, empty)]
     assert told[0] == told[1]
     assert told[0].rule == "not-found"
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from oneflow.engine.activities.publicity import ObjectionRaised
 from oneflow.engine.records.events import LateAnswerKept
 from tests.generated.hall import LEAD, START, Hall, official, system
 from tests.generated.small import item, matter
@@ -64,7 +65,7 @@ def test_an_objection_made_in_time_and_told_after_the_end_is_a_finding(kind, reg
     hall = noticed(kind)
     body = {"region": region, "reasons": "欠税"}
     hall.do(system("two"), "raise_objection", at=START + 10 * DAY, **body)
-    assert isinstance(hall.events[-2], LateAnswerKept)
+    assert isinstance(hall.events[-2], ObjectionRaised)
     assert hall.findings() == [("objection-told-late", region)]
     assert hall.region(region).state == "open", "a person decides what becomes of it"
     check_everything(hall)
@@ -75,7 +76,7 @@ def test_an_objection_made_after_the_end_is_only_kept(kind, region):
     hall = noticed(kind)
     body = {"region": region, "reasons": "欠税"}
     hall.do(system("two"), "raise_objection", at=START + 24 * DAY, **body)
-    assert isinstance(hall.events[-1], LateAnswerKept)
+    assert isinstance(hall.events[-1], ObjectionRaised)
     assert hall.findings() == []
 
 
