@@ -13,6 +13,7 @@ from docs.generate.api import api_page
 from docs.generate.definition import definition_page
 from docs.generate.graphs import PICTURES
 from docs.generate.lifecycle import lifecycle_page
+from docs.generate.matters import MATTER_PAGES
 from docs.generate.problems import problems_page
 from docs.generate.records import commands_page, events_page
 from docs.generate.refusals import refusals_page
@@ -28,6 +29,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle_page,
     "problems.zh.md": problems_page,
     "refusals.md": refusals_page,
+    **MATTER_PAGES,
 }
 """File below `docs/reference` -> what gives its text."""
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 from docs.generate import IMAGES, PAGES, PICTURES, REFERENCE
 
 for folder, made in ((REFERENCE, PAGES), (IMAGES, PICTURES)):
-    folder.mkdir(exist_ok=True)
     for name, page in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(page(), encoding="utf-8")

@@ -41,9 +41,7 @@ EQUIVALENT = {
         "policy items.check.if_not_given: cancel-dependents → fail-matter": (
             "every other item needs its gift, of itself or through another, so all are cancelled"
         ),
-        "policy items.fire.limit.1.extend.moves_promised: false → true": (
-            "that limit promises nothing"
-        ),
+        "policy joint_limit.extend.moves_promised: false → true": "that limit promises nothing",
     },
 }
 """By matter: the mutants that no scenario can notice, each with its reason."""

@@ -165,7 +165,12 @@ def _extend(draft: Draft, body: ExtendClock, at: datetime) -> Refusal | None:
             body.clock,
             entry,
             at=at,
-            reason=Reason("extension", basis=extension.basis.text, by=draft.command.actor.id),
+            reason=Reason(
+                "extension",
+                basis=extension.basis.text,
+                by=draft.command.actor.id,
+                papers=body.papers,
+            ),
         )
     except CalendarError:
         return Refusal("too-late", {"due": str(clock.legal_at or clock.promised_at)})

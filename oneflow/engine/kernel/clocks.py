@@ -33,16 +33,18 @@ from oneflow.engine.kernel.limits import (
     choose,
 )
 from oneflow.engine.records.case import Clock
+from oneflow.engine.records.event import Ref
 from oneflow.engine.records.events import ClockChanged, RungReached
 from oneflow.matters.plan import LimitRule, Rung
 
 
 class Reason(NamedTuple):
-    """Why a ledger entry was written: its ground, the basis in law, and who did it."""
+    """Why a ledger entry was written: its ground, the basis in law, who did it, its papers."""
 
     ground: str
     basis: str = ""
     by: str = ""
+    papers: Mapping[str, Ref] = {}
 
 
 def begun(
@@ -152,6 +154,7 @@ def entered(
             also=dict(also or {}),
             ground=reason.ground if reason else "",
             basis=reason.basis if reason else "",
+            papers=dict(reason.papers) if reason else {},
             by=reason.by if reason else "",
         )
     )

@@ -170,18 +170,38 @@ def _with_notices(effect: Effect) -> Effect:
 def _moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
     if event.opens:
         yield Message(f"{TO_CASE}{event.opens}", OPEN_CASE, {"region": event.region})
-    if event.region == CASE:
-        if event.accepted:
-            yield Message(APPLICANT, "case.accepted", {})
-        elif event.ended and event.state != "closed":
-            yield Message(APPLICANT, f"case.{event.state}", {})
-        return
+    if _asks_applicant(plan, case, event):
+        yield Message(APPLICANT, "applicant.asked", {"region": event.region})
+    if event.region != CASE:
+        yield from _item_moved(plan, case, event)
+    elif event.accepted:
+        yield Message(APPLICANT, "case.accepted", {})
+    elif event.ended and event.state != "closed":
+        yield Message(APPLICANT, f"case.{event.state}", {})
+
+
+def _item_moved(plan: Plan, case: Case, event: e.RegionMoved) -> Iterable[Message]:
     if event.outcome is None or not event.region.startswith("item:") or event.cause == CASE:
         return
+    if event.trigger == "reconfirm":
+        return  # told with the department's answer, which has the reasons
     body = {"region": event.region, "outcome": event.outcome}
     yield Message(APPLICANT, "item.decided", body)
     if event.trigger in {"withdraw", "cancel"}:
         yield Message(_to_owner(plan, case, event.region), "item.ended", body)
+
+
+def _asks_applicant(plan: Plan, case: Case, event: e.RegionMoved) -> bool:
+    """Whether the state that was entered waits for something that the applicant has to do."""
+    procedure = plan.procedures.get(case.regions[event.region].procedure)
+    state = procedure.states.get(event.state) if procedure else None
+    return state is not None and state.kind == "await" and state.settings.from_ == APPLICANT
+
+
+def _reconfirmed(_: Plan, __: Case, event: e.RegionReconfirmed) -> Iterable[Message]:
+    told = {"amended": "amended", "rejected": "revoked"}.get(event.answer)
+    if told is not None:
+        yield Message(APPLICANT, "item.decided", {"region": event.region, "outcome": told})
 
 
 def _noticed(_: Plan, __: Case, event: NoticeIssued) -> Iterable[Message]:
@@ -281,6 +301,7 @@ EFFECTS: Mapping[type[Event], Effect] = {
     e.ClockChanged: _clock_changed,
     e.GiftCorrected: _corrected,
     e.RegionHeld: _held,
+    e.RegionReconfirmed: _reconfirmed,
     NoticeIssued: _noticed,
     SupplementLapsed: _lapsed,
     PaymentOrdered: _ordered,

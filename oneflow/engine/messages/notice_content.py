@@ -10,14 +10,21 @@ What a template finds, in words of its language:
     topic, number, matter, authority     the message's topic, 办件编号, the matter, who tells it
     addressee, applicant, form           whom; the applicant's name or ""; answers by field
     at, made_on                          legal instant and day of recording, in the case's zone
-    item, items                          {code, title, department, type}; item is None for the case
+    about                                case, item or delivery: what the message is about
+    item, items                          {code, title, department, type, limit, delivers}; item is None
+                                         for the case; limit: its time in words, or ""
     trigger, state, outcome, because     of a move; because: title of the item at fault
+    step                                 name of the state that was entered, or ""
     papers, right_body                   texts handed in with a decision; who is competent
     defects, answer_within               [{what, department, text}], the applicant's time
-    clocks, bases                        [{name, due_on, legal_on}], grounds in law
-    change, extension, ground            of a changed clock: suspend, exclude, resume, restart, extend
-    rung, clock, gift, version           of a light; of a corrected gift
-    amount, balance, order, refund       of a fee, in yuan; until: the last day to pay, or None
+    clocks, bases                        [{name, title, due_on, legal_on}], grounds in law; title: of a
+                                         state's own time, else ""
+    change, extension, ground            of a changed clock: suspend, exclude, resume, restart, extend;
+                                         of a corrected gift: revoked, or ""
+    rung, clock, clock_title             of a light
+    gift, version                        of a corrected gift: the item whose result it is
+    amount, balance, order, refund       of a fee, in yuan
+    until                                the last day to pay, or to do what was asked for, or None
     code, material, provider             of a finding; of a question to a data source
     to                                   applicant, lead, office or source: who reads it
 """
@@ -30,7 +37,8 @@ from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
 from oneflow.engine.messages.effects import APPLICANT, LEAD, to_office
-from oneflow.engine.messages.notice_terms import terms
+from oneflow.engine.messages.notice_names import SOURCES, named
+from oneflow.engine.messages.notice_terms import asked_until, terms, time_of
 from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
@@ -41,8 +49,8 @@ from oneflow.matters.plan import Text
 NAMES = ("applicant_name", "applicant")
 """Form fields that hold the applicant's name, by convention; the first that is there counts."""
 MONEY = ("amount", "balance", "order", "refund")
-_NO_PAPERS = {"reasons": "", "remedies": "", "document": ""}
-_PLAIN = ("ground", "rung", "gift", "version", "code", "material", *MONEY)
+_NO_PAPERS = {"reasons": "", "remedies": "", "document": "", "notice": ""}
+_PLAIN = ("ground", "rung", "version", "code", *MONEY)
 
 
 def content(told: Told, language: str) -> dict[str, Any]:
@@ -66,8 +74,7 @@ class _Content:
             **self._decision(),
             "defects": self._defects(),
             "until": self._until(),
-            "clock": self.body.get("clock") or self.of("name", ""),
-            "provider": self.body.get("from", ""),
+            **named(self.told, language=self.language),
             **{name: self.body.get(name, self.of(name, "")) for name in _PLAIN},
         }
 
@@ -84,6 +91,7 @@ class _Content:
         name = next((named[each] for each in NAMES if isinstance(named.get(each), str)), "")
         return {
             "topic": self.told.message.topic,
+            "about": self.told.key.partition(":")[0],
             "number": self.case.number,
             "matter": self._say(self.plan.title),
             "authority": self._department(self._authority()),
@@ -117,7 +125,8 @@ class _Content:
             return "申请人" if self.language == "zh" else "The applicant"
         between = "、" if self.language == "zh" else ", "
         named = between.join(self._department(code) for code in self._addressed())
-        return named or self.told.message.destination
+        to = self.told.message.destination
+        return named or SOURCES.get(to, {}).get(self.language, to)
 
     def _form(self, form: Mapping[str, Any]) -> dict[str, Any]:
         to = self.told.message.destination
@@ -140,7 +149,7 @@ class _Content:
 
     def _until(self) -> date | None:
         """The last day of the time that the event gives, where it gives one."""
-        until: datetime | None = self.of("until", None)
+        until: datetime | None = self.of("until", None) or asked_until(self.told)
         return last_day(self.told.world.localise(until)) if until else None
 
     # --- which items ----------------------------------------------------------------------------
@@ -162,13 +171,15 @@ class _Content:
             return found
         return tuple(one for one in found if self.plan.items[one].department == department)
 
-    def _item(self, code: str) -> dict[str, str]:
+    def _item(self, code: str) -> dict[str, Any]:
         item = self.plan.items[code]
         return {
             "code": code,
             "title": self._say(item.title),
             "department": self._department(item.department),
             "type": item.type,
+            "limit": time_of(self.told, item, self.language),
+            "delivers": item.delivery is not None,
         }
 
     # --- what was decided -----------------------------------------------------------------------
@@ -179,7 +190,7 @@ class _Content:
         return {
             "trigger": self.of("trigger", ""),
             "state": self.of("state", ""),
-            "outcome": self.of("outcome", None) or "",
+            "outcome": self.of("outcome", None) or self.body.get("outcome", ""),
             "because": self._say(fault.title) if fault else "",
             "papers": {
                 **_NO_PAPERS,

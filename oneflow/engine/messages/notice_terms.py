@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from oneflow.calendar import Extension, Limit
+from oneflow.engine.activities.awaiting import AwaitSlice
 from oneflow.engine.activities.intake import NoticeIssued
+from oneflow.engine.messages.notice_names import clock_title
 from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.records.case import Clock
-from oneflow.engine.records.events import ItemsAdmitted
-from oneflow.matters.plan import Basis
+from oneflow.engine.records.events import GiftCorrected, ItemsAdmitted, RegionMoved
+from oneflow.matters.activities.settings import AwaitSettings
+from oneflow.matters.plan import Basis, ItemPlan, LimitRule
 
 _UNITS = {
     "wd": ("个工作日", "working days"),
@@ -21,6 +27,8 @@ _UNITS = {
     "mo": ("个月", "months"),
     "y": ("年", "years"),
 }
+REVOKED = "revoked"
+"""What stands in place of a basis where a gift is corrected to nothing."""
 _UNSURE = {"memory": ("（依据待核实）", " (to be verified)"), "assumed": ("（暂定）", " (assumed)")}
 
 
@@ -29,7 +37,7 @@ def terms(told: Told, language: str) -> dict[str, Any]:
     bases = (basis if isinstance(basis, str) else _text(basis, language) for basis in _bases(told))
     return {
         "answer_within": _words(_answer_within(told), language),
-        "clocks": [_clock(name, clock) for name, clock in _clocks(told)],
+        "clocks": [_clock(told, name, clock, language) for name, clock in _clocks(told)],
         "bases": list(dict.fromkeys(filter(None, bases))),
         **_change(told, language),
     }
@@ -46,8 +54,55 @@ def _clocks(told: Told) -> Iterator[tuple[str, Clock]]:
     yield from told.of("clocks", {}).items()
 
 
-def _clock(name: str, clock: Clock) -> dict[str, Any]:
-    return {"name": name, "due_on": clock.due_on, "legal_on": clock.legal_on}
+def _clock(told: Told, name: str, clock: Clock, language: str) -> dict[str, Any]:
+    due_on = clock.due_on
+    title = clock_title(told, name, language)
+    return {"name": name, "title": title, "due_on": due_on, "legal_on": clock.legal_on}
+
+
+def time_of(told: Told, item: ItemPlan, language: str) -> str:
+    """Give the time that an item may take in this situation, in words; "" where none is known."""
+    rule = _limit_of(told, item)
+    if rule is None:
+        return ""
+    zh = language == "zh"
+    legal = (
+        f"{'法定' if zh else 'legal limit '}{_words(rule.legal, language)}" if rule.legal else ""
+    )
+    promised = (
+        f"{'承诺' if zh else 'promised '}{_words(rule.promised, language)}" if rule.promised else ""
+    )
+    return ("，" if zh else ", ").join(filter(None, (legal, promised)))
+
+
+def _limit_of(told: Told, item: ItemPlan) -> LimitRule | None:
+    """The alternative whose situation is the case's; None: there is none, or it is not known."""
+    for rule in item.limits:
+        holds = rule.fact is None or told.case.facts.get(rule.fact)
+        if holds is None:
+            return None
+        if holds:
+            return rule
+    return None
+
+
+def asked_until(told: Told) -> datetime | None:
+    """When the time ends (exclusive) that the applicant has for what a state awaits of them."""
+    event = told.event
+    if not isinstance(event, RegionMoved) or _awaiting(told) is None:
+        return None
+    return msgspec.json.decode(event.start.activity, type=AwaitSlice).until
+
+
+def _awaiting(told: Told) -> AwaitSettings | None:
+    """The settings of the wait that a move has led into; None: it led to something else."""
+    event, region = told.event, told.region
+    if not isinstance(event, RegionMoved) or region is None:
+        return None
+    procedure = told.plan.procedures.get(region.procedure)
+    state = procedure.states.get(event.state) if procedure else None
+    settings = state.settings if state else None
+    return settings if isinstance(settings, AwaitSettings) else None
 
 
 def _answer_within(told: Told) -> Limit:
@@ -66,7 +121,7 @@ def _later_supplement(told: Told) -> tuple[Limit, Basis] | None:
 def _change(told: Told, language: str) -> dict[str, str]:
     entry = told.of("entry", None)
     if entry is None:
-        return {"change": "", "extension": ""}
+        return {"change": REVOKED if _is_revocation(told) else "", "extension": ""}
     kind = str(entry.__struct_config__.tag)
     if getattr(entry, "end", None) is not None:
         kind = "resume"
@@ -74,11 +129,16 @@ def _change(told: Told, language: str) -> dict[str, str]:
     return {"change": kind, "extension": by}
 
 
+def _is_revocation(told: Told) -> bool:
+    """Whether a gift was corrected to nothing, because its result was revoked."""
+    return isinstance(told.event, GiftCorrected) and told.event.basis == REVOKED
+
+
 def _bases(told: Told) -> Iterator[Basis | str | None]:
     """What the event names itself, then what the plan declares for what happened."""
     event = told.event
     written = told.of("basis", "")
-    if isinstance(written, str):
+    if isinstance(written, str) and not _is_revocation(told):
         yield written
     if isinstance(event, ItemsAdmitted) and event.deemed:
         deemings = (told.plan.items[code].deeming for code in event.items)
@@ -86,6 +146,9 @@ def _bases(told: Told) -> Iterator[Basis | str | None]:
     if isinstance(event, NoticeIssued):
         later = _later_supplement(told)
         yield later[1] if later else told.plan.intake.notice.basis
+    awaiting = _awaiting(told)
+    if awaiting is not None:
+        yield awaiting.basis
     for _, clock in _clocks(told):
         rule = told.world.rules.get(clock.rule)
         yield rule.basis if rule else None

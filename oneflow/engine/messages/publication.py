@@ -47,12 +47,15 @@ def publications(plan: Plan, case: Case, event: Any) -> Iterator[tuple[str, str]
         return
     resumes = False
     if isinstance(event, RegionMoved):
-        moves = _taken(plan.procedures[name], event)
+        procedure = plan.procedures[name]
+        moves = _taken(procedure, event)
         resumes = any(move.resumes for move in moves)
+        if _runs_on(procedure, moves, notices):
+            return  # the time of the notice runs on, and nobody has to hear of it
         if (
             (event.leaves or event.lasts)
             and not resumes
-            and _leaves_notice(plan.procedures[name], moves, notices)
+            and _leaves_notice(procedure, moves, notices)
         ):
             yield ("publicity.suspend" if event.keeps else "publicity.end"), key
     if event.state in notices:
@@ -96,6 +99,18 @@ def _taken(procedure: ProcedurePlan, event: RegionMoved) -> tuple[MovePlan, ...]
         for move in procedure.moves
         if (move.trigger, move.dest) == (event.trigger, event.state)
     )
+
+
+def _runs_on(
+    procedure: ProcedurePlan, moves: tuple[MovePlan, ...], notices: frozenset[str]
+) -> bool:
+    """Whether a notice is stepped aside from, or come back to, whose time runs meanwhile."""
+    beside = {
+        move.dest: move.aside for move in procedure.moves if move.aside and move.source in notices
+    }
+    aside = {move.aside for move in moves if move.aside and move.source in notices}
+    back = {beside.get(move.source) for move in moves if move.resumes and move.dest in notices}
+    return (aside | back) == {"running"}
 
 
 def _leaves_notice(

@@ -185,7 +185,7 @@ class ClockChanged(Event, frozen=True, kw_only=True):
     """A ledger entry was written; `clock` is the clock with everything derived from it.
 
     also: further clocks of the region begun or stopped with it (the expected length of an
-    excluded procedure).
+    excluded procedure). papers: references to the reasons of an extension.
     """
 
     region: str
@@ -195,6 +195,7 @@ class ClockChanged(Event, frozen=True, kw_only=True):
     also: dict[str, Clock] = {}
     ground: str = ""
     basis: str = ""
+    papers: dict[str, Ref] = {}
     by: str = ""
 
 

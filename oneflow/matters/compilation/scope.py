@@ -111,12 +111,14 @@ class Scope:
     def ground(self, name: str) -> Basis:
         """Give the ground of that name; any other text stands for itself.
 
-        Such a text may end in its mark: `...（assumed）`.
+        Such a text may end in its mark: `...（assumed）`, which is no part of what it says.
         """
         entry = self.matter.bases.get(name)
         if entry is None:
             mark = _MARK.search(name)
-            return Basis(name, cast("Mark", mark[1]) if mark else "unmarked")
+            if mark is None:
+                return Basis(name, "unmarked")
+            return Basis(name[: mark.start()].rstrip(), cast("Mark", mark[1]))
         return Basis(entry.text, entry.mark, entry.source or "")
 
 

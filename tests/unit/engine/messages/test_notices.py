@@ -37,7 +37,7 @@ def test_a_rejection_gives_reasons_and_remedies():
     post.hall.sign("a", "reject", papers=papers)
     post.send()
     text = post.text("item.decided")
-    assert "不予办理决定告知书" in text
+    assert "不予备案决定告知书" in text
     assert "理由：面积不足" in text
     assert "救济途径：可在60日内申请行政复议" in text
     assert "\none\n2026年3月4日" in text
@@ -104,7 +104,8 @@ def test_changes_of_a_time_limit_are_told_with_the_new_date():
     post.hall.do(official("one"), "suspend_clock", region="item:a", ground="g", basis="某法第一条")
     post.send()
     longer, stopped = (one.text for one in post.sent("clock.changed"))
-    assert "经批准，本事项的办理时限延长3个工作日。" in longer
+    assert "经批准，本事项的办理时限延长3个工作日，延长后的法定时限至2026年3月23日。" in longer
+    assert "理由：r" in longer
     assert "（法定时限至2026年3月23日）" in longer
     assert "extended by 3 working days" in longer
     assert "自2026年3月4日起中止计算办理时限。\n原因：g\n\n依据：\n  1. 某法第一条" in stopped
@@ -120,3 +121,59 @@ def test_a_supplement_after_acceptance_names_its_own_time_and_ground():
     assert "请自收到本告知书之日起15日内一次补齐" in text
     assert "1. plan（one）：图纸不清" in text
     assert "\none\n" in text
+
+
+def test_where_the_remedies_say_no_time_the_law_s_is_told():
+    post = Post().submitted()
+    post.hall.accept()
+    post.hall.sign("a", "reject", papers={"reasons": "面积不足", "remedies": "可以申请行政复议"})
+    post.send()
+    official_part, _, english = post.text("item.decided").partition("-" * 40)
+    assert (
+        "救济途径：可以申请行政复议\n期限：申请行政复议，自收到本决定之日起六十日内"
+        in official_part
+    )
+    assert "六个月内" in official_part
+    assert "within sixty days" in english
+
+
+def waiting_for_the_applicant(**wait):
+    """An item that the department sends to the applicant, with a notice."""
+    return {
+        "initial": "looking",
+        "states": {
+            "looking": {"does": "sign"},
+            "mending": {
+                "title": {"zh": "限期改正", "en": "Mend it"},
+                "does": {"await": {"event": "mended", "from": "applicant", **wait}},
+            },
+        },
+        "transitions": [
+            {"trigger": "order", "source": "looking", "dest": "mending", "requires": ["notice"]},
+            {"trigger": "mended", "source": "mending", "dest": "looking"},
+            {"trigger": "over", "source": "mending", "dest": "looking"},
+            {"trigger": "approve", "source": "looking", "dest": "approved"},
+        ],
+    }
+
+
+def test_the_applicant_is_told_what_is_waited_for_and_until_when():
+    chart = waiting_for_the_applicant(within="15cd", otherwise="over", basis="law")
+    post = Post(matter({"a": item(procedure="mend")}, procedures={"mend": chart})).under_way()
+    post.hall.sign("a", "order", papers={"notice": "安全出口上锁，请拆除"})
+    post.send()
+    text = post.text("applicant.asked")
+    assert "进入“限期改正”，等您办理" in text
+    assert "内容：安全出口上锁，请拆除" in text
+    assert "请于2026年3月19日以前（含当日）办理" in text
+    assert "依据：\n  1. 法（暂定）" in text
+    assert "Please do so by 19 March 2026" in text
+
+
+def test_what_has_no_time_is_asked_for_soon():
+    chart = waiting_for_the_applicant()
+    chart["transitions"] = [each for each in chart["transitions"] if each["trigger"] != "over"]
+    post = Post(matter({"a": item(procedure="mend")}, procedures={"mend": chart})).under_way()
+    post.hall.sign("a", "order", papers={"notice": "n"})
+    post.send()
+    assert "请尽快办理" in post.text("applicant.asked")

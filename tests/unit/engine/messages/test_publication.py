@@ -12,17 +12,46 @@ from tests.generated.small import item, licence, matter
 from tests.unit.engine.activities.test_publicity import CITIZEN
 
 
+def objectionable(aside: str) -> dict[str, object]:
+    """A notice whose time, while an objection is looked into, does this."""
+    procedure = deepcopy(NOTICES["objectionable"])
+    (objected,) = (each for each in procedure["transitions"] if "aside" in each)
+    objected["aside"] = aside
+    return procedure
+
+
+@pytest.mark.parametrize(
+    ("aside", "heard"),
+    [("running", ["publish"]), ("suspended", ["publish", "suspend", "resume"])],
+)
+def test_the_publisher_hears_nothing_of_an_objection_that_does_not_stop_the_time(aside, heard):
+    procedure = objectionable(aside)
+    (back,) = (each for each in procedure["transitions"] if each.get("resumes"))
+    hall = Hall(matter({"a": item("one", procedure="long")}, procedures={"long": procedure}))
+    hall.submit()
+    hall.accept()
+    hall.do(CITIZEN, "raise_objection", region="item:a", reasons="x")
+    hall.sign("a", back["trigger"], papers=dict.fromkeys(back.get("requires", ()), "r"))
+    assert hall.state("a") == "noticing"
+    assert told(hall) == [f"publicity.{each}" for each in heard]
+
+
 def told(hall: Hall) -> list[str]:
     letters = (letter.row for letter in hall.store.rows.letters.by_id.values())
     return [row.topic for row in letters if row.destination == "publication"]
 
 
 @pytest.mark.parametrize(
-    ("objects", "heard"),
-    [(False, ["publish", "end"]), (True, ["publish", "suspend", "end"])],
+    ("objects", "aside", "heard"),
+    [
+        (False, "running", ["publish", "end"]),
+        (True, "running", ["publish", "end"]),
+        (True, "suspended", ["publish", "suspend", "end"]),
+        (True, "anew", ["publish", "suspend", "end"]),
+    ],
 )
-def test_a_notice_comes_down_when_the_deeming_that_began_it_is_set_aside(objects, heard):
-    procedure = deepcopy(NOTICES["objectionable"])
+def test_a_notice_comes_down_when_the_deeming_that_began_it_is_set_aside(objects, aside, heard):
+    procedure = objectionable(aside)
     procedure["states"]["noticing"]["does"]["publicity"]["for"] = "40cd"
     items = {"a": licence("one", procedure="long"), "b": item("two")}
     hall = Hall(matter(items, procedures={"long": procedure}))
