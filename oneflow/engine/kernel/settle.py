@@ -48,17 +48,18 @@ def settle(draft: Draft, until: datetime) -> datetime | None:
 
 def next_instant(draft: Draft) -> datetime | None:
     """When anything happens next of itself, looked up without asking what."""
-    regions, timed = draft.case.regions, draft.world.timed
-    coming = [
-        clock.next_at
-        for region in regions.values()
-        for clock in region.clocks.values()
-        if clock.next_at is not None
-    ]
-    for key, region in regions.items():
+    timed = draft.world.timed
+    soonest: datetime | None = None
+    for key, region in draft.case.regions.items():
+        for clock in region.clocks.values():
+            at = clock.next_at
+            if at is not None and (soonest is None or at < soonest):
+                soonest = at
         if not region.ended and (region.procedure, region.state) in timed:
-            coming += [due.at for due in _of_activity(draft, key, region)]
-    return min(coming, default=None)
+            for due in _of_activity(draft, key, region):
+                if soonest is None or due.at < soonest:
+                    soonest = due.at
+    return soonest
 
 
 def earliest(draft: Draft) -> Next:

@@ -69,10 +69,11 @@ def messages_of(
     None goes out before the turn is stored; what follows from a deeming goes out once its
     declared hold has passed, except to the lead.
     """
-    plan, rows = world.plan, list[OutboxRow]()
+    plan = world.plan
+    rows: list[OutboxRow] = []
     now = at = write_instant(case.now)
     for offset, event in enumerate(events):
-        if isinstance(event, e.ItemsAdmitted) and event.deemed:
+        if type(event) is e.ItemsAdmitted and event.deemed:
             at = write_instant(_held_until(world, case, event.items))
         effect = EFFECTS.get(type(event))
         if effect is None:
@@ -97,11 +98,9 @@ def _held_until(world: World, case: Case, items: Iterable[str]) -> datetime:
 
 def recalled(events: Sequence[Event]) -> tuple[int, ...]:
     """The numbers of the events whose unsent messages must not go out any more."""
-    undone: list[int] = []
-    for event in events:
-        if isinstance(event, e.DeemingSetAside):
-            undone.extend(event.undone)
-    return tuple(undone)
+    return tuple(
+        [seq for event in events if type(event) is e.DeemingSetAside for seq in event.undone]
+    )
 
 
 def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> OutboxRow:

@@ -58,7 +58,7 @@ def is_for_anybody(command: str) -> bool:
 
 def told_to(request: Request, answer: Answer, case: Case | None) -> Answer:
     """Give the answer as its asker may have it: a stranger learns only whether it was done."""
-    if case is None or in_scope(case, request.actor) or request.type == "give_consent":
+    if case is None or not is_for_anybody(request.type) or in_scope(case, request.actor):
         return answer
     refusal = answer.refusal
     if refusal is not None and refusal.rule not in _TOLD:

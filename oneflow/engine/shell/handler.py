@@ -47,7 +47,7 @@ from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, tol
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
-from oneflow.engine.shell.recent import RecentCases
+from oneflow.engine.shell.recent import Recent
 from oneflow.engine.shell.remembered import remember, repeated
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError
@@ -114,7 +114,7 @@ class Handler:
         self.envelope = Envelope(EVENTS, COMMANDS)
         self.listeners = Listeners()
         self.numbers, self.attempts = NumberBlocks(store), ATTEMPTS
-        self.recent = RecentCases()
+        self.recent = Recent[Case]()
 
     def handle(self, request: Request) -> Answer:
         """Carry a request out, or say why not; either is final for this request id.
@@ -307,7 +307,7 @@ def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:
 
     Texts that were made from values go with them, whichever value it is.
     """
-    keys = {key for event in turn.events if isinstance(event, DataErased) for key in event.keys}
+    keys = {key for event in turn.events if type(event) is DataErased for key in event.keys}
     if not keys:
         return ()
     kept = [row.key for row in unit.data()]

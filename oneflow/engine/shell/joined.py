@@ -8,13 +8,14 @@ from typing import Protocol, Self
 
 from oneflow.engine.ports import CaseStore
 from oneflow.engine.records.actor import Actor
+from oneflow.engine.records.case import Case
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.reading import Reading, read
-from oneflow.engine.shell.recent import RecentCases
+from oneflow.engine.shell.recent import Recent
 
 
 class BoundStore(CaseStore, Protocol):
@@ -44,7 +45,7 @@ class Joined:
         self._store, self._queries = store, queries
         self._handler = copy(handler)
         self._handler.store = store
-        self._handler.recent = RecentCases()  # nobody else may find what is not committed yet
+        self._handler.recent = Recent[Case]()  # nobody else may find what is not committed yet
         self._handler.attempts = 1  # what was read in this transaction stands behind a conflict
         if store.counts_inside:
             self._handler.numbers = NumberBlocks(store, block=1)

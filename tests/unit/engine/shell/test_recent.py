@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from oneflow.engine.history.rows import NO_STATE, read_state
-from oneflow.engine.shell.recent import RecentCases
+from oneflow.engine.records.case import Case
+from oneflow.engine.shell.recent import Recent
 from oneflow.errors import ConflictError
 from tests.generated.hall import WINDOW, Hall
 from tests.generated.small import item, matter
@@ -27,7 +28,7 @@ def kept_anywhere(hall: Hall) -> Any:
 def test_a_case_is_found_by_its_head_alone_and_its_earlier_head_is_forgotten():
     hall = small()
     hall.submit()
-    recent, case, head = RecentCases(), hall.case, hall.row.head
+    recent, case, head = Recent[Case](), hall.case, hall.row.head
     assert recent.find(head) is None
     recent.keep(case, head=head, before=bytes(32))
     assert recent.find(head) == case
@@ -38,7 +39,7 @@ def test_a_case_is_found_by_its_head_alone_and_its_earlier_head_is_forgotten():
 def test_the_oldest_is_forgotten_first():
     hall = small()
     hall.submit()
-    recent, case = RecentCases(size=2), hall.case
+    recent, case = Recent[Case](size=2), hall.case
     for head in (b"1", b"2", b"3"):
         recent.keep(case, head=head, before=b"")
     assert [recent.find(head) is case for head in (b"1", b"2", b"3")] == [False, True, True]
@@ -88,6 +89,6 @@ def test_an_ended_case_keeps_no_state_and_is_read_from_its_history():
     row = hall.row
     assert (row.ended, row.state, row.state_version) == (True, "", NO_STATE)
     remembered = hall.case
-    hall.handler.recent = RecentCases()
+    hall.handler.recent = Recent[Case]()
     folded = hall.case
     assert msgspec.json.encode(folded) == msgspec.json.encode(remembered)
