@@ -240,7 +240,7 @@ class TestOpening:
         store = open_store("postgresql://u:secret@127.0.0.1:1/d")
         with pytest.raises(StoreError) as caught:
             store_turn(store, turn())
-        assert caught.value.data["reason"] == "lost"
+        assert caught.value.data["reason"] == "unreachable"
         assert "secret" not in str(caught.value)
         store.close()
 

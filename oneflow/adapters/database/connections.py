@@ -24,7 +24,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from oneflow.adapters.database.failures import translate
-from oneflow.errors import MissingExtraError, StoreError, UsageError
+from oneflow.adapters.database.unreachable import unreachable
+from oneflow.errors import MissingExtraError, OneflowError, StoreError, UsageError
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 _POSTGRES_SETTINGS = (
@@ -121,6 +122,8 @@ class Database:
         try:
             source = self.engine if self.dialect == "sqlite" else self._autocommit
             held = Held(source.connect())
+        except OneflowError:
+            raise
         except Exception as error:
             cause = getattr(error, "orig", None) or error
             raise translate(cause, "") from error
@@ -202,6 +205,13 @@ class Database:
         except ModuleNotFoundError as error:
             raise MissingExtraError.of("postgres", "连接 PostgreSQL ", "PostgreSQL") from error
 
+        @event.listens_for(engine, "do_connect")
+        def _connect(dialect: Any, _record: object, args: Any, named: Any) -> Any:
+            try:
+                return dialect.connect(*args, **named)
+            except dialect.loaded_dbapi.Error as error:
+                raise unreachable(error, self.url) from error
+
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: object) -> None:
             connection.execute(settings)
@@ -220,7 +230,7 @@ def read_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise UsageError(
             "数据库地址无法识别",
             "the database's address cannot be understood",
