@@ -7,6 +7,7 @@ files are and what to try next.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -21,7 +22,7 @@ from rich.live import Live
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.calendar import load_calendar, shipped
 from oneflow.cli import demo_story as story
-from oneflow.cli.demo_board import HEIGHT, News, Value, board, in_form_order
+from oneflow.cli.demo_board import HEIGHT, WHOLE, News, Value, board, in_form_order
 from oneflow.cli.demo_ending import ending
 from oneflow.cli.demo_folder import made_whole
 from oneflow.cli.demo_stage import Scene, Stage, Watch
@@ -106,8 +107,23 @@ class Showing(Protocol):
 class Board:
     """Watches on a terminal: redraws the board after each happening and lets it rest."""
 
-    def __init__(self, live: Showing, engine: Engine, *, speed: float) -> None:
-        """Draw on `live`; `speed` 1.0 is the pace for reading along, less is faster."""
+    def __init__(
+        self,
+        live: Showing,
+        engine: Engine,
+        *,
+        speed: float,
+        room: Callable[[], tuple[int, int]] = lambda: WHOLE,
+    ) -> None:
+        """Draw on `live`.
+
+        Args:
+            live: shows a picture.
+            engine: has the case.
+            speed: 1.0 is the pace for reading along, less is faster.
+            room: gives columns and rows of the terminal, which may change meanwhile.
+        """
+        self._room = room
         self._live, self._engine, self._speed = live, engine, speed
         self._news: list[News] = []
         self._sentences: dict[int, News] = {}
@@ -122,7 +138,8 @@ class Board:
             if not isinstance(event, Signed):  # the move that follows tells the same
                 self._news.append(self._sentences[seq])
         notices = [self._sentences[m.seq] for m in scene.messages if m.seq in self._sentences]
-        self.last = board(scene, self._values(names), notices=notices, news=self._news)
+        values = self._values(names)
+        self.last = board(scene, values, notices=notices, news=self._news, room=self._room())
         self._live.update(self.last, refresh=True)
         seconds = _STEP_SECONDS if scene.number != self._step else _WAIT_SECONDS
         self._step = scene.number
@@ -138,7 +155,7 @@ class Board:
 def _play_live(console: Console, engine: Engine, virtual: VirtualTime, *, speed: float) -> None:
     """Play on the whole screen, then leave the last board standing in the scrollback."""
     with Live(console=console, screen=True, auto_refresh=False) as live:
-        watch = Board(live, engine, speed=speed)
+        watch = Board(live, engine, speed=speed, room=lambda: (console.width, console.height))
         watching: Watch = watch
         Stage(engine, virtual, watching).play(story.BEATS)
         time.sleep(2 * speed)

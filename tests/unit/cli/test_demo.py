@@ -144,11 +144,21 @@ def test_a_matter_without_a_story_is_told(oneflow):
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory):
     """Every frame of the board, drawn without resting in between."""
+    return played_on(tmp_path_factory, (100, 34))
+
+
+@pytest.fixture(scope="module")
+def small_frames(tmp_path_factory):
+    """The same on the terminal that many a machine starts with."""
+    return played_on(tmp_path_factory, (80, 24))
+
+
+def played_on(tmp_path_factory, room):
     time = VirtualTime(load_calendar("cn").localise(datetime.fromisoformat(story.STARTS_AT)))
     url = f"sqlite:///{tmp_path_factory.mktemp('board') / 'hall.db'}"
     still = Still()
     with open_engine(url, definitions=[shipped(story.MATTER)], time=time) as engine:
-        Stage(engine, time, Board(still, engine, speed=0)).play(story.BEATS)
+        Stage(engine, time, Board(still, engine, speed=0, room=lambda: room)).play(story.BEATS)
     return still.frames
 
 
@@ -186,6 +196,19 @@ def test_a_small_terminal_is_no_reason_to_fail(frames):
     for width, height in ((80, 24), (60, 15)):
         lines = drawn(frames[-1], width=width, height=height)
         assert {cell_len(line) for line in lines} == {width}
+
+
+def test_a_small_terminal_shows_each_item_whole(small_frames):
+    for frame in small_frames:
+        lines = drawn(frame, width=80, height=24)
+        assert len(lines) == 24
+        assert {cell_len(line) for line in lines} == {80}
+    text = "\n".join(lines)
+    for title in ("城乡居民医保参保登记", "居民医保缴费申报", "社会保障卡申领", "助产机构", "超期"):
+        assert title in text
+    assert "社会保障卡邮寄送达，一件事办结" in text
+    assert len(re.findall(r"│ \d\d-\d\d \d\d:\d\d ", text)) == 5, "the news have their place"
+    assert "办结 " in lines[1]
 
 
 def test_lines_tell_each_step_once():
