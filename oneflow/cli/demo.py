@@ -6,8 +6,8 @@ files are and what to try next.
 
 from __future__ import annotations
 
-import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -22,8 +22,9 @@ from rich.live import Live
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.calendar import load_calendar, shipped
 from oneflow.cli import demo_story as story
-from oneflow.cli.demo_board import HEIGHT, News, Value, board, in_form_order
+from oneflow.cli.demo_board import HEIGHT, WHOLE, News, Value, board, in_form_order
 from oneflow.cli.demo_ending import ending
+from oneflow.cli.demo_folder import made_whole
 from oneflow.cli.demo_stage import Scene, Stage, Watch
 from oneflow.cli.files import write_private
 from oneflow.cli.language import say
@@ -34,14 +35,15 @@ from oneflow.cli.terminal import screen, shown
 from oneflow.engine.activities.sign import Signed
 from oneflow.engine.history.bundle import write_bundle
 from oneflow.engine.records.value_keys import FIELD, of_kind
-from oneflow.errors import StoreError, UsageError
+from oneflow.errors import UsageError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.virtual import VirtualTime
 
 Matter = Annotated[str, typer.Argument(help="主题 / matter")]
 Fast = Annotated[bool, typer.Option("--fast", help="快放 / quickly")]
 Folder = Annotated[
-    Path | None, typer.Option("--output", "-o", help="文件放在哪里 / where the files go")
+    Path | None,
+    typer.Option("--output", "-o", metavar="目录 / DIR", help="文件放在哪里 / where the files go"),
 ]
 DATABASE, EXPORT = "oneflow.db", "case.json"
 _STEP_SECONDS, _WAIT_SECONDS = 0.9, 0.4
@@ -55,19 +57,24 @@ def demo(
     """演示一件事的办理全过程 / Play a case from submission to delivery."""
     if matter != story.MATTER:
         raise _no_story(matter)
-    folder = _folder(output)
     console = screen()
-    virtual = VirtualTime(load_calendar("cn").localise(datetime.fromisoformat(story.STARTS_AT)))
     definition = shipped(story.MATTER)
+    with made_whole(output, names=(DATABASE, EXPORT)) as (work, folder):
+        _play(console, work, definition, speed=_FAST if fast else 1.0)
+    url = f"{SQLITE}{folder / DATABASE}"
+    ending(console, url=url, export=folder / EXPORT, definition=definition)
+
+
+def _play(console: Console, folder: Path, definition: Path, *, speed: float) -> None:
+    virtual = VirtualTime(load_calendar("cn").localise(datetime.fromisoformat(story.STARTS_AT)))
     url = f"{SQLITE}{folder / DATABASE}"
     with open_engine(url, definitions=[definition], time=virtual) as engine:
         if console.is_terminal and not console.is_dumb_terminal:
-            _play_live(console, engine, virtual, speed=_FAST if fast else 1.0)
+            _play_live(console, engine, virtual, speed=speed)
         else:
             Stage(engine, virtual, Lines(console)).play(story.BEATS)
         bundle = replace(bundle_of(engine, story.CASE_ID, story.OPERATOR), data=None)
     write_private(folder / EXPORT, write_bundle(bundle))
-    ending(console, url=url, export=folder / EXPORT, definition=definition)
 
 
 class Lines:
@@ -100,8 +107,23 @@ class Showing(Protocol):
 class Board:
     """Watches on a terminal: redraws the board after each happening and lets it rest."""
 
-    def __init__(self, live: Showing, engine: Engine, *, speed: float) -> None:
-        """Draw on `live`; `speed` 1.0 is the pace for reading along, less is faster."""
+    def __init__(
+        self,
+        live: Showing,
+        engine: Engine,
+        *,
+        speed: float,
+        room: Callable[[], tuple[int, int]] = lambda: WHOLE,
+    ) -> None:
+        """Draw on `live`.
+
+        Args:
+            live: shows a picture.
+            engine: has the case.
+            speed: 1.0 is the pace for reading along, less is faster.
+            room: gives columns and rows of the terminal, which may change meanwhile.
+        """
+        self._room = room
         self._live, self._engine, self._speed = live, engine, speed
         self._news: list[News] = []
         self._sentences: dict[int, News] = {}
@@ -116,7 +138,8 @@ class Board:
             if not isinstance(event, Signed):  # the move that follows tells the same
                 self._news.append(self._sentences[seq])
         notices = [self._sentences[m.seq] for m in scene.messages if m.seq in self._sentences]
-        self.last = board(scene, self._values(names), notices=notices, news=self._news)
+        values = self._values(names)
+        self.last = board(scene, values, notices=notices, news=self._news, room=self._room())
         self._live.update(self.last, refresh=True)
         seconds = _STEP_SECONDS if scene.number != self._step else _WAIT_SECONDS
         self._step = scene.number
@@ -131,40 +154,12 @@ class Board:
 def _play_live(console: Console, engine: Engine, virtual: VirtualTime, *, speed: float) -> None:
     """Play on the whole screen, then leave the last board standing in the scrollback."""
     with Live(console=console, screen=True, auto_refresh=False) as live:
-        watch = Board(live, engine, speed=speed)
+        watch = Board(live, engine, speed=speed, room=lambda: (console.width, console.height))
         watching: Watch = watch
         Stage(engine, virtual, watching).play(story.BEATS)
         time.sleep(2 * speed)
     if watch.last is not None:
         console.print(watch.last, height=min(HEIGHT, console.height))
-
-
-def _folder(given: Path | None) -> Path:
-    """Where the files go: a fresh private directory, or the one that was named.
-
-    Raises:
-        UsageError: there is a demonstration in it already.
-        StoreError: it cannot be made.
-    """
-    if given is None:
-        return Path(tempfile.mkdtemp(prefix="oneflow-demo-"))
-    if (given / DATABASE).exists():
-        raise UsageError(
-            f"{given} 里已经有一次演示。",
-            f"There is a demonstration in {given} already.",
-            remedy_zh="换一个目录，或先删除它。",
-            remedy_en="Choose another directory, or remove it first.",
-        )
-    try:
-        given.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise StoreError(
-            f"无法建立目录 {given}。",
-            f"The directory {given} cannot be made.",
-            remedy_zh="检查路径和权限。",
-            remedy_en="Check the path and its permissions.",
-        ) from problem
-    return given
 
 
 def _no_story(matter: str) -> UsageError:

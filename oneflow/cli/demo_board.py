@@ -27,7 +27,11 @@ from oneflow.engine.records.case import CASE, Case, Region, item_key
 from oneflow.matters.plan import END_STATES, WAITING
 
 HEIGHT = 34
+WHOLE = (100, HEIGHT)
+"""Columns and rows that show everything."""
 _FORM_WIDTH = 38
+_LEAST_WITH_FORM, _LEAST_WITH_NOTICES = 96, 30
+"""Columns that the form needs beside the items, and rows that the notices need above the news."""
 _NEGATIVE = frozenset(END_STATES) - {"approved"}
 _BORDER = "grey50"
 _WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
@@ -39,30 +43,39 @@ News = tuple[datetime, str]
 
 
 def board(
-    scene: Scene, values: Sequence[Value], *, notices: Sequence[News], news: Sequence[News]
+    scene: Scene,
+    values: Sequence[Value],
+    *,
+    notices: Sequence[News],
+    news: Sequence[News],
+    room: tuple[int, int] = WHOLE,
 ) -> Layout:
-    """Draw one scene.
+    """Draw one scene; on a small terminal the items stay whole, form and notices are left out.
 
     Args:
         scene: what there is to see.
         values: answers of the form, in its order.
         notices: what the applicant was told, oldest first.
         news: everything that happened, oldest first.
+        room: columns and rows of the terminal.
     """
     names = Names(scene.reading.world.plan, scene.reading.case)
     layout = Layout(size=HEIGHT)
     layout.split_column(
-        Layout(_head(scene, names), size=3), Layout(name="middle"), Layout(_foot(scene), size=3)
+        Layout(_head(scene, names, wide=room[0] >= _LEAST_WITH_FORM), size=3),
+        Layout(name="middle"),
+        Layout(_foot(scene), size=3),
     )
-    layout["middle"].split_row(
-        Layout(_form(scene, names, values), size=_FORM_WIDTH), Layout(name="right")
-    )
-    rows = len(scene.reading.case.selected) + 2
-    layout["right"].split_column(
-        Layout(_items(scene, names), size=rows + 3),
-        Layout(_told(notices, say("告知申请人", "Told to the applicant")), ratio=2),
-        Layout(_told(news, say("经过", "What happened")), ratio=3),
-    )
+    columns, rows = room
+    if columns >= _LEAST_WITH_FORM:
+        form = Layout(_form(scene, names, values), size=_FORM_WIDTH)
+        layout["middle"].split_row(form, Layout(name="right"))
+    right = layout["right" if columns >= _LEAST_WITH_FORM else "middle"]
+    parts = [Layout(_items(scene, names), size=len(scene.reading.case.selected) + 4)]
+    if rows >= _LEAST_WITH_NOTICES:
+        parts.append(Layout(_told(notices, say("告知申请人", "Told to the applicant")), ratio=2))
+    parts.append(Layout(_told(news, say("经过", "What happened")), ratio=3))
+    right.split_column(*parts)
     return layout
 
 
@@ -75,13 +88,14 @@ def day_of(scene: Scene) -> str:
     return f"{now:%Y-%m-%d} {say(zh, en)}{off} {now:%H:%M}"
 
 
-def _head(scene: Scene, names: Names) -> RenderableType:
+def _head(scene: Scene, names: Names, *, wide: bool) -> RenderableType:
     case = scene.reading.case
     line = Table.grid(expand=True)
     line.add_column()
     line.add_column(justify="right")
     left = Text.assemble(
-        (names.matter(), "bold"), "  ", say("办件 ", "case "), shown(case.number), "  ",
+        (names.matter(), "bold"), "  ", say("办件 ", "case ") if wide else "",
+        shown(case.number), "  ",
         (f" {names.standing(CASE, case.regions[CASE])} ", "black on bright_cyan"),
     )  # fmt: skip
     line.add_row(left, Text(day_of(scene), style="bold bright_white"))
@@ -90,8 +104,8 @@ def _head(scene: Scene, names: Names) -> RenderableType:
 
 def _foot(scene: Scene) -> RenderableType:
     line = Table.grid(expand=True)
-    line.add_column()
-    line.add_column(justify="right")
+    line.add_column(no_wrap=True, overflow="ellipsis")
+    line.add_column(justify="right", no_wrap=True)
     caption = Text("▶ " + say(scene.beat.zh, scene.beat.en), style="bold bright_white")
     line.add_row(caption, Text(f"{scene.number}/{scene.total}", style="dim"))
     return Panel(line, border_style=_BORDER, padding=(0, 1))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from oneflow.adapters.database.connections import read_url
 from oneflow.bootstrap import Engine, open_engine
 from oneflow.cli.language import OPTION, VARIABLE, choose
 from oneflow.errors import StoreError, UsageError
@@ -81,8 +82,13 @@ def address(given: str | None) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite address; None: it is another database."""
-    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+    """The file of an SQLite address; None: it is another database.
+
+    Raises:
+        UsageError: the address is not understood.
+    """
+    known = read_url(url)
+    return Path(str(known.database)) if known.get_backend_name() == "sqlite" else None
 
 
 def opened(given: str | None) -> Engine:
@@ -94,6 +100,14 @@ def opened(given: str | None) -> Engine:
     """
     url = address(given)
     path = sqlite_file(url)
+    if path is not None and path.is_dir():
+        raise StoreError(
+            f"{path} 是目录，不是数据库文件。",
+            f"{path} is a directory, not a database file.",
+            remedy_zh="写出文件名，如 sqlite:///hall.db。",
+            remedy_en="Name the file, as in sqlite:///hall.db.",
+            data={"path": str(path)},
+        )
     if path is not None and not path.is_file():
         raise StoreError(
             f"没有数据库文件 {path}。",

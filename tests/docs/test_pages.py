@@ -15,6 +15,7 @@ PAGES = (
     "howto/listeners.md",
     "howto/queries.md",
     "howto/audit.zh.md",
+    "howto/operate.zh.md",
     "howto/audit.md",
 )
 

@@ -23,7 +23,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from oneflow.adapters.database.failures import unreachable
+from oneflow.adapters.database.failures import no_connection
+from oneflow.adapters.database.unreachable import unreachable
 from oneflow.engine.shell.store_failures import closed
 from oneflow.errors import MissingExtraError, OneflowError, StoreError, UsageError
 
@@ -137,7 +138,7 @@ class Database:
         except OneflowError:
             raise
         except Exception as error:
-            raise unreachable(getattr(error, "orig", None) or error) from error
+            raise no_connection(getattr(error, "orig", None) or error) from error
         self._all.add(held)
         return held
 
@@ -249,6 +250,13 @@ class Database:
         except ModuleNotFoundError as error:
             raise MissingExtraError.of("postgres", "连接 PostgreSQL ", "PostgreSQL") from error
 
+        @event.listens_for(engine, "do_connect")
+        def _connect(dialect: Any, _record: object, args: Any, named: Any) -> Any:
+            try:
+                return dialect.connect(*args, **named)
+            except dialect.loaded_dbapi.Error as error:
+                raise unreachable(error, self.url) from error
+
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: object) -> None:
             connection.execute(settings)
@@ -267,7 +275,7 @@ def read_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise UsageError(
             "数据库地址无法识别",
             "the database's address cannot be understood",

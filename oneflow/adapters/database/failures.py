@@ -62,7 +62,7 @@ def translate(error: Exception, case_id: str, *, sending: bool = False) -> Onefl
     if state in _BUSY_STATES:
         return busy(error)
     if state in _CROWDED_STATES:
-        return unreachable(error)
+        return no_connection(error)
     if state.startswith("53"):
         return _full(error)
     return _not_permitted(error, state) or _other(error)
@@ -81,7 +81,7 @@ def of_reading(error: DBAPIError) -> OneflowError:
     """Give the error of a reading that went through SQLAlchemy, connecting included."""
     cause = cause_of(error)
     connected = error.statement is not None
-    return translate(cause, "") if connected or not is_lost(cause) else unreachable(cause)
+    return translate(cause, "") if connected or not is_lost(cause) else no_connection(cause)
 
 
 def cause_of(error: DBAPIError) -> Exception:
@@ -151,7 +151,7 @@ def _lost(error: Exception) -> StoreError:
     )
 
 
-def unreachable(error: Exception) -> OneflowError:
+def no_connection(error: Exception) -> OneflowError:
     """No connection could be made. On SQLite the driver's own code says more."""
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, "")

@@ -76,7 +76,7 @@ def check(url: str, *, drift: bool = True) -> SchemaCheck:
     """
     needed = ScriptDirectory.from_config(_config()).get_current_head() or ""
     address = read_url(url)
-    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
         return SchemaCheck(None, needed)  # opening it would make it
     with _connected(url) as connection:
         context = _context(connection)

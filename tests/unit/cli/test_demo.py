@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shlex
+import sys
 from datetime import datetime
 
 import pytest
@@ -14,7 +16,7 @@ from oneflow.bootstrap import open_engine
 from oneflow.calendar import load_calendar, shipped
 from oneflow.cli import demo_story as story
 from oneflow.cli.demo import Board, Lines
-from oneflow.cli.demo_stage import Stage
+from oneflow.cli.demo_stage import Stage, _request
 from oneflow.testing.virtual import VirtualTime
 
 
@@ -81,6 +83,58 @@ def test_a_second_demonstration_does_not_write_over_the_first(oneflow, tmp_path,
     assert "demo" in again.err
 
 
+def test_files_of_others_are_left_alone(oneflow, tmp_path):
+    for name in ("oneflow.db", "case.json"):
+        folder = tmp_path / name.partition(".")[0]
+        folder.mkdir()
+        (folder / name).write_text("mine")
+        done = oneflow("demo", "--output", folder)
+        assert done.code == 2
+        assert name in done.err
+        assert [each.name for each in folder.iterdir()] == [name]
+        assert (folder / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("stop", [BrokenPipeError(errno.EPIPE, "Broken pipe"), KeyboardInterrupt()])
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_demonstration_that_is_stopped_leaves_nothing_and_the_next_one_runs(
+    oneflow, tmp_path, monkeypatch, stop, was_there
+):
+    for name in ("stdout", "stderr"):  # Typer puts others in their place where a pipe is closed
+        monkeypatch.setattr(sys, name, getattr(sys, name))
+    folder = tmp_path / "demo"
+    if was_there:
+        folder.mkdir()
+
+    def stopped(self, scene):
+        assert list(folder.rglob("oneflow.db")), "it is stopped in the middle"
+        raise stop
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Lines, "__call__", stopped)
+        done = oneflow("demo", "--output", folder)
+    assert done.code in {1, 130}
+    assert (done.out, done.err) == ("", "")
+    assert folder.exists() is was_there
+    assert list(tmp_path.rglob("*.*")) == []
+    monkeypatch.setattr(Stage, "play", _first_step)
+    assert oneflow("demo", "--output", folder).code == 0
+    assert sorted(each.name for each in folder.iterdir()) == ["case.json", "oneflow.db"]
+
+
+def _first_step(stage, beats):
+    """Play no more than the submission."""
+    stage.time.move(stage._instant(beats[0].at))
+    stage._ask(_request(1, beats[0].wish))
+
+
+def test_where_no_files_can_be_made_is_told(oneflow, tmp_path):
+    (tmp_path / "file").touch()
+    done = oneflow("demo", "--output", tmp_path / "file" / "demo")
+    assert (done.code, done.out) == (1, "")
+    assert "无法在" in done.err
+
+
 def test_a_matter_without_a_story_is_told(oneflow):
     done = oneflow("demo", "marriage")
     assert done.code == 2
@@ -90,11 +144,21 @@ def test_a_matter_without_a_story_is_told(oneflow):
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory):
     """Every frame of the board, drawn without resting in between."""
+    return played_on(tmp_path_factory, (100, 34))
+
+
+@pytest.fixture(scope="module")
+def small_frames(tmp_path_factory):
+    """The same on the terminal that many a machine starts with."""
+    return played_on(tmp_path_factory, (80, 24))
+
+
+def played_on(tmp_path_factory, room):
     time = VirtualTime(load_calendar("cn").localise(datetime.fromisoformat(story.STARTS_AT)))
     url = f"sqlite:///{tmp_path_factory.mktemp('board') / 'hall.db'}"
     still = Still()
     with open_engine(url, definitions=[shipped(story.MATTER)], time=time) as engine:
-        Stage(engine, time, Board(still, engine, speed=0)).play(story.BEATS)
+        Stage(engine, time, Board(still, engine, speed=0, room=lambda: room)).play(story.BEATS)
     return still.frames
 
 
@@ -132,6 +196,19 @@ def test_a_small_terminal_is_no_reason_to_fail(frames):
     for width, height in ((80, 24), (60, 15)):
         lines = drawn(frames[-1], width=width, height=height)
         assert {cell_len(line) for line in lines} == {width}
+
+
+def test_a_small_terminal_shows_each_item_whole(small_frames):
+    for frame in small_frames:
+        lines = drawn(frame, width=80, height=24)
+        assert len(lines) == 24
+        assert {cell_len(line) for line in lines} == {80}
+    text = "\n".join(lines)
+    for title in ("城乡居民医保参保登记", "居民医保缴费申报", "社会保障卡申领", "助产机构", "超期"):
+        assert title in text
+    assert "社会保障卡邮寄送达，一件事办结" in text
+    assert len(re.findall(r"│ \d\d-\d\d \d\d:\d\d ", text)) == 5, "the news have their place"
+    assert "办结 " in lines[1]
 
 
 def test_lines_tell_each_step_once():

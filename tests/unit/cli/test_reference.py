@@ -37,7 +37,9 @@ def synopses():
         for line in block.splitlines():
             words = line.split()
             name = (
-                " ".join(words[:3]) if words[1] in {"case", "clock", "db"} else " ".join(words[:2])
+                " ".join(words[:3])
+                if words[1] in {"case", "clock", "db", "outbox"}
+                else " ".join(words[:2])
             )
             yield name, set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", line))
 
@@ -63,7 +65,7 @@ def test_each_variable_is_explained():
     assert {each for each in named if each not in ZH} == set()
 
 
-GROUPS = ["oneflow", "oneflow case", "oneflow clock", "oneflow db"]
+GROUPS = ["oneflow", "oneflow case", "oneflow clock", "oneflow db", "oneflow outbox"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
