@@ -12,6 +12,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.shell.handler import Handler
 from oneflow.errors import NotFoundError
+from oneflow.ids import is_client_id
 
 READER = "oneflow:read"
 """Command id for a unit that writes nothing; whoever only reads takes `CaseStore.look`."""
@@ -32,6 +33,7 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
     Raises:
         NotFoundError: there is no such case for this actor.
     """
+    check_case_id(case_id)
     with handler.store.look(case_id) as look:
         row = look.stored
         if row is None:
@@ -52,6 +54,12 @@ def verify_chain(reading: Reading) -> tuple[ChainFault, ...]:
     head = Head(seq=reading.row.version, hash=reading.row.head)
     row = reading.row
     return verify(reading.events, case_id=row.id, algorithm=row.algorithm, head=head)
+
+
+def check_case_id(case_id: object) -> None:
+    """Raises NotFoundError: no case can have this id, so no database need be asked for it."""
+    if not is_client_id(case_id):
+        raise no_case(ascii(case_id)[:64])
 
 
 def no_case(case_id: str) -> NotFoundError:
