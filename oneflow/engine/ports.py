@@ -257,6 +257,33 @@ class Claimed(Struct, frozen=True, kw_only=True):
     token: int
 
 
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A message that is not tried any more until a person releases it.
+
+    id: its name, as channels saw it. attempts: how often it was tried. reason: stable name of what went
+    wrong last (`no-channel`: nobody served its destination), never a sentence.
+    """
+
+    id: str
+    case_id: str
+    destination: str
+    topic: str
+    attempts: int
+    reason: str
+
+
+def dead_letter(row: OutboxRow, *, attempts: int, reason: str) -> DeadLetter:
+    """Tell of a message that was laid aside, without what stands in it."""
+    return DeadLetter(
+        id=row.id,
+        case_id=row.case_id,
+        destination=row.destination,
+        topic=row.topic,
+        attempts=attempts,
+        reason=reason,
+    )
+
+
 class Outbox(Protocol):
     """The store's other face, for the relay."""
 
@@ -277,8 +304,11 @@ class Outbox(Protocol):
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried, so that it may be claimed again at once."""
 
+    def dead_letters(self, *, limit: int) -> Sequence[DeadLetter]:
+        """What is laid aside, by case, destination and age."""
+
     def release(self, message_id: str, now: datetime) -> bool:
-        """Let a dead letter be tried again; a person's doing."""
+        """Let a dead letter be tried again; a person's doing. False: there is no such one."""
 
 
 class TimeSource(Protocol):

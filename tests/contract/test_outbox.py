@@ -124,6 +124,19 @@ class TestFailures:
         assert not store.release(message(1).id, much_later)
         assert [one.row.seq for one in claim(store, much_later)] == [2]
 
+    def test_dead_letters_are_told_without_their_content(self, store: AnyStore):
+        queue(store, message(1), message(1, destination="health"), message(1, destination="tax"))
+        for claimed in claim(store):
+            if claimed.row.destination != "tax":
+                assert store.failed(claimed, None, "no-channel")
+        told = store.dead_letters(limit=10)
+        assert [one.destination for one in told] == ["health", "police"]
+        assert (told[1].id, told[1].attempts, told[1].reason) == (message(1).id, 1, "no-channel")
+        assert not hasattr(told[0], "body")
+        assert store.dead_letters(limit=1) == told[:1]
+        assert store.release(told[0].id, LATER)
+        assert [one.id for one in store.dead_letters(limit=10)] == [told[1].id]
+
     @pytest.mark.parametrize("message_id", ["unknown", message(1).id])
     def test_only_dead_letters_are_released(self, store: AnyStore, message_id: str):
         queue(store, message(1))

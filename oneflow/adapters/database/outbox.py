@@ -14,7 +14,7 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
 from oneflow.adapters.database.transactions import transaction
-from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
 from oneflow.engine.records.instants import write_instant
 
 
@@ -55,6 +55,13 @@ class DatabaseOutbox:
     def give_back(self, claimed: Claimed) -> bool:
         """Return it untried; see the port."""
         return self._settle("give_back", self._letters.give_back, claimed)
+
+    def dead_letters(self, *, limit: int) -> Sequence[DeadLetter]:
+        """What is laid aside; see the port."""
+        with transaction(self.database, "dead_letters") as cursor:
+            self._letters.laid_aside.run(cursor, limit=limit)
+            found = cursor.fetchall()
+        return [dead_letter(_row(one), attempts=one[7], reason=one[8] or "") for one in found]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

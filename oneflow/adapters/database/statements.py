@@ -157,6 +157,13 @@ class OutboxStatements:
         self.died = Statement(_leased(tried.values(dead=1)), dialect)
         laid_aside = (_o.dead == 1, _o.done_at.is_(None))
         self.dead = Statement(select(*_MESSAGE).where(*laid_aside), dialect)
+        self.laid_aside = Statement(
+            select(*_MESSAGE, _o.attempts, _o.reason)
+            .where(*laid_aside)
+            .order_by(_o.case_id, _o.destination, _o.seq, _o.n)
+            .limit(p("limit")),
+            dialect,
+        )
         self.release = Statement(
             _this_letter(
                 update(t.outbox).values(dead=0, attempts=0, not_before=p("now")).where(*laid_aside)

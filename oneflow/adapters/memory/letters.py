@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from oneflow.engine.ports import Claimed, OutboxRow
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
 from oneflow.engine.records.instants import write_instant
 
 RECALLED = "recalled"
@@ -50,6 +50,12 @@ class Letters:
     def add(self, rows: Iterable[OutboxRow]) -> None:
         """Queue messages."""
         self.by_id.update((row.id, Letter(row)) for row in rows)
+
+    def laid_aside(self) -> list[DeadLetter]:
+        """Dead letters by case, destination and age."""
+        dead = [letter for letter in self.by_id.values() if letter.dead and letter.done_at is None]
+        dead.sort(key=lambda one: (one.row.case_id, one.row.destination, one.rank))
+        return [dead_letter(one.row, attempts=one.attempts, reason=one.reason) for one in dead]
 
     def recall(self, case_id: str, seqs: Collection[int], at: str) -> None:
         """Cancel what was surely not sent: messages that no relay holds (or held and lost)."""

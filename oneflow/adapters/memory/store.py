@@ -17,6 +17,7 @@ from oneflow.engine.ports import (
     CaseRow,
     Claimed,
     DataRow,
+    DeadLetter,
     Denial,
     EventRow,
     Hooks,
@@ -265,6 +266,11 @@ class MemoryStore:
                 return False
             letter.leased_until = None
             return True
+
+    def dead_letters(self, *, limit: int) -> Sequence[DeadLetter]:
+        """What is laid aside; see the port."""
+        with self._alone("dead_letters"):
+            return self.rows.letters.laid_aside()[:limit]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

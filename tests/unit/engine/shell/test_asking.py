@@ -56,7 +56,7 @@ def test_what_cannot_be_meant_is_refused(engine: Engine, ask: str, wrong: dict[s
 
 def test_all_that_is_wrong_is_told_at_once(engine: Engine):
     with pytest.raises(UsageError) as raised:
-        engine.desk(OPERATOR).cases(light="red", state=5, ended="yes")  # type: ignore[call-arg, arg-type]
+        engine.desk(OPERATOR).cases(light="red", state=5, ended="yes")  # type: ignore[call-arg, arg-type]  # wrong on purpose
     for name in ("light", "state", "ended"):
         assert name in raised.value.en
         assert name in raised.value.zh

@@ -1,0 +1,34 @@
+"""Messages for which nobody has a channel: seen by the engine's own door, and released there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from oneflow.adapters.memory import MemoryChannel
+from oneflow.bootstrap import Engine
+from tests.contract.peek import AnyStore
+from tests.generated.hall import APPLICANT, Clock, Counted, china
+from tests.generated.small import expanded, item, matter
+
+
+def test_what_nobody_serves_is_laid_aside_until_it_is_released(store: AnyStore):
+    clock = Clock()
+    engine = Engine(store, china(), clock, Counted(), algorithm="sha256")
+    engine.worlds.publish(expanded(matter({"a": item()})))
+    engine.desk(APPLICANT).submit("small", items=["a"], case_id="k1").check()
+    assert engine.dead_letters() == ()
+    passed = engine.relay({})
+    dead = engine.dead_letters()
+    assert len(dead) == passed.dead > 0
+    assert {(one.case_id, one.reason) for one in dead} == {("k1", "no-channel")}
+    assert engine.dead_letters(limit=1) == dead[:1]
+
+    letters = MemoryChannel()
+    everybody = {"*": letters}
+    assert engine.relay(everybody).sent == 0
+    assert [engine.release(one.id) for one in dead] == [True] * len(dead)
+    assert not engine.release(dead[0].id)
+    clock.at += timedelta(seconds=1)
+    assert engine.relay(everybody).sent == len(dead)
+    assert {message.id for message in letters.delivered} == {one.id for one in dead}
+    assert engine.dead_letters() == ()
