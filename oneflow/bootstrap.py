@@ -54,6 +54,7 @@ from oneflow.engine.shell.relay import Passed, Relay
 from oneflow.engine.shell.sealing import SealCheck, SealingDone, check_seals, seal
 from oneflow.engine.shell.setup_finding import SetupFinding
 from oneflow.engine.shell.sweep import Swept, sweep
+from oneflow.engine.shell.wellformed import check_channels
 from oneflow.engine.shell.whole_store import Store
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.matters.loading import load_matter
@@ -127,7 +128,11 @@ class Engine:
         return tuple(check_setup(database, calendar, self.time, self.problems))
 
     def desk(self, actor: Actor) -> Desk:
-        """What this actor may see and do; the host has made sure who that is."""
+        """What this actor may see and do; the host has made sure who that is.
+
+        Raises:
+            UsageError: its fields are not what they must be: `roles=("window")` is no tuple.
+        """
         return Desk(self.handler, self.store.queries, actor)
 
     def handle(self, request: Request) -> Answer:
@@ -161,8 +166,12 @@ class Engine:
 
         A message to a destination that `channels` does not name is laid aside at once (see
         `dead_letters`), so name `*`, or all of them, in every process that relays.
+
+        Raises:
+            UsageError: a channel cannot `send`.
         """
         if self._relay is None or self._relay[0] is not channels:
+            check_channels(channels)
             served = {EVERY_CASE: CaseChannel(self.handler), **channels}
             relay = Relay(self.store, served, worded=self.notices.worded)
             self._relay = (channels, relay)

@@ -42,6 +42,7 @@ from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
 from oneflow.engine.shell.recent import RecentCases
 from oneflow.engine.shell.remembered import remember, repeated
+from oneflow.engine.shell.wellformed import check_request
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError
 from oneflow.ids import CaseId, CommandId, is_client_id
@@ -119,6 +120,7 @@ class Handler:
             ListenerError: a listener in the transaction failed; nothing was stored.
             StoreError: the database cannot take it now; nothing was stored.
         """
+        check_request(request)
         _check_ids(request)
         serial = self._serial(request)
         for attempt in range(1, self.attempts + 1):

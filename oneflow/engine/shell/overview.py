@@ -28,6 +28,7 @@ from oneflow.engine.shell.listing import (
 from oneflow.engine.shell.pages import CaseSummary, HistoryLine, Page, Work, summary_of, work_of
 from oneflow.engine.shell.preparation import sealed_facts
 from oneflow.engine.shell.reading import check_case_id, no_case
+from oneflow.engine.shell.wellformed import check_actor
 from oneflow.errors import NotFoundError
 
 
@@ -38,9 +39,13 @@ class Overview:
         handler: knows the store, definitions and the time.
         queries: of the same store.
         actor: whoever looks; the host has made sure who that is.
+
+    Raises:
+        UsageError: this is no actor.
     """
 
     def __init__(self, handler: Handler, queries: CaseQueries, actor: Actor) -> None:
+        check_actor(actor)
         self._handler, self._queries, self._actor = handler, queries, actor
 
     @property
@@ -188,7 +193,7 @@ class Overview:
                 id=handler.entropy.id(),
                 at=write_instant(handler.time.now()),
                 case_id=case_id,
-                actor=self._actor.id[:128],
+                actor=self._actor.id,
                 command=what,
                 rule="not-found",
             )

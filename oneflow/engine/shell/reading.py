@@ -11,6 +11,7 @@ from oneflow.engine.ports import CaseRow, DataRow, EventRow, Look
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.wellformed import check_actor
 from oneflow.errors import NotFoundError
 from oneflow.ids import is_client_id
 
@@ -32,7 +33,9 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
 
     Raises:
         NotFoundError: there is no such case for this actor.
+        UsageError: this is no actor.
     """
+    check_actor(actor)
     check_case_id(case_id)
     with handler.store.look(case_id) as look:
         row = look.stored
