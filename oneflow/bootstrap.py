@@ -9,10 +9,11 @@ Everything else takes its parts as arguments and imports no adapter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from oneflow.adapters.database import (
     Database,
@@ -30,10 +31,9 @@ from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.adapters.system_time import SystemTime
 from oneflow.calendar import Calendar, load_calendar
-from oneflow.engine.history.chain import ALGORITHMS
 from oneflow.engine.history.seals import SealLine
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseStore, Channel, Entropy, Outbox, TimeSource
+from oneflow.engine.ports import Channel, Entropy, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell import reading
@@ -43,18 +43,19 @@ from oneflow.engine.shell.desk import Desk
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.joined import Joined
 from oneflow.engine.shell.listeners import Listener, ListenerFailures, Subscription, When
-from oneflow.engine.shell.listing import CaseQueries
 from oneflow.engine.shell.notices import Notices
 from oneflow.engine.shell.opening_failures import (
+    check_algorithm,
     no_address,
-    no_algorithm,
     no_session,
     one_path,
 )
 from oneflow.engine.shell.relay import Passed, Relay
-from oneflow.engine.shell.sealing import SealCheck, SealingDone, SealStore, check_seals, seal
+from oneflow.engine.shell.sealing import SealCheck, SealingDone, check_seals, seal
 from oneflow.engine.shell.setup_finding import SetupFinding
 from oneflow.engine.shell.sweep import Swept, sweep
+from oneflow.engine.shell.wellformed import check_channels
+from oneflow.engine.shell.whole_store import Store
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.matters.loading import load_matter
 from oneflow.matters.problems import Problem
@@ -62,21 +63,6 @@ from oneflow.setup_check import check_setup, refuse_unsound, sound_enough
 
 MEMORY = "memory://"
 """Address of a store that lives in this process only."""
-
-
-class Store(CaseStore, Outbox, Protocol):
-    """All faces of a store: cases, messages that go out, lists, and the seals over all cases."""
-
-    def close(self) -> None:
-        """Take nothing more and give back what is idle; may be called twice."""
-
-    @property
-    def queries(self) -> CaseQueries:
-        """Questions over many cases."""
-
-    @property
-    def seals(self) -> SealStore:
-        """The chain over the heads of all cases."""
 
 
 class Engine:
@@ -142,7 +128,11 @@ class Engine:
         return tuple(check_setup(database, calendar, self.time, self.problems))
 
     def desk(self, actor: Actor) -> Desk:
-        """What this actor may see and do; the host has made sure who that is."""
+        """What this actor may see and do; the host has made sure who that is.
+
+        Raises:
+            UsageError: its fields are not what they must be: `roles=("window")` is no tuple.
+        """
         return Desk(self.handler, self.store.queries, actor)
 
     def handle(self, request: Request) -> Answer:
@@ -173,8 +163,15 @@ class Engine:
         Messages that people read get their words first; see `oneflow.engine.shell.notices`. What
         cases have to tell each other is delivered here, unless `channels` names `case:*`. Handing
         in the same mapping again remembers which destinations failed and are given a rest.
+
+        A message to a destination that `channels` does not name is laid aside at once (see
+        `dead_letters`), so name `*`, or all of them, in every process that relays.
+
+        Raises:
+            UsageError: a channel cannot `send`.
         """
         if self._relay is None or self._relay[0] is not channels:
+            check_channels(channels)
             served = {EVERY_CASE: CaseChannel(self.handler), **channels}
             relay = Relay(self.store, served, worded=self.notices.worded)
             self._relay = (channels, relay)
@@ -268,8 +265,7 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
 
     Args:
         url: `sqlite:///path`, `postgresql://...`, `memory://`. None: that of the session factory.
-        session_factory: of the host (a `sessionmaker`): cases are changed in sessions that it
-            makes. None: on oneflow's own connections.
+        session_factory: of the host (a `sessionmaker`): cases are changed in its sessions.
         definitions: directories to publish at once.
         calendar: what new cases get; a shipped id, a directory, or one made by hand.
         time: the clock; None: the machine's.
@@ -277,28 +273,36 @@ def open_engine(  # noqa: PLR0913 - the one door; each argument is one choice of
         algorithm: of the hashes of new cases, "sha256" or "sm3".
         sole_process: see `oneflow.adapters.database.open_store`.
         create: bring the tables up to date first; False: they must be.
-        check: refuse to open what would lose cases, and log what else is to be looked at.
+        check: refuse (SetupError) what would lose cases, and log what else is to be looked at.
 
     Raises:
-        SetupError: the check found problems; all of them are told.
-        UsageError, CalendarError, DefinitionError, StoreError: an argument is wrong, or the
-            database does not take it. Nothing stays open.
+        OneflowError: why it cannot be opened, all at once; nothing stays open.
     """
     paths, known = _several(definitions), _calendar(calendar)
-    if algorithm not in ALGORITHMS:
-        raise no_algorithm(algorithm)
+    check_algorithm(algorithm)
     store = _store(url, session_factory, sole_process=sole_process, create=create, check=check)
+    with _closed_on_failure(store):
+        sources = time or SystemTime(), entropy or SystemEntropy()
+        engine = Engine(store, known, *sources, algorithm=algorithm)
+        _prepare(engine, paths, check=check)
+    return engine
+
+
+@contextmanager
+def _closed_on_failure(store: Store) -> Iterator[None]:
     try:
-        clock, chance = time or SystemTime(), entropy or SystemEntropy()
-        engine = Engine(store, known, clock, chance, algorithm=algorithm)
-        if check:
-            refuse_unsound(sound_enough(database_of(store), known, clock))
-        for path in paths:
-            engine.publish(path)
+        yield
     except BaseException:
         store.close()
         raise
-    return engine
+
+
+def _prepare(engine: Engine, paths: Iterable[Path | str], *, check: bool) -> None:
+    if check:
+        found = sound_enough(database_of(engine.store), engine.worlds.calendar, engine.time)
+        refuse_unsound(found)
+    for path in paths:
+        engine.publish(path)
 
 
 def _calendar(given: Calendar | Path | str) -> Calendar:

@@ -37,10 +37,10 @@ def code_in(key: str) -> str:
     return key.partition(":")[2]
 
 
-def is_client_id(text: str) -> bool:
+def is_client_id(text: object) -> bool:
     """Tell whether `text` may serve as a case or command id.
 
     >>> is_client_id("0190f3c2-7b1e-7c3a-9d52-1f2e3d4c5b6a"), is_client_id("a b"), is_client_id("")
     (True, False, False)
     """
-    return _CLIENT_ID.fullmatch(text) is not None
+    return isinstance(text, str) and _CLIENT_ID.fullmatch(text) is not None

@@ -9,10 +9,13 @@ from typing import Any
 import oneflow
 from docs.generate.markdown import GENERATED, code, section, table
 from oneflow import errors
+from oneflow.adapters.memory import MemoryChannel
+from oneflow.calendar import shipped
 from oneflow.engine.outlook.estimate import REASONS, Estimate, Forecast
 from oneflow.engine.outlook.standing import Standing
 from oneflow.engine.outlook.view import ClockView, RegionView
 from oneflow.engine.outlook.waiting import Waiting
+from oneflow.engine.ports import Channel, DeadLetter, OutboxRow, TextMessage, TimeSource
 from oneflow.engine.shell.asked import CasesAsked, Sending, Submitting, WorkAsked
 from oneflow.engine.shell.listeners import (
     Heard,
@@ -21,17 +24,22 @@ from oneflow.engine.shell.listeners import (
     Subscription,
 )
 from oneflow.engine.shell.pages import HistoryLine
+from oneflow.engine.shell.relay import Passed
+from oneflow.engine.shell.sealing import SealCheck, SealingDone
+from oneflow.engine.shell.sweep import Failed, Swept
 
 _INTRO = """\
-Everything that a host application needs; `import oneflow` brings the names of the first two parts. Public
-names are typed and pinned by tests. What is not on this page may change without notice. Calls that are
+Everything that a host application needs; `import oneflow` brings the names of the first two parts, others
+say where they come from. Public names are typed and pinned by tests. What is not on this page may change without notice. Calls that are
 followed step by step: [embedding](../howto/embed.md), [lists](../howto/queries.md),
 [host sessions](../howto/host-session.md), [listeners](../howto/listeners.md).
 """
 _ERRORS = """\
 Every error derives from `OneflowError`: `code` for programs, `data`, and `describe("zh" | "en")`. They
-never carry a citizen's value.
+never carry a citizen's value. They come by `from oneflow.errors import ...`. Where it is not known whether
+something was stored, the `StoreError` has the code `outcome-unknown`: send the same request again.
 """
+_BROUGHT = "What a host hands in; each is a protocol, so any object with these methods will do."
 _REASONS = "`Estimate.reason`, and what `Estimate.describe` says of it."
 _MAGIC = frozenset({"__iter__", "__len__", "__enter__"})
 
@@ -40,6 +48,18 @@ _RECORDS = ("Actor", "Answer", "Refusal", "Request", "Page", "CaseSummary", "Wor
             "SetupFinding", "Happening")  # fmt: skip
 _INSIDE = (RegionView, ClockView, Standing, Waiting, Forecast, Estimate, HistoryLine,
            Heard, Subscription, ListenerFailures, ListenerFailure)  # fmt: skip
+_HOSTS = (Channel, TimeSource)
+_RUNNING = (
+    MemoryChannel,
+    OutboxRow,
+    TextMessage,
+    DeadLetter,
+    Passed,
+    Swept,
+    Failed,
+    SealingDone,
+    SealCheck,
+)
 _OPTIONS = (Submitting, Sending, CasesAsked, WorkAsked)
 _CALENDARS = ("load_matter", "load_calendar", "parse_limit", "due", "explain")
 ELSEWHERE = frozenset({"OneflowError", "__version__"})
@@ -57,7 +77,10 @@ def api_page() -> str:
         section(3, "Reasons of a date", _REASONS, table(("Reason", "中文", "English"), rows))
     )
     parts += _group("Options of calls", list(_OPTIONS))
-    parts += _group("Definitions and calendars", [getattr(oneflow, name) for name in _CALENDARS])
+    parts += [section(2, "What the host brings", _BROUGHT), *_group("", list(_HOSTS))]
+    parts += _group("Time, messages and seals", list(_RUNNING))
+    known = [getattr(oneflow, name) for name in _CALENDARS]
+    parts += _group("Definitions and calendars", [*known, shipped])
     parts.append(section(2, "Errors", _ERRORS, table(("Code", "Class", "What to do"), _errors())))
     return "\n".join([GENERATED, *parts])
 
@@ -68,21 +91,33 @@ def described() -> set[str]:
 
 
 def _group(title: str, things: list[Any]) -> list[str]:
-    return [section(2, title), *(part for thing in things for part in _thing(thing))]
+    head = [section(2, title)] if title else []
+    return [*head, *(part for thing in things for part in _thing(thing))]
 
 
 def _thing(thing: Any) -> Iterator[str]:
     if not inspect.isclass(thing):
-        yield section(3, f"`{thing.__name__}`", _called(thing.__name__, thing), _told(thing))
+        called = _called(thing.__name__, thing)
+        yield section(3, f"`{thing.__name__}`", _home(thing), called, _told(thing))
         return
     options = issubclass(thing, dict) or getattr(thing, "__total__", None) is False
     form = _options(thing) if options else _fields(thing)
-    yield section(3, f"`{thing.__name__}`", _told(thing), form)
+    yield section(3, f"`{thing.__name__}`", _home(thing), _told(thing), form)
     owner = {"Engine": "engine", "Desk": "desk", "Joined": "joined"}.get(thing.__name__, "")
     for name, member in _members(thing):
         title = f"`{owner}.{name}`" if owner else f"`{thing.__name__}.{name}`"
         shown = "" if isinstance(member, property) else _called(name, member)
         yield section(4, title, shown, _told(member))
+
+
+def _home(thing: Any) -> str:
+    """Where a name comes from that `import oneflow` does not bring and that a host may write."""
+    if thing is shipped:
+        return "`from oneflow.calendar import shipped`\n"
+    if thing in {*_HOSTS, *_RUNNING}:
+        home = "oneflow.adapters.memory" if thing is MemoryChannel else thing.__module__
+        return f"`from {home} import {thing.__name__}`\n"
+    return ""
 
 
 def _members(kind: type) -> Iterator[tuple[str, Any]]:
@@ -128,7 +163,7 @@ def _arguments(parameters: list[inspect.Parameter]) -> Iterator[str]:
 
 def _fields(kind: type) -> str:
     """The fields of a record with their types."""
-    if not hasattr(kind, "__struct_fields__"):
+    if not hasattr(kind, "__struct_fields__") and not hasattr(kind, "_fields"):
         return ""
     hints = inspect.get_annotations(kind)
     rows = [(code(name), code(_plain(hint))) for name, hint in hints.items()]

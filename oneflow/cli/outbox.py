@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
+from msgspec.structs import asdict
 from rich.text import Text
 
 from oneflow.cli import access, wording
@@ -90,23 +91,17 @@ def release_command(
 def _all_to(letters: DeadLetters, destination: str | None) -> Iterator[str]:
     after = None
     while found := letters.page(destination=destination, after=after, limit=_BATCH):
-        yield from [each.row.id for each in found]
+        yield from [each.id for each in found]
         after = write_letter_place(found[-1])
 
 
 def _record(desk: Desk, letters: Sequence[DeadLetter], action: str) -> None:
     for each in letters:
-        access.record(desk.actor, action, each.row.case_id, (each.row.id,))
+        access.record(desk.actor, action, each.case_id, (each.id,))
 
 
 def _facts(letter: DeadLetter) -> dict[str, object]:
-    row = letter.row
-    place = {"id": row.id, "case_id": row.case_id, "seq": row.seq, "topic": row.topic}
-    return {**place, "destination": row.destination, **_fate(letter)}
-
-
-def _fate(letter: DeadLetter) -> dict[str, object]:
-    return {"attempts": letter.attempts, "reason": letter.reason}
+    return asdict(letter)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -122,10 +117,10 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(letter: DeadLetter) -> tuple[Text, ...]:
     return (
-        shown(letter.row.id),
-        shown(letter.row.case_id),
-        shown(letter.row.destination),
-        shown(letter.row.topic),
+        shown(letter.id),
+        shown(letter.case_id),
+        shown(letter.destination),
+        shown(letter.topic),
         Text(str(letter.attempts)),
         shown(wording.word(wording.UNDELIVERED, letter.reason, language())),
     )

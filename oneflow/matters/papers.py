@@ -15,6 +15,8 @@ from oneflow.matters.plan import Plan
 
 CARRIED = "carried"
 """Source of a document that came along from the case that opened this one; only that case says so."""
+_KEYS = frozenset({"source", "there", "file", "version", "by"})
+"""What may be said of a material; `version` and `by` where a case brings it along."""
 
 
 def check_papers(
@@ -45,6 +47,9 @@ def _of_materials(plan: Plan, materials: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(
                 "material-source", f"的来源应为：{told[0]}", f"comes from one of: {told[1]}", code
             )
+        elif isinstance(given, Mapping) and not given.keys() <= _KEYS:
+            told = "、".join(sorted(_KEYS)), ", ".join(sorted(_KEYS))
+            yield Fault("material-keys", f"只写明 {told[0]}", f"takes {told[1]} only", code)
 
 
 def _of_shared(plan: Plan, shared: Mapping[str, Any]) -> Iterator[Fault]:

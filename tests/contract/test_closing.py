@@ -171,7 +171,7 @@ def test_an_engine_that_cannot_be_opened_leaves_nothing_open(url: str, wrong: di
 @pytest.mark.parametrize("wrong", [{"definitions": "newborn"}, {"algorithm": "md5"}])
 def test_a_wrong_argument_is_told_before_anything_is_made(tmp_path: Path, wrong: dict[str, str]):
     with pytest.raises(UsageError):
-        oneflow.open_engine(f"sqlite:///{tmp_path}/hall.db", **wrong)  # type: ignore[arg-type]
+        oneflow.open_engine(f"sqlite:///{tmp_path}/hall.db", **wrong)  # type: ignore[arg-type]  # on purpose
     assert list(tmp_path.iterdir()) == []
 
 

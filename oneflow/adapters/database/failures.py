@@ -109,12 +109,13 @@ def _of_sqlite(error: sqlite3.Error, case_id: str) -> OneflowError:
 
 
 def busy(error: Exception | None = None) -> StoreError:
-    """Somebody else holds the database for longer than we wait."""
+    """Somebody else holds the database, or all connections to it, for longer than we wait."""
     return StoreError(
         "数据库正被占用，等待超时，本次未写入",
         "the database was held by somebody else for too long; nothing was stored",
-        remedy_zh="稍后重试；若经常发生，请改用 PostgreSQL。",
-        remedy_en="Try again later; if it happens often, use PostgreSQL.",
+        remedy_zh="稍后重试；若经常发生，缩短事务，加大宿主的连接池，或改用 PostgreSQL。",
+        remedy_en="Try again later; if it happens often, keep transactions short, enlarge the host's "
+        "pool, or use PostgreSQL.",
         data=_about(error, "busy"),
     )
 

@@ -14,9 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, scoped_session
 
-from oneflow.adapters.database.failures import is_driver_error, translate
+from oneflow.adapters.database.failures import (
+    busy,
+    cause_of,
+    is_driver_error,
+    of_reading,
+    translate,
+)
 from oneflow.adapters.database.host_ends import ConnectionEnds, End, SessionEnds
 from oneflow.errors import OneflowError, UsageError
 
@@ -45,7 +52,7 @@ class SessionTransaction:
         What the host has not flushed yet is flushed first, outside of it; what a listener adds
         within, at its end.
         """
-        cursor = _cursor(self.given.connection(), self._dialect)
+        cursor = _cursor(_connection_of(self.given), self._dialect)
         nested = self.given.begin_nested()
         try:
             with _translated(case_id):
@@ -146,12 +153,23 @@ def _translated(case_id: str) -> Iterator[None]:
     except OneflowError:
         raise
     except DBAPIError as error:
-        cause = error.orig if isinstance(error.orig, Exception) else error
-        raise translate(cause, case_id) from error
+        raise translate(cause_of(error), case_id) from error
     except Exception as error:
         if is_driver_error(error):
             raise translate(error, case_id) from error
         raise
+
+
+def _connection_of(session: Session) -> Connection:
+    """The connection that a session works on; what keeps it from one is told in our own words."""
+    try:
+        return session.connection()
+    except DBAPIError as error:
+        raise of_reading(error) from error
+    except PoolTimeoutError as error:
+        raise busy(error) from error
+    except SQLAlchemyError as error:
+        raise _unusable(error) from error
 
 
 def _cursor(connection: Connection, dialect: str) -> Any:
@@ -202,4 +220,17 @@ def _autocommit() -> UsageError:
         remedy_en="Do without isolation_level=AUTOCOMMIT; on SQLite, where the driver's "
         "isolation_level is None, let the `begin` event execute BEGIN IMMEDIATE.",
         data={"reason": "autocommit"},
+    )
+
+
+def _unusable(error: SQLAlchemyError) -> UsageError:
+    """The session is bound to nothing, closed for good, or waits for the host to roll it back."""
+    kind = type(error).__name__
+    return UsageError(
+        f"宿主的会话现在不能用（{kind}）。",
+        f"The host's session cannot be used now ({kind}).",
+        remedy_zh="先回滚或换一个会话；会话须绑定到数据库。原因附在本错误之后。",
+        remedy_en="Roll it back or take another one; it must be bound to a database. The reason is "
+        "chained to this error.",
+        data={"reason": "session", "kind": kind},
     )

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from oneflow.adapters.database.case_store import DatabaseStore
 from oneflow.adapters.database.connections import Database
-from oneflow.adapters.database.failures import translate
+from oneflow.adapters.database.failures import cause_of, translate
 from oneflow.adapters.database.joined import JoinedStore, join
 from oneflow.adapters.database.portable import PortableStatements
 from oneflow.engine.ports import Unit
+from oneflow.errors import UsageError
 
 SessionFactory = Callable[[], Session]
 """A `sessionmaker`, or whatever gives a new session at each call."""
@@ -52,18 +53,35 @@ class HostedStore(DatabaseStore):
     @contextmanager
     def _transaction(self, case_id: str) -> Iterator[JoinedStore]:
         session = self._factory()
+        joined = join(self, session)
         try:
-            yield join(self, session)
+            yield joined
             try:
                 session.commit()
             except DBAPIError as error:
-                cause = error.orig if isinstance(error.orig, Exception) else error
-                raise translate(cause, case_id, sending=True) from error
+                raise translate(cause_of(error), case_id, sending=True) from error
         finally:
             session.close()
 
 
 def url_of(factory: SessionFactory) -> str:
-    """The address, password included, of the database that a factory's sessions are bound to."""
-    with factory() as session:
-        return session.get_bind().engine.url.render_as_string(hide_password=False)
+    """The address, password included, of the database that a factory's sessions are bound to.
+
+    Raises:
+        UsageError: it makes no sessions, or none that are bound to a database.
+    """
+    try:
+        with factory() as session:
+            return session.get_bind().engine.url.render_as_string(hide_password=False)
+    except (SQLAlchemyError, TypeError, AttributeError) as error:
+        raise _no_factory() from error
+
+
+def _no_factory() -> UsageError:
+    return UsageError(
+        "session_factory 造不出绑定到数据库的会话。",
+        "The session_factory makes no session that is bound to a database.",
+        remedy_zh="给出 sessionmaker(engine)；按表绑定的，另外写明数据库地址。",
+        remedy_en="Hand in sessionmaker(engine); where sessions are bound table by table, name the "
+        "database's address beside it.",
+    )

@@ -19,6 +19,7 @@ from oneflow.engine.records.case import item_key
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.shell.asked import Sending, Submitting
 from oneflow.engine.shell.overview import Overview
+from oneflow.engine.shell.wellformed import check_application
 from oneflow.errors import OneflowError
 
 
@@ -51,6 +52,7 @@ class Desk(Overview):
             NotFoundError: the matter is not published.
             UsageError, ConflictError, StoreError: as `act`.
         """
+        check_application(items, {"form": form, "materials": materials, "shared": shared}, sending)
         data = {"fields": form or {}, "materials": materials or {}, "shared": shared or {}}
         body = {
             "matter": matter,

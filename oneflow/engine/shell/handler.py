@@ -49,6 +49,7 @@ from oneflow.engine.shell.numbers import NumberBlocks
 from oneflow.engine.shell.preparation import prepare, sealed_facts
 from oneflow.engine.shell.recent import Recent
 from oneflow.engine.shell.remembered import remember, repeated
+from oneflow.engine.shell.wellformed import check_request
 from oneflow.engine.shell.worlds import Worlds
 from oneflow.errors import ConflictError, UsageError
 from oneflow.ids import CaseId, CommandId, is_client_id
@@ -125,6 +126,7 @@ class Handler:
             ListenerError: a listener in the transaction failed; nothing was stored.
             StoreError: the database cannot take it now; nothing was stored.
         """
+        check_request(request)
         _check_ids(request)
         check_consent(request)
         serial = self._serial(request)

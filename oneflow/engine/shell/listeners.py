@@ -3,7 +3,8 @@
 Three scopes: one item of a matter, a matter, the whole engine. Two moments: *in-transaction*, when
 all of the turn is written and nothing is committed yet, or *after-commit*, when it is durable and
 the unit has been left. The order is fixed: items before matters before the engine, and within a
-scope the order of subscription.
+scope the order of subscription. A turn that a listener brings about after the commit is told once
+everybody on that thread has been told of the one before it, so that nobody hears the later first.
 
 A listener in the transaction is part of it: if it fails, nothing of the turn is stored, and
 whoever sent the request gets a `ListenerError`. A listener after the commit cannot touch the case:
@@ -151,6 +152,7 @@ class Listeners:
     def __init__(self) -> None:
         self.subscriptions: tuple[Subscription, ...] = ()
         self._lock = threading.Lock()
+        self._here = threading.local()
         self._total = 0
         self._latest: deque[ListenerFailure] = deque(maxlen=KEPT_FAILURES)
 
@@ -217,11 +219,23 @@ class Listeners:
                 raise _undone(subscription, happening, error) from error
 
     def _tell_after(self, told: list[tuple[Subscription, Happening]]) -> None:
-        for subscription, happening in told:
-            try:
-                subscription.listener(happening)
-            except Exception as error:  # noqa: BLE001 - whatever a listener does, the case stands
-                self._failed(subscription, happening, error)
+        """Tell of a turn; one that a listener itself brings about waits until all know of this."""
+        waiting: deque[tuple[Subscription, Happening]] | None = getattr(self._here, "told", None)
+        if waiting is not None:
+            waiting.extend(told)
+            return
+        waiting = self._here.told = deque(told)
+        try:
+            while waiting:
+                self._tell(*waiting.popleft())
+        finally:
+            self._here.told = None
+
+    def _tell(self, subscription: Subscription, happening: Happening) -> None:
+        try:
+            subscription.listener(happening)
+        except Exception as error:  # noqa: BLE001 - whatever a listener does, the case stands
+            self._failed(subscription, happening, error)
 
     def _failed(self, subscription: Subscription, happening: Happening, error: Exception) -> None:
         failure = ListenerFailure(

@@ -7,6 +7,7 @@ line seen, not by numbers of pages, so that they cost the same however long they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol
@@ -27,6 +28,11 @@ WorkPlace = tuple[str, str, str]
 """Where a list of work goes on: (due_at or "", case id, key) of the last line seen."""
 
 
+_INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
+_CASE_PLACE = re.compile(rf"({_INSTANT})/([\w.:-]+)", re.ASCII)
+_WORK_PLACE = re.compile(rf"((?:{_INSTANT})?)/([\w.:-]+)/([\w.:-]+)", re.ASCII)
+
+
 def write_place(place: CasePlace | WorkPlace) -> str:
     """Write a place as one word, to be handed out and back.
 
@@ -40,26 +46,29 @@ def read_case_place(text: str | None) -> CasePlace | None:
     """Read the place of a list of cases. Raises UsageError: it is none."""
     if text is None:
         return None
-    parts = text.split("/")
-    if len(parts) != 2:
-        raise _no_place(text)
-    return parts[0], parts[1]
+    found = _read(_CASE_PLACE, text)
+    return found[1], found[2]
 
 
 def read_work_place(text: str | None) -> WorkPlace | None:
     """Read the place of a list of work. Raises UsageError: it is none."""
     if text is None:
         return None
-    parts = text.split("/")
-    if len(parts) != 3:
+    found = _read(_WORK_PLACE, text)
+    return found[1], found[2], found[3]
+
+
+def _read(form: re.Pattern[str], text: object) -> re.Match[str]:
+    found = form.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
         raise _no_place(text)
-    return parts[0], parts[1], parts[2]
+    return found
 
 
-def _no_place(text: str) -> UsageError:
+def _no_place(text: object) -> UsageError:
     return UsageError(
-        f"“{text}”不是列表中的位置。",
-        f"'{text}' is no place in this list.",
+        f"“{text!a}”不是列表中的位置。",
+        f"{text!a} is no place in this list.",
         remedy_zh="用上一页给出的位置，不要改动；从头看则不填。",
         remedy_en="Use the place that the page before gave, unchanged; leave it out to begin anew.",
     )

@@ -36,12 +36,13 @@ def one_path(path: str) -> UsageError:
     )
 
 
-def no_algorithm(name: object) -> UsageError:
-    """A hash algorithm that the chain does not know."""
-    known = "、".join(ALGORITHMS), ", ".join(ALGORITHMS)
-    return UsageError(
+def check_algorithm(name: object) -> None:
+    """Raises UsageError: the chain knows no such hash algorithm."""
+    if name in ALGORITHMS:
+        return
+    raise UsageError(
         f"没有摘要算法“{name}”。",
         f"There is no hash algorithm '{name}'.",
-        remedy_zh=f"可用：{known[0]}。",
-        remedy_en=f"Known: {known[1]}.",
+        remedy_zh=f"可用：{'、'.join(ALGORITHMS)}。",
+        remedy_en=f"Known: {', '.join(ALGORITHMS)}.",
     )

@@ -12,6 +12,7 @@ from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import item_key
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.engine.shell.asked import CasesAsked, WorkAsked
+from oneflow.engine.shell.asking import check_asked, check_page
 from oneflow.engine.shell.denials import denial
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.listing import (
@@ -26,10 +27,9 @@ from oneflow.engine.shell.listing import (
 )
 from oneflow.engine.shell.pages import CaseSummary, HistoryLine, Page, Work, summary_of, work_of
 from oneflow.engine.shell.preparation import sealed_facts
-from oneflow.engine.shell.reading import no_case
-from oneflow.errors import NotFoundError, UsageError
-
-LONGEST_PAGE = 1000
+from oneflow.engine.shell.reading import check_case_id, no_case
+from oneflow.engine.shell.wellformed import check_actor
+from oneflow.errors import NotFoundError
 
 
 class Overview:
@@ -39,9 +39,13 @@ class Overview:
         handler: knows the store, definitions and the time.
         queries: of the same store.
         actor: whoever looks; the host has made sure who that is.
+
+    Raises:
+        UsageError: this is no actor.
     """
 
     def __init__(self, handler: Handler, queries: CaseQueries, actor: Actor) -> None:
+        check_actor(actor)
         self._handler, self._queries, self._actor = handler, queries, actor
 
     @property
@@ -56,6 +60,7 @@ class Overview:
             NotFoundError: there is no such case for this actor; the attempt is recorded.
         """
         handler = self._handler
+        check_case_id(case_id)
         with handler.store.look(case_id) as look:
             row = look.stored
             if row is not None:
@@ -77,8 +82,9 @@ class Overview:
             asked: see `CasesAsked`.
 
         Raises:
-            UsageError: `after` or `limit` is none.
+            UsageError: a filter, `after` or `limit` is none.
         """
+        check_asked(asked, CasesAsked)
         wanted = CaseFilter(
             matter=asked.get("matter"),
             status=asked.get("state"),
@@ -90,7 +96,7 @@ class Overview:
             received_to=self._instant(asked.get("received_to")),
         )
         lines = self._queries.cases(
-            scope_of(self._actor), wanted, after=read_case_place(after), limit=_checked(limit) + 1
+            scope_of(self._actor), wanted, after=read_case_place(after), limit=check_page(limit) + 1
         )
         calendar = self._handler.worlds.calendar
         shown = tuple(summary_of(line, calendar) for line in lines[:limit])
@@ -107,7 +113,7 @@ class Overview:
             asked: see `WorkAsked`.
 
         Raises:
-            UsageError: `after` or `limit` is none.
+            UsageError: a filter, `after` or `limit` is none.
         """
         return self._work(self._queries.todo, asked, after=after, limit=limit)
 
@@ -131,7 +137,8 @@ class Overview:
             UsageError: `limit` is none.
         """
         scope = scope_of(self._actor)
-        rows = self._queries.history(scope, case_id, after=after, limit=_checked(limit))
+        check_case_id(case_id)
+        rows = self._queries.history(scope, case_id, after=after, limit=check_page(limit))
         if not rows and not self._queries.history(scope, case_id, limit=1):
             raise self._denied(case_id, "read:history")
         event = self._handler.envelope.event
@@ -154,6 +161,7 @@ class Overview:
         after: str | None,
         limit: int,
     ) -> Page[Work]:
+        check_asked(asked, WorkAsked)
         now, scope = self._handler.time.now(), scope_of(self._actor)
         item = asked.get("item")
         wanted = WorkFilter(
@@ -168,7 +176,7 @@ class Overview:
             received_to=self._instant(asked.get("received_to")),
         )
         place = read_work_place(after)
-        lines = ask(scope, wanted, now, after=place, limit=_checked(limit) + 1)
+        lines = ask(scope, wanted, now, after=place, limit=check_page(limit) + 1)
         calendar = self._handler.worlds.calendar
         shown = tuple(work_of(line, calendar, now) for line in lines[:limit])
         return Page(shown, write_place(lines[limit - 1].place) if len(lines) > limit else None)
@@ -186,14 +194,3 @@ class Overview:
             )
         )
         return no_case(case_id)
-
-
-def _checked(limit: int) -> int:
-    if not 1 <= limit <= LONGEST_PAGE:
-        raise UsageError(
-            f"一页最多 {LONGEST_PAGE} 行，至少 1 行。",
-            f"A page has 1 to {LONGEST_PAGE} lines.",
-            remedy_zh="改小 limit，用 after 接着看下一页。",
-            remedy_en="Ask for fewer, and go on with `after`.",
-        )
-    return limit

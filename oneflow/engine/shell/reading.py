@@ -10,7 +10,9 @@ from oneflow.engine.ports import CaseRow, EventRow
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.shell.handler import Handler
+from oneflow.engine.shell.wellformed import check_actor
 from oneflow.errors import NotFoundError
+from oneflow.ids import is_client_id
 
 
 class Reading(NamedTuple):
@@ -27,7 +29,10 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
 
     Raises:
         NotFoundError: there is no such case for this actor.
+        UsageError: this is no actor.
     """
+    check_actor(actor)
+    check_case_id(case_id)
     with handler.store.look(case_id) as look:
         row = look.stored
         if row is None:
@@ -36,6 +41,12 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
         if not in_scope(case, actor):
             raise no_case(case_id)
         return Reading(case, world, row, tuple(look.events()))
+
+
+def check_case_id(case_id: object) -> None:
+    """Raises NotFoundError: no case can have this id, so no database need be asked for it."""
+    if not is_client_id(case_id):
+        raise no_case(ascii(case_id)[:64])
 
 
 def no_case(case_id: str) -> NotFoundError:

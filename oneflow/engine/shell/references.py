@@ -293,6 +293,8 @@ def _origin(said: Any) -> Origin | None:
 
 def _defects(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
     """Defects with their texts put aside; the version meant is the one known now."""
+    if isinstance(value, str):
+        raise TypeError("defects")
     return tuple(_defect(filer, number, entry) for number, entry in enumerate(value))
 
 

@@ -271,6 +271,24 @@ class TestActing:
         assert isinstance(caught.value.__cause__, UsageError)
         assert not hall.is_there
 
+    def test_who_listens_beside_hears_of_what_came_of_it_afterwards(self, hall: Hall):
+        """The one that acts was told first; the others must not hear the later turn first."""
+
+        def act(happening: Happening) -> None:
+            if any(event.type == "case_submitted" for event in happening.events):
+                hall.accept()
+                raise RuntimeError("and then it fails")
+
+        hall.handler.listeners.subscribe(act)
+        ear = listen(hall)
+        hall.submit(fields={"name": "x"})
+        told = [event.seq for happening in ear.told for event in happening.events]
+        assert told == sorted(told)
+        assert ear.types[0] == "case_submitted"
+        assert "item_started" in ear.types
+        hall.sign("a")
+        assert ear.types[-1] != "item_started"
+
 
 async def _later(_: Happening) -> None:
     """Nobody would wait for it."""
