@@ -136,7 +136,9 @@ class Boxes:
 
     def _steps(self, schedule: Schedule) -> Iterator[tuple[str, str]]:
         """The steps of the path that decides how long the whole takes."""
-        yield from pairwise(map(_named, self.stages))
+        for source, dest in pairwise(map(_named, self.stages)):
+            if {source, dest} <= self._hot:
+                yield source, dest
         for bar in schedule.bars:
             driver = bar.driver
             if driver == CASE:

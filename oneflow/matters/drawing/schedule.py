@@ -32,8 +32,8 @@ class Bar(Struct, frozen=True, kw_only=True):
     since: from when it counts. taken: the day by which it is done if all
     take their promised limit (the legal one where none is promised). legal: the last day by law;
     None: no legal limit. is_promised: whether `taken` is a promise. driver: what it waited for last:
-    an item, `case:<state>` for a state of the case, `case` for the acceptance. critical: the time
-    of the whole hangs on it.
+    an item, `case:<state>` for the end of a state of the case, `in:<state>` for its beginning,
+    `case` for the acceptance. critical: the time of the whole hangs on it.
     """
 
     item: str
@@ -132,10 +132,12 @@ def _critical(plan: Plan, bars: Mapping[str, Bar]) -> tuple[str, ...]:
 
 
 def _decisive(stages: tuple[StageBar, ...], critical: tuple[str, ...]) -> Iterator[StageBar]:
-    """Mark the stages on the path: all that lead to its earliest."""
-    first = critical[-1] if critical else ""
-    names = [f"case:{bar.stage.state}" for bar in stages]
-    until = len(stages) if first == CASE else names.index(first) + 1 if first in names else 0
+    """Mark the stages on the path: all whose end something on it waited for."""
+    kind, _, state = (critical[-1] if critical else "").partition(":")
+    names = [bar.stage.state for bar in stages]
+    until = len(stages) if kind == CASE else 0
+    if state in names:
+        until = names.index(state) + (kind == CASE)
     for place, bar in enumerate(stages):
         yield replace(bar, critical=place < until)
 
@@ -205,7 +207,7 @@ class _Planning:
         early = self.plan.items[code].runs_in
         for bar in self.stages:
             if bar.stage.state in early:
-                return bar.since, f"case:{bar.stage.state}"
+                return bar.since, f"in:{bar.stage.state}"
         return self.accepted, CASE
 
     def _quickest(self, gift: str) -> tuple[Since, str] | None:

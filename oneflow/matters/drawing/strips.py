@@ -144,7 +144,7 @@ class Strips:
         if item.optional:
             parts.append(pick("可选", "optional", self.language))
         taken = bar.taken if bar.is_promised or bar.legal is None else None
-        driver = bar.driver
+        driver = bar.driver.replace("in:", "case:", 1) if bar.driver[:3] == "in:" else bar.driver
         if driver == CASE:
             driver = before if bar.critical else ""
         return Strip(

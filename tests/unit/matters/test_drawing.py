@@ -19,8 +19,8 @@ from oneflow.matters import load_matter
 from oneflow.matters.checks.promise import longest_path
 from oneflow.matters.drawing.gantt import gantt
 from oneflow.matters.drawing.lanes import lanes
-from oneflow.matters.drawing.scene import Label, Line, Rect, Scene, width_of, wrapped
 from oneflow.matters.drawing.moments import Dates, WorkingDays
+from oneflow.matters.drawing.scene import Label, Line, Rect, Scene, width_of, wrapped
 from oneflow.matters.drawing.schedule import scheduled
 from oneflow.matters.drawing.svg import svg
 from oneflow.matters.plan import Plan, Text
