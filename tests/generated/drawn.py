@@ -59,7 +59,7 @@ def _procedure(chosen: list[tuple[Entry, str]], draw: Any) -> Entry:
         name: {**state, "title": draw(TITLES)}
         for name, (state, _) in zip(names, chosen, strict=True)
     }
-    moves = [
+    moves: list[Entry] = [
         {"trigger": trigger, "source": name, "dest": dest}
         for name, (_, trigger), dest in zip(names, chosen, following, strict=True)
     ]

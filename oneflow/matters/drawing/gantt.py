@@ -119,7 +119,7 @@ class _Chart:
         for strip in self.strips:
             bold = not strip.light
             lines = wrapped(strip.title, _NAMES - 14, _TITLE, most=2, bold=bold)
-            owners = wrapped(strip.owner, _NAMES - 14, _SMALL, most=1 + strip.light)
+            owners = wrapped(strip.owner, _NAMES - 14, _SMALL, most=3 if strip.light else 1)
             height = 16.0 * len(lines) + 14 * len(owners) + 12
             yield _Row(strip=strip, lines=lines, owners=owners, y=top, height=height)
             top += height

@@ -84,7 +84,7 @@ class _Notes:
     def _of_case(self) -> Iterator[str]:
         for choice, facts in self._elsewhere(self.plan.case_procedures):
             stages = [each for each in stages_of(self.plan, facts) if not each.is_intake]
-            told = self.comma.join(self._stage(each) for each in stages)
+            told = self.comma.join(filter(None, map(self._stage, stages)))
             if told:
                 first = pick(f"先{told}", f"first {told}", self.language)
                 yield self._when(choice.fact, first)
@@ -98,7 +98,7 @@ class _Notes:
             dest = procedure.states.get(move.dest) if procedure is not None else None
             if move.source not in stages or move.aside is None or dest is None:
                 continue
-            told = " ".join(self._timed((dest,), self.facts)) or say(dest.title, self.language)
+            told = "".join(self._timed((dest,), self.facts)) or say(dest.title, self.language)
             before = say(stages[move.source].title, self.language)
             yield pick(f"“{before}”可以转入：{told}", f"{before} may turn to {told}", self.language)
 
@@ -109,14 +109,19 @@ class _Notes:
                 yield choice, {**self.facts, choice.fact: True}
 
     def _stage(self, stage: Stage) -> str:
-        return f"{say(stage.title, self.language)} {stage_time(stage, self.language)}".strip()
+        time = stage_time(stage, self.language)
+        return self._with(say(stage.title, self.language), time) if time else ""
 
     def _timed(self, states: Sequence[StatePlan], facts: Facts) -> Iterator[str]:
         """States with their times, those that have one."""
         for state in states:
             limits = _limits_in(state, facts)
             if limits:
-                yield f"{say(state.title, self.language)} {limits_text(limits, self.language)}"
+                title, told = say(state.title, self.language), limits_text(limits, self.language)
+                yield self._with(title, told)
+
+    def _with(self, title: str, time: str) -> str:
+        return pick(f"{title}（{time}）", f"{title} ({time})", self.language)
 
     def _when(self, fact: str | None, text: str) -> str:
         if fact is None:

@@ -117,8 +117,7 @@ class Strips:
         if stage.length == "at-most":
             pieces: tuple[Piece, ...] = (Piece(bar.begin, bar.end, "window"),)
         elif stage.length == "fixed":
-            core = Piece(bar.begin, bar.end, "urgent", _CORE)
-            pieces = (Piece(bar.begin, bar.end, "period"), *((core,) if bar.critical else ()))
+            pieces = _of_time(bar.begin, bar.end, is_hot=bar.critical)
         else:
             pieces = _of_work(bar.begin, bar.promised, bar.legal, is_hot=bar.critical)
         label = self._stage_dates(bar)
@@ -139,11 +138,16 @@ class Strips:
         item = self.plan.items[bar.item]
         title = say(item.title, self.language)
         owner = say(self.plan.departments[item.department].title, self.language)
-        label = self._dates(bar.taken if bar.is_promised else None, bar.legal)
+        is_own = bar.is_promised or bar.legal is None
+        is_timed = bar.is_promised or (bar.legal is None and bar.taken > bar.since.day)
+        label = self._dates(bar.taken if is_timed else None, bar.legal)
         parts = [title, owner, self._limits(item), label]
         if item.optional:
             parts.append(pick("可选", "optional", self.language))
-        taken = bar.taken if bar.is_promised or bar.legal is None else None
+        taken = bar.taken if is_own else None
+        pieces = _of_work(bar.begin, taken, bar.legal, is_hot=bar.critical)
+        if bar.is_fixed:
+            pieces = _of_time(bar.begin, bar.end, is_hot=bar.critical)
         driver = bar.driver.replace("in:", "case:", 1) if bar.driver[:3] == "in:" else bar.driver
         if driver == CASE:
             driver = before if bar.critical else ""
@@ -152,7 +156,7 @@ class Strips:
             title=title,
             owner=owner,
             begin=bar.begin,
-            pieces=_of_work(bar.begin, taken, bar.legal, is_hot=bar.critical),
+            pieces=pieces,
             label=label,
             about=" · ".join(part for part in parts if part),
             driver=driver,
@@ -188,6 +192,12 @@ class Strips:
 
     def _listed(self, names: Iterator[str]) -> str:
         return pick("、", ", ", self.language).join(names)
+
+
+def _of_time(begin: int, end: int, *, is_hot: bool) -> tuple[Piece, ...]:
+    """Pieces of a time that has to pass."""
+    core = Piece(begin, end, "urgent", _CORE)
+    return (Piece(begin, end, "period"), *((core,) if is_hot else ()))
 
 
 def _of_work(

@@ -19,7 +19,7 @@ from oneflow.matters.drawing.gantt import WIDTH, gantt
 from oneflow.matters.drawing.lanes import lanes
 from oneflow.matters.drawing.moments import Dates, Since, WorkingDays
 from oneflow.matters.drawing.other_limits import notes_of
-from oneflow.matters.drawing.scene import Group, Line, Scene
+from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene
 from oneflow.matters.drawing.schedule import scheduled
 from oneflow.matters.drawing.situation import GENERAL, Situation, rule_in, rules_in
 from oneflow.matters.drawing.stages import stages_of
@@ -63,7 +63,7 @@ def group(scene: Scene, title: str) -> Group:
 
 
 def kinds(found: Group) -> list[str]:
-    return [each.kind for each in found.shapes if each.__class__.__name__ == "Rect"]
+    return [each.kind for each in found.shapes if isinstance(each, Rect)]
 
 
 def texts(scene: Scene) -> str:
@@ -145,6 +145,14 @@ class TestDeregistration:
         assert "收件、受理" in texts(scene)
 
 
+def test_an_item_that_is_a_notice_is_drawn_as_one():
+    scene = chart("deregistration-ordinary")
+    found = group(scene, "债权人公告")
+    assert kinds(found) == ["period", "urgent"]
+    assert "4-24" in [label.text for label in found.shapes if isinstance(label, Label)]
+    assert "固定期间" in texts(scene)
+
+
 @pytest.mark.parametrize("path", MATTERS, ids=lambda path: path.name)
 def test_a_matter_that_begins_with_its_intake_begins_with_acceptance(path):
     plan = plan_of(path)
@@ -177,10 +185,10 @@ class TestSituations:
         scene = chart("restaurant", FIRE)
         found = group(scene, "事后核查")
         assert "法定 20 工作日" in found.title
-        (bar,) = [each for each in found.shapes if each.__class__.__name__ == "Rect"]
-        assert bar.kind == "legal"  # type: ignore[union-attr]  # a rectangle
+        (bar,) = [each for each in found.shapes if isinstance(each, Rect)]
+        assert bar.kind == "legal"
         assert "决定之后" in texts(scene)
-        assert "不符的：限期改正 法定 3 工作日、复查 法定 3 工作日" in scene.about
+        assert "不符的：限期改正（法定 3 工作日）、复查（法定 3 工作日）" in scene.about
         assert not [
             each for each in chart("restaurant").shapes if "事后核查" in getattr(each, "title", "")
         ]
@@ -204,7 +212,7 @@ class TestSituations:
         assert told["食品经营许可（新办）"] == (
             "“连锁企业门店”为“是”时，承诺 3 工作日 / 法定 10 工作日",
             "可以延长 5 工作日",
-            "“连锁企业门店”为“是”且“食品经营许可是否告知承诺”为“是”时，决定后事后核查 法定 2 个月",
+            "“连锁企业门店”为“是”且“食品经营许可是否告知承诺”为“是”时，决定后事后核查（法定 2 个月）",
         )
         fire = {note.title: note.parts for note in notes_of(matter("restaurant"), FIRE.facts, "en")}
         assert fire["Fire safety check"][0].startswith("may be extended")
@@ -213,7 +221,7 @@ class TestSituations:
         (note, *_) = notes_of(matter("newborn"), {}, "en")
         assert note.text("en") == (
             'The case: if "Use the other parent\'s certificates" is yes:'
-            " first Waiting for consent at most 10 cd"
+            " first Waiting for consent (at most 10 cd)"
         )
         assert not [
             each
