@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from oneflow.cli.language import say
 from oneflow.errors import UsageError
 from oneflow.matters.drawing.conditions_told import name_told
 from oneflow.matters.drawing.situation import GENERAL, Situation
-from oneflow.matters.drawing.wording import Language
+from oneflow.matters.drawing.wording import Language, pick
 from oneflow.matters.facts import judge
 from oneflow.matters.field_values import Fault, validator_of
 from oneflow.matters.plan import FieldPlan, Plan, Text
@@ -46,7 +45,7 @@ def situation_of(plan: Plan, given: Sequence[str], language: Language) -> Situat
     }
     told = [_told(plan, name, value, language) for name, value in values.items()]
     return Situation(
-        {fact: bool(truth) for fact, truth in facts.items()}, say("，", ", ").join(told)
+        {fact: bool(truth) for fact, truth in facts.items()}, pick("，", ", ", language).join(told)
     )
 
 
@@ -100,7 +99,8 @@ def _typed(field: FieldPlan, text: str) -> Any:
 def _told(plan: Plan, name: str, value: Any, language: Language) -> str:
     title = name_told(plan, name, language)
     if isinstance(value, bool):
-        return title + say("为“是”" if value else "为“否”", " is yes" if value else " is no")
+        zh, en = ("为“是”", " is yes") if value else ("为“否”", " is no")
+        return title + pick(zh, en, language)
     return f"{title} = {value}"
 
 
