@@ -3,6 +3,7 @@
 oneflow graph definitions/newborn                                      Mermaid
 oneflow graph definitions/newborn --format svg -o newborn.svg          lanes by department
 oneflow graph definitions/newborn --format svg --view gantt --start 2026-03-10
+oneflow graph definitions/restaurant --format svg --situation form.area=420
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import typer
 
 from oneflow.calendar import load_calendar
 from oneflow.cli import wording
+from oneflow.cli.drawn_situation import situation_of
 from oneflow.cli.files import check_writable
 from oneflow.cli.language import language
 from oneflow.cli.naming import call
@@ -24,6 +26,7 @@ from oneflow.cli.putting_out import put_out
 from oneflow.errors import UsageError
 from oneflow.matters.drawing.gantt import gantt
 from oneflow.matters.drawing.lanes import lanes
+from oneflow.matters.drawing.situation import Situation
 from oneflow.matters.drawing.svg import svg
 from oneflow.matters.graph import matter_graph, states_graph
 from oneflow.matters.loading import load_matter
@@ -57,7 +60,18 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     start: Annotated[
         str | None,
         typer.Option(
-            "--start", metavar="日期 / DATE", help="受理日期，按日历画 / accepted on, with dates"
+            "--start",
+            metavar="日期 / DATE",
+            help="受理日期（先公告、先同意的：提交日期），按日历画 / accepted on"
+            " (submitted on, where a notice or consent comes first), with dates",
+        ),
+    ] = None,
+    situation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--situation",
+            metavar="名字=值 / NAME=VALUE",
+            help="按某种情形画，可以多次给出 / draw a situation; may be repeated",
         ),
     ] = None,
     states: Annotated[
@@ -74,9 +88,11 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
     _check_there(path)
     _check_together(form, view, start, states)
+    _check_situation(form, situation)
     check_writable(output, force=force)
     plan = load_matter(path, region=region).plan
-    text = _mermaid(plan, states) if form is Form.MERMAID else _svg(plan, view, start)
+    given = situation_of(plan, situation or (), language())
+    text = _mermaid(plan, states) if form is Form.MERMAID else _svg(plan, view, start, given)
     put_out(text.encode(), output)
 
 
@@ -106,6 +122,15 @@ def _check_together(form: Form, view: View | None, start: str | None, states: st
         )
 
 
+def _check_situation(form: Form, situation: list[str] | None) -> None:
+    if form is Form.MERMAID and situation:
+        raise _wrong(
+            "--situation 要和 --format svg 一起用。",
+            "--situation goes with SVG.",
+            "--format svg --situation form.area=420",
+        )
+
+
 def _wrong(zh: str, en: str, example: str) -> UsageError:
     return UsageError(zh, en, remedy_zh=f"例：{example}", remedy_en=f"Example: {example}")
 
@@ -120,13 +145,14 @@ def _mermaid(plan: Plan, states: str | None) -> str:
     return "\n".join(drawn)
 
 
-def _svg(plan: Plan, view: View | None, start: str | None) -> str:
+def _svg(plan: Plan, view: View | None, start: str | None, situation: Situation) -> str:
     if view is not View.GANTT:
-        return svg(lanes(plan, language=language()))
+        return svg(lanes(plan, language=language(), situation=situation))
     if start is None:
-        return svg(gantt(plan, language=language()))
+        return svg(gantt(plan, language=language(), situation=situation))
     day, calendar = _date(start), load_calendar(plan.calendar)
-    return svg(gantt(plan, language=language(), calendar=calendar, start=day))
+    chart = gantt(plan, language=language(), calendar=calendar, start=day, situation=situation)
+    return svg(chart)
 
 
 def _date(text: str) -> date:

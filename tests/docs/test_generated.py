@@ -44,7 +44,10 @@ def test_a_page_is_current(name):
 def test_a_picture_is_current_and_shown(name):
     assert (IMAGES / name).read_text("utf-8") == PICTURES[name](), "run python -m docs.generate"
     readme = "README.zh-CN.md" if ".zh." in name else "README.md"
-    assert f"(docs/images/{name})" in (ROOT / readme).read_text("utf-8")
+    page = "drawings.zh.md" if ".zh." in name else "drawings.en.md"
+    shown = (ROOT / readme).read_text("utf-8").replace("(docs/images/", "(../images/")
+    shown += (ROOT / "docs/explanation" / page).read_text("utf-8")
+    assert f"(../images/{name})" in shown
 
 
 def test_every_problem_code_stands_on_its_page_once():

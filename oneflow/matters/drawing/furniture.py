@@ -12,7 +12,7 @@ from oneflow.matters.drawing.wording import Language, pick
 MARGIN = 14.0
 _LEGEND, _LINE = 40.0, 20.0
 """Room that a legend of one line takes, and each further line of it."""
-_TITLE, _WORDS, _NOTE = 17, 11.0, 10.5
+_TITLE, _BELOW, _WORDS, _NOTE = 17, 12, 11.0, 10.5
 _INDENT = 12.0
 _WIDEST_TITLE = 520.0
 
@@ -35,9 +35,15 @@ def head(title: str, below: Sequence[str]) -> tuple[list[Shape], float]:
     ]
     y = 30.0 + 21 * len(lines)
     for text in below:
-        shapes.append(Label(x=MARGIN, y=y, text=text, size=12, kind="quiet"))
+        shapes.append(Label(x=MARGIN, y=y, text=text, size=_BELOW, kind="quiet"))
         y += 18
     return shapes, y - 6
+
+
+def situation_lines(told: str, width: float, language: Language) -> tuple[str, ...]:
+    """Say below a title which situation is drawn; () for the general way."""
+    text = pick(f"情形：{told}", f"Situation: {told}", language)
+    return wrapped(text, width - 2 * MARGIN, _BELOW, most=2) if told else ()
 
 
 def legend(marks: Iterable[Mark], top: float, width: float) -> tuple[list[Shape], float]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from oneflow.calendar import Calendar
 from oneflow.matters.drawing.axis import Axis
-from oneflow.matters.drawing.furniture import MARGIN, Mark, head, legend, notes
+from oneflow.matters.drawing.furniture import MARGIN, Mark, head, legend, notes, situation_lines
 from oneflow.matters.drawing.moments import Dates, WorkingDays
 from oneflow.matters.drawing.other_limits import notes_of
 from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene, Shape, width_of, wrapped
@@ -106,7 +106,7 @@ class _Chart:
 
     def _strips(self, names: Axis) -> Iterator[Strip]:
         """All lines of the chart: the case's, the items', and after them what stands back."""
-        making = Strips(self.plan, names, self.language)
+        making = Strips(self.plan, self.situation.facts, names, self.language)
         yield from making.of(self.schedule)
         yield from map(making.visit, self.visits)
         yield from map(making.duty, self.duties)
@@ -119,7 +119,7 @@ class _Chart:
         for strip in self.strips:
             bold = not strip.light
             lines = wrapped(strip.title, _NAMES - 14, _TITLE, most=2, bold=bold)
-            owners = wrapped(strip.owner, _NAMES - 14, _SMALL, most=1 + strip.light)
+            owners = wrapped(strip.owner, _NAMES - 14, _SMALL, most=3 if strip.light else 1)
             height = 16.0 * len(lines) + 14 * len(owners) + 12
             yield _Row(strip=strip, lines=lines, owners=owners, y=top, height=height)
             top += height
@@ -196,12 +196,8 @@ class _Chart:
             yield named
 
     def _subtitle(self) -> list[str]:
-        lines = [" · ".join(part for part in (self._first_day(), self._promise()) if part)]
-        if self.situation.told:
-            told = self.situation.told
-            lines.append(pick(f"情形：{told}", f"Situation: {told}", self.language))
-        widest = WIDTH - 2 * MARGIN
-        return [each for line in lines for each in wrapped(line, widest, 12, most=2)]
+        line = " · ".join(part for part in (self._first_day(), self._promise()) if part)
+        return [line, *situation_lines(self.situation.told, WIDTH, self.language)]
 
     def _first_day(self) -> str:
         """What day 0 is."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from oneflow.matters.drawing.conditions_told import fact_told
 from oneflow.matters.drawing.furniture import Note
-from oneflow.matters.drawing.situation import Facts, procedure_in, rule_in
+from oneflow.matters.drawing.situation import Facts, procedure_in, rule_in, rules_in
 from oneflow.matters.drawing.stages import Stage, stages_of
 from oneflow.matters.drawing.visits_and_duties import states_owed
 from oneflow.matters.drawing.wording import Language, limit_text, limits_text, pick, say
@@ -22,6 +22,18 @@ def notes_of(plan: Plan, facts: Facts, language: Language) -> tuple[Note, ...]:
 def item_notes(plan: Plan, item: ItemPlan, facts: Facts, language: Language) -> tuple[str, ...]:
     """Give what a drawing of this situation does not tell of one item."""
     return tuple(_Notes(plan, facts, language).of_item(item))
+
+
+def stage_time(stage: Stage, language: Language) -> str:
+    """Tell how long a stage takes: just so long, at most, or as promised and by law."""
+    rule = stage.rule
+    limit = None if rule is None else rule.promised or rule.legal
+    if rule is None or limit is None:
+        return ""
+    if stage.length == "taken" or (rule.promised and rule.legal):
+        return limits_text((rule,), language)
+    text = limit_text(limit, language)
+    return pick(f"至多 {text}", f"at most {text}", language) if stage.length == "at-most" else text
 
 
 class _Notes:
@@ -41,12 +53,11 @@ class _Notes:
 
     def of_item(self, item: ItemPlan) -> Iterator[str]:
         """Limits in other situations, the extension, duties after the decision."""
-        drawn = rule_in(item.limits, self.facts)
-        for rule in item.limits:
-            if rule is not drawn and self._may_be(rule.fact):
-                yield self._when(rule.fact, limits_text((rule,), self.language))
-        if drawn is not None and drawn.extension is not None:
-            by = limit_text(drawn.extension.by, self.language)
+        rules = rules_in(item.limits, self.facts)
+        for rule in rules[1:]:
+            yield self._when(rule.fact, limits_text((rule,), self.language))
+        if rules and rules[0].extension is not None:
+            by = limit_text(rules[0].extension.by, self.language)
             yield pick(f"可以延长 {by}", f"may be extended by {by}", self.language)
         yield from self._duties(item)
 
@@ -73,7 +84,7 @@ class _Notes:
     def _of_case(self) -> Iterator[str]:
         for choice, facts in self._elsewhere(self.plan.case_procedures):
             stages = [each for each in stages_of(self.plan, facts) if not each.is_intake]
-            told = self.comma.join(self._stage(each) for each in stages)
+            told = self.comma.join(filter(None, map(self._stage, stages)))
             if told:
                 first = pick(f"先{told}", f"first {told}", self.language)
                 yield self._when(choice.fact, first)
@@ -87,7 +98,7 @@ class _Notes:
             dest = procedure.states.get(move.dest) if procedure is not None else None
             if move.source not in stages or move.aside is None or dest is None:
                 continue
-            told = " ".join(self._timed((dest,), self.facts)) or say(dest.title, self.language)
+            told = "".join(self._timed((dest,), self.facts)) or say(dest.title, self.language)
             before = say(stages[move.source].title, self.language)
             yield pick(f"“{before}”可以转入：{told}", f"{before} may turn to {told}", self.language)
 
@@ -97,26 +108,20 @@ class _Notes:
             if choice.fact is not None and choice.fact not in self.facts:
                 yield choice, {**self.facts, choice.fact: True}
 
-    def _may_be(self, fact: str | None) -> bool:
-        """Whether another limit may be meant by a reader who knows no more than the drawing."""
-        return fact is None or fact not in self.facts
-
     def _stage(self, stage: Stage) -> str:
-        return f"{say(stage.title, self.language)} {self._length(stage)}".strip()
-
-    def _length(self, stage: Stage) -> str:
-        limit = stage.rule and (stage.rule.promised or stage.rule.legal)
-        text = limit_text(limit, self.language) if limit else ""
-        if text and stage.length == "at-most":
-            return pick(f"至多 {text}", f"at most {text}", self.language)
-        return text
+        time = stage_time(stage, self.language)
+        return self._with(say(stage.title, self.language), time) if time else ""
 
     def _timed(self, states: Sequence[StatePlan], facts: Facts) -> Iterator[str]:
         """States with their times, those that have one."""
         for state in states:
             limits = _limits_in(state, facts)
             if limits:
-                yield f"{say(state.title, self.language)} {limits_text(limits, self.language)}"
+                title, told = say(state.title, self.language), limits_text(limits, self.language)
+                yield self._with(title, told)
+
+    def _with(self, title: str, time: str) -> str:
+        return pick(f"{title}（{time}）", f"{title} ({time})", self.language)
 
     def _when(self, fact: str | None, text: str) -> str:
         if fact is None:

@@ -18,9 +18,9 @@ from oneflow.calendar import Limit
 from oneflow.ids import code_in
 from oneflow.matters.checks.promise import limits_of
 from oneflow.matters.drawing.moments import Ruler, Since
-from oneflow.matters.drawing.situation import NOTHING_KNOWN, Facts, rule_in
+from oneflow.matters.drawing.situation import NOTHING_KNOWN, Facts, procedure_in, rule_in
 from oneflow.matters.drawing.stages import Stage, stages_of
-from oneflow.matters.plan import LimitRule, Plan
+from oneflow.matters.plan import ItemPlan, LimitRule, Plan
 from oneflow.matters.selection import applies
 
 CASE = "case"
@@ -33,8 +33,9 @@ class Bar(Struct, frozen=True, kw_only=True):
     since: from when it counts. taken: the day by which it is done if all
     take their promised limit (the legal one where none is promised). legal: the last day by law;
     None: no legal limit. is_promised: whether `taken` is a promise. driver: what it waited for last:
-    an item, `case:<state>` for a state of the case, `case` for the acceptance. critical: the time
-    of the whole hangs on it.
+    an item, `case:<state>` for the end of a state of the case, `in:<state>` for its beginning,
+    `case` for the acceptance. is_fixed: it is a time that has to pass, as a notice is. critical: the
+    time of the whole hangs on it.
     """
 
     item: str
@@ -43,6 +44,7 @@ class Bar(Struct, frozen=True, kw_only=True):
     legal: int | None
     is_promised: bool
     driver: str = CASE
+    is_fixed: bool = False
     critical: bool = False
 
     @property
@@ -133,10 +135,12 @@ def _critical(plan: Plan, bars: Mapping[str, Bar]) -> tuple[str, ...]:
 
 
 def _decisive(stages: tuple[StageBar, ...], critical: tuple[str, ...]) -> Iterator[StageBar]:
-    """Mark the stages on the path: all that lead to its earliest."""
-    first = critical[-1] if critical else ""
-    names = [f"case:{bar.stage.state}" for bar in stages]
-    until = len(stages) if first == CASE else names.index(first) + 1 if first in names else 0
+    """Mark the stages on the path: all whose end something on it waited for."""
+    kind, _, state = (critical[-1] if critical else "").partition(":")
+    names = [bar.stage.state for bar in stages]
+    until = len(stages) if kind == CASE else 0
+    if state in names:
+        until = names.index(state) + (kind == CASE)
     for place, bar in enumerate(stages):
         yield replace(bar, critical=place < until)
 
@@ -193,6 +197,7 @@ class _Planning:
             legal=self.ruler.after(since, (legal,)) if legal is not None else None,
             is_promised=promised is not None,
             driver=driver,
+            is_fixed=own is None and self._is_fixed(item),
         )
         return self._found[code]
 
@@ -206,8 +211,15 @@ class _Planning:
         early = self.plan.items[code].runs_in
         for bar in self.stages:
             if bar.stage.state in early:
-                return bar.since, f"case:{bar.stage.state}"
+                return bar.since, f"in:{bar.stage.state}"
         return self.accepted, CASE
+
+    def _is_fixed(self, item: ItemPlan) -> bool:
+        """Whether all of an item's time is a time that has to pass."""
+        procedure = procedure_in(self.plan, item.procedures, self.facts)
+        states = procedure.states.values() if procedure is not None else ()
+        rules = [rule for state in states if not state.outcome for rule in state.limits]
+        return bool(rules) and all(rule.period for rule in rules)
 
     def _quickest(self, gift: str) -> tuple[Since, str] | None:
         """When a gift is given first, and by whom; None: it comes from no item and no stage."""
@@ -231,6 +243,7 @@ def legend_of(schedule: Schedule) -> Mapping[str, bool]:
         "legal": any(bar.legal is not None for bar in schedule.bars),
         "critical": any(bar.critical for bar in schedule.bars),
         "whole": schedule.whole is not None,
-        "fixed": any(bar.stage.length == "fixed" for bar in schedule.stages),
+        "fixed": any(bar.stage.length == "fixed" for bar in schedule.stages)
+        or any(bar.is_fixed for bar in schedule.bars),
         "at-most": any(bar.stage.length == "at-most" for bar in schedule.stages),
     }

@@ -37,6 +37,18 @@ def rule_in(rules: Sequence[LimitRule], facts: Facts) -> LimitRule | None:
     return found or next((rule for rule in rules if facts.get(rule.fact or "") is not False), None)
 
 
+def rules_in(rules: Sequence[LimitRule], facts: Facts) -> tuple[LimitRule, ...]:
+    """The limit of a situation first, then those that it may still turn out to have instead.
+
+    The first that holds counts, so what stands behind one that holds never does.
+    """
+    drawn = rule_in(rules, facts)
+    if drawn is None:
+        return ()
+    rivals = rules[: rules.index(drawn)] if holds(drawn.fact, facts) else rules
+    return (drawn, *(each for each in rivals if each is not drawn and each.fact not in facts))
+
+
 def procedure_in(plan: Plan, choices: Sequence[Choice], facts: Facts) -> ProcedurePlan | None:
     """The procedure of a situation; None where the plan has none."""
     use = next((each.use for each in choices if holds(each.fact, facts)), None)

@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from oneflow.matters.drawing.axis import Axis
 from oneflow.matters.drawing.furniture import Note
+from oneflow.matters.drawing.other_limits import stage_time
 from oneflow.matters.drawing.schedule import CASE, Bar, Schedule, StageBar
+from oneflow.matters.drawing.situation import Facts, rules_in
 from oneflow.matters.drawing.visits_and_duties import Duty, Visit
 from oneflow.matters.drawing.wording import Language, limits_text, pick, say
-from oneflow.matters.plan import Plan
+from oneflow.matters.plan import ItemPlan, Plan
 
 _CORE, _INNER, _THIN = 5.5, 2.5, 4.0
 """How far the red line, a promised bar and a duty's bar lie inside the height of a bar."""
@@ -49,9 +51,9 @@ class Strip(Struct, frozen=True, kw_only=True):
 class Strips:
     """Makes the strips of a matter in a language, with days called as the axis calls them."""
 
-    def __init__(self, plan: Plan, axis: Axis, language: Language) -> None:
+    def __init__(self, plan: Plan, facts: Facts, axis: Axis, language: Language) -> None:
         """Remember how things are called."""
-        self.plan, self.axis, self.language = plan, axis, language
+        self.plan, self.facts, self.axis, self.language = plan, facts, axis, language
 
     def of(self, schedule: Schedule) -> Iterator[Strip]:
         """Give the strips of a case's own states, then those of its items."""
@@ -74,7 +76,9 @@ class Strips:
         title = say(visit.joint.title, self.language)
         between = self._listed(say(item.title, self.language) for item in items)
         label = self._by(visit.until)
-        together = pick(f"为{between}一起进行", f"for {between} together", self.language)
+        together = pick(f"为{between}进行", f"for {between}", self.language)
+        if len(items) > 1:
+            together = pick(f"为{between}一起进行", f"for {between} together", self.language)
         return Strip(
             key=f"joint:{visit.joint.name}",
             title=title,
@@ -113,14 +117,11 @@ class Strips:
         if stage.length == "at-most":
             pieces: tuple[Piece, ...] = (Piece(bar.begin, bar.end, "window"),)
         elif stage.length == "fixed":
-            core = Piece(bar.begin, bar.end, "urgent", _CORE)
-            pieces = (Piece(bar.begin, bar.end, "period"), *((core,) if bar.critical else ()))
+            pieces = _of_time(bar.begin, bar.end, is_hot=bar.critical)
         else:
             pieces = _of_work(bar.begin, bar.promised, bar.legal, is_hot=bar.critical)
         label = self._stage_dates(bar)
-        rule = (stage.rule,) if stage.rule is not None else ()
-        at_most = pick("至多", "at most", self.language) if stage.length == "at-most" else ""
-        limits = " ".join(part for part in (at_most, limits_text(rule, self.language)) if part)
+        time = stage_time(stage, self.language)
         return Strip(
             key=f"case:{stage.state}",
             title=title,
@@ -128,7 +129,7 @@ class Strips:
             begin=bar.begin,
             pieces=pieces,
             label=label,
-            about=f"{title} · {who} · {limits} · {label}",
+            about=f"{title} · {who} · {time} · {label}",
             driver=before,
             hot=bar.critical,
         )
@@ -137,12 +138,17 @@ class Strips:
         item = self.plan.items[bar.item]
         title = say(item.title, self.language)
         owner = say(self.plan.departments[item.department].title, self.language)
-        label = self._dates(bar.taken if bar.is_promised else None, bar.legal)
-        parts = [title, owner, limits_text(item.limits, self.language), label]
+        is_own = bar.is_promised or bar.legal is None
+        is_timed = bar.is_promised or (bar.legal is None and bar.taken > bar.since.day)
+        label = self._dates(bar.taken if is_timed else None, bar.legal)
+        parts = [title, owner, self._limits(item), label]
         if item.optional:
             parts.append(pick("可选", "optional", self.language))
-        taken = bar.taken if bar.is_promised or bar.legal is None else None
-        driver = bar.driver
+        taken = bar.taken if is_own else None
+        pieces = _of_work(bar.begin, taken, bar.legal, is_hot=bar.critical)
+        if bar.is_fixed:
+            pieces = _of_time(bar.begin, bar.end, is_hot=bar.critical)
+        driver = bar.driver.replace("in:", "case:", 1) if bar.driver[:3] == "in:" else bar.driver
         if driver == CASE:
             driver = before if bar.critical else ""
         return Strip(
@@ -150,12 +156,15 @@ class Strips:
             title=title,
             owner=owner,
             begin=bar.begin,
-            pieces=_of_work(bar.begin, taken, bar.legal, is_hot=bar.critical),
+            pieces=pieces,
             label=label,
             about=" · ".join(part for part in parts if part),
             driver=driver,
             hot=bar.critical,
         )
+
+    def _limits(self, item: ItemPlan) -> str:
+        return limits_text(rules_in(item.limits, self.facts)[:1], self.language)
 
     def _stage_dates(self, bar: StageBar) -> str:
         last = bar.promised if bar.promised is not None else bar.legal
@@ -183,6 +192,12 @@ class Strips:
 
     def _listed(self, names: Iterator[str]) -> str:
         return pick("、", ", ", self.language).join(names)
+
+
+def _of_time(begin: int, end: int, *, is_hot: bool) -> tuple[Piece, ...]:
+    """Pieces of a time that has to pass."""
+    core = Piece(begin, end, "urgent", _CORE)
+    return (Piece(begin, end, "period"), *((core,) if is_hot else ()))
 
 
 def _of_work(

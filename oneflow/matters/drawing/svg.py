@@ -41,7 +41,7 @@ text{fill:var(--ink)}
 .hot{fill:none;stroke:var(--hot);stroke-width:2.4}
 .dotted{fill:none;stroke:var(--edge);stroke-width:1.3;stroke-dasharray:2 3}
 .rule{fill:none;stroke:var(--rule)}.goal{fill:none;stroke:var(--ink);stroke-dasharray:4 3}
-.accepted{fill:none;stroke:var(--ink);stroke-width:1.2}
+.accepted{fill:none;stroke:var(--quiet);stroke-width:1.5}
 .period{fill:var(--period)}.window{fill:var(--box);stroke:var(--edge);stroke-dasharray:4 2.5}
 .off{fill:var(--off)}.legal{fill:var(--legal)}.promised{fill:var(--promised)}
 .urgent{fill:var(--hot)}.whole{fill:var(--quiet)}

@@ -179,6 +179,7 @@ class TestGraph:
             (),
             ("--view", "gantt"),
             ("--view", "gantt", "--start", "2026-03-10"),
+            ("--situation", "form.married=false"),
         ],
     )
     def test_svg(self, oneflow, options):
@@ -195,6 +196,8 @@ class TestGraph:
             ("--format", "svg", "--start", "2026-03-10"),
             ("--format", "svg", "--view", "gantt", "--start", "10.3."),
             ("--format", "svg", "--states", "household"),
+            ("--situation", "form.married=false"),
+            ("--format", "svg", "--situation", "form.married"),
             ("--format", "png"),
         ],
     )

@@ -34,7 +34,7 @@ STARTS = [
     date(2026, 3, 10),
     date(2026, 4, 18),
     date(2025, 9, 12),
-    date(2026, 6, 1),
+    date(2026, 2, 6),
 ]
 Step = tuple[str, dict[str, Any]]
 
