@@ -12,7 +12,7 @@ from oneflow.bootstrap import Engine
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.request import Request
 from oneflow.errors import SubmissionError, UsageError
-from tests.generated.hall import APPLICANT, OPERATOR, WINDOW, Clock, Counted, china
+from tests.generated.hall import APPLICANT, WINDOW, Clock, Counted, china
 from tests.generated.small import expanded, item, matter
 
 MATTER = expanded(
