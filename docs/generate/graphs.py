@@ -16,7 +16,12 @@ from oneflow.matters.drawing.wording import Language
 
 START = date(2026, 3, 10)
 """A day from which the five working days of the newborn's promise cross a weekend."""
-ON_COMMITMENT = ("form.area=420", "form.fire_promise=true", "form.chain_store=false")
+ON_COMMITMENT = (
+    "form.area=420",
+    "form.fire_promise=true",
+    "form.chain_store=false",
+    "form.bad_credit=false",
+)
 """A restaurant that is large enough for the fire check, and commits itself."""
 
 
