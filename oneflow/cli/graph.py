@@ -49,6 +49,24 @@ class View(StrEnum):
     GANTT = "gantt"
 
 
+Start = Annotated[
+    str | None,
+    typer.Option(
+        "--start",
+        metavar="DATE",
+        help="受理或提交日期，按日历画 / accepted or submitted on",
+    ),
+]
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--situation",
+        metavar="X=Y",
+        help="按情形画，可多次给出 / a situation; may be repeated",
+    ),
+]
+
+
 def graph(  # noqa: PLR0917 - typer reads the options off the signature
     path: Annotated[Path, typer.Argument(metavar="PATH", help="主题目录或 matter.yaml / matter")],
     form: Annotated[
@@ -57,23 +75,8 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     view: Annotated[
         View | None, typer.Option("--view", help="SVG：部门泳道或时间 / lanes, or timing")
     ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            "--start",
-            metavar="日期 / DATE",
-            help="受理日期（先公告、先同意的：提交日期），按日历画 / accepted on"
-            " (submitted on, where a notice or consent comes first), with dates",
-        ),
-    ] = None,
-    situation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--situation",
-            metavar="名字=值 / NAME=VALUE",
-            help="按某种情形画，可以多次给出 / draw a situation; may be repeated",
-        ),
-    ] = None,
+    start: Start = None,
+    situation: Given = None,
     states: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +88,11 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     force: Force = False,
     _lang: Lang = None,
 ) -> None:
-    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
+    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG.
+
+    --start 从公告、征求同意开始的主题是提交日期，其他主题是受理日期。
+    It is the day of submission where a notice or consent comes first, else acceptance.
+    """
     _check_there(path)
     _check_together(form, view, start, states)
     _check_situation(form, situation)

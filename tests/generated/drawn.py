@@ -54,48 +54,40 @@ def staged(draw: Any) -> Plan:
 
 def _procedure(chosen: list[tuple[Entry, str]], draw: Any) -> Entry:
     names = [f"stage_{place}" for place in range(len(chosen))]
-    following = [*names[1:], "intake"]
     states = {
         name: {**state, "title": draw(TITLES)}
         for name, (state, _) in zip(names, chosen, strict=True)
     }
+    triggers = {name: trigger for name, (_, trigger) in zip(names, chosen, strict=True)}
     moves: list[Entry] = [
         {"trigger": trigger, "source": name, "dest": dest}
-        for name, (_, trigger), dest in zip(names, chosen, following, strict=True)
+        for (name, trigger), dest in zip(triggers.items(), [*names[1:], "intake"], strict=True)
     ]
     moves[0]["gives"] = ["made-by-case"]
-    lapses = [
-        {"trigger": "lapse", "source": name, "dest": "lapsed"}
-        for name, (_, trigger) in zip(names, chosen, strict=True)
-        if trigger == "filed"
-    ]
-    objections = [
-        {"trigger": "objected", "source": name, "dest": "contested", "aside": "suspended"}
-        for name, (_, trigger) in zip(names, chosen, strict=True)
-        if trigger == "clear"
-    ]
-    back = [
-        {"trigger": "overrule", "source": "contested", "dest": each["source"], "resumes": True}
-        for each in objections[:1]
-    ]
-    contested: Entry = {"contested": {"does": "sign", "limit": {"promised": "5wd", "basis": "law"}}}
+    noticed = [name for name, trigger in triggers.items() if trigger == "clear"]
+    if noticed:
+        states["contested"] = {"does": "sign", "limit": {"promised": "5wd", "basis": "law"}}
+        back = {"trigger": "overrule", "source": "contested", "resumes": True}
+        moves.append({**back, "dest": noticed[0]})
+    for name in noticed:
+        objected = {"trigger": "objected", "dest": "contested", "aside": "suspended"}
+        moves.append({**objected, "source": name})
+    filing = [name for name, trigger in triggers.items() if trigger == "filed"]
+    moves += [{"trigger": "lapse", "source": name, "dest": "lapsed"} for name in filing]
     return {
         "kind": "case",
         "initial": names[0],
-        "states": {
-            **states,
-            **(contested if objections else {}),
-            "intake": {"does": "intake"},
-            "under_way": {"runs": "items"},
-        },
-        "transitions": [
-            *moves, *lapses, *objections, *back,
-            {"trigger": "accepted", "source": "intake", "dest": "under_way"},
-            {"trigger": "declined", "source": "intake", "dest": "declined"},
-            {"trigger": "returned", "source": "intake", "dest": "withdrawn"},
-            {"trigger": "all_settled", "source": "under_way", "dest": "closed"},
-        ],
-    }  # fmt: skip
+        "states": {**states, "intake": {"does": "intake"}, "under_way": {"runs": "items"}},
+        "transitions": [*moves, *_ENDING],
+    }
+
+
+_ENDING: list[Entry] = [
+    {"trigger": "accepted", "source": "intake", "dest": "under_way"},
+    {"trigger": "declined", "source": "intake", "dest": "declined"},
+    {"trigger": "returned", "source": "intake", "dest": "withdrawn"},
+    {"trigger": "all_settled", "source": "under_way", "dest": "closed"},
+]
 
 
 def plan_of(entry: Entry) -> Plan:

@@ -213,11 +213,17 @@ class Boxes:
 
 
 def gift_title(plan: Plan, gift: str, language: Language) -> str:
-    """Call a gift by its item, where that is called so too; else by its document; else as it is."""
-    item = plan.items.get(gift)
-    material = plan.materials.get(gift)
-    known = item or material
-    return say(known.title, language) if known is not None else gift
+    """Call a gift by its item, where that is called so too, its document, or the move that gives it.
+
+    One that none of these names is called as it is.
+    """
+    known = plan.items.get(gift) or plan.materials.get(gift)
+    if known is not None:
+        return say(known.title, language)
+    moves = (move for procedure in plan.procedures.values() for move in procedure.moves)
+    titles = (move.title for move in moves if gift in move.gives)
+    title = next(titles, None)
+    return gift if title is None else say(title, language)
 
 
 def _named(stage: Stage) -> str:

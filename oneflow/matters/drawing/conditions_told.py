@@ -78,7 +78,8 @@ class _Telling:
 
     def _operand(self, part: Part) -> str:
         told = self.part(part)
-        return f"({told})" if isinstance(part, Junction) else told
+        whole = pick(f"（{told}）", f"({told})", self.language)
+        return whole if isinstance(part, Junction) else told
 
     def _value(self, part: Part) -> str:
         match part:

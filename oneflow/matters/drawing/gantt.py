@@ -15,7 +15,7 @@ from oneflow.matters.drawing.moments import Dates, WorkingDays
 from oneflow.matters.drawing.other_limits import notes_of
 from oneflow.matters.drawing.scene import Group, Label, Line, Rect, Scene, Shape, width_of, wrapped
 from oneflow.matters.drawing.schedule import Schedule, legend_of, scheduled
-from oneflow.matters.drawing.situation import GENERAL, Situation
+from oneflow.matters.drawing.situation import GENERAL, Situation, rules_in
 from oneflow.matters.drawing.strips import Strip, Strips
 from oneflow.matters.drawing.visits_and_duties import duties, visits
 from oneflow.matters.drawing.wording import Language, limits_text, pick, say
@@ -209,9 +209,19 @@ class _Chart:
             )  # fmt: skip
             return pick(zh, en, self.language)
         zh, en = ("提交", "submission") if begun else ("受理", "acceptance")
-        return pick(
+        text = pick(
             f"{zh}当日为第 0 日，按工作日", f"day 0 is the {en}; working days", self.language
         )
+        about = pick("（日历日、月折算）", " (calendar days and months: about)", self.language)
+        return text + (about if self._is_about() else "")
+
+    def _is_about(self) -> bool:
+        """Whether anything drawn is counted in other units than working days."""
+        rules = [bar.stage.rule for bar in self.schedule.stages if bar.stage.rule is not None]
+        for bar in self.schedule.bars:
+            rules += rules_in(self.plan.items[bar.item].limits, self.situation.facts)[:1]
+        limits = (limit for rule in rules for limit in (rule.promised, rule.legal) if limit)
+        return any(limit.unit != "wd" for limit in limits)
 
     def _promise(self) -> str:
         promise = limits_text((self.plan.promise,), self.language) if self.plan.promise else ""

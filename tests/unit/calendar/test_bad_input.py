@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -72,13 +72,13 @@ def test_units_and_rolls_are_known_words():
     ],
 )
 def test_outside_the_calendar_is_an_error_at_once(unit, start, amount):
-    begun = perf_counter()
+    begun = process_time()
     for ledger in ((), (pause("2024-03-06T09:00", "2024-03-08T09:00"),)):
         with pytest.raises(CalendarRangeError):
             due(CN, Limit(amount, unit), start, ledger)
         with pytest.raises(CalendarRangeError):
             explain(CN, Limit(amount, unit), start, ledger)
-    assert perf_counter() - begun < 0.2  # four questions, 50 ms each
+    assert process_time() - begun < 0.2  # four questions, 50 ms each
 
 
 @pytest.mark.parametrize("unit", ["wd", "cd", "h", "wh", "mo"])
@@ -115,10 +115,10 @@ def test_many_pauses_take_no_longer_than_their_number():
         Suspension(start + timedelta(hours=2 * n), start + timedelta(hours=2 * n + 1))
         for n in range(20_000)
     )
-    begun = perf_counter()
+    begun = process_time()
     found = due(CN, parse_limit("300h"), start, tuple(reversed(ledger)))
     assert found.due_at == start + timedelta(hours=600)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2
 
 
 @pytest.mark.parametrize("text", ["", "2024-02-30", "today", "2024-02-08T25:00", "20240", None, 5])

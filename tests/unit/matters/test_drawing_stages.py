@@ -133,7 +133,7 @@ class TestDeregistration:
         boxes = Boxes(matter("deregistration"), {}, "zh")
         pairs = {(edge.source, edge.dest): edge for edge in boxes.edges}
         assert pairs["case:noticing", "case:filing_open"].kind == "hot"
-        assert pairs["case:noticing", "item:register"].title == "notice-clear"
+        assert pairs["case:noticing", "item:register"].title == "公告期满无异议"
         assert ("case:noticing", "item:tax") in pairs
         assert pairs["case:intake", "item:register"].kind == "hot"
         assert ("case:intake", "item:customs") in pairs
@@ -163,6 +163,12 @@ def test_a_matter_that_begins_with_its_intake_begins_with_acceptance(path):
     assert (found.stages, found.accepted) == ((), Since(0))
     path_ = [step.item for step in longest_path(plan, {})]
     assert sorted(bar.item for bar in found.bars if bar.critical) == sorted(path_)
+
+
+def test_without_dates_it_says_what_is_taken_for_about_as_many():
+    assert "日历日、月折算" in texts(gantt(matter("deregistration")))
+    assert "第 0 日，按工作日" in texts(gantt(matter("newborn")))
+    assert "折算" not in texts(gantt(matter("newborn")))
 
 
 class TestSituations:
@@ -307,7 +313,6 @@ def test_nothing_begins_before_what_opens_it(plan, start):
     for bar in found.bars:
         item = plan.items[bar.item]
         assert bar.begin >= found.accepted.edge or item.runs_in
-        if "made-by-case" in item.needs:
-            first = found.stages[0]
-            assert bar.begin >= (first.begin if first.stage.length == "at-most" else first.end)
+        if "made-by-case" in item.needs and found.stages[0].stage.length == "fixed":
+            assert bar.begin >= found.stages[0].end
         assert bar.end <= found.days

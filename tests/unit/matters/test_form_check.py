@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -124,10 +124,10 @@ def test_a_form_for_many_choices_stays_right(newborn):
 def test_ten_flat_fields_take_little_time(newborn):
     times = []
     for _ in range(7):
-        begun = perf_counter()
+        begun = process_time()
         for _ in range(200):
             check_form(newborn, ANSWERS, ITEMS)
-        times.append((perf_counter() - begun) / 200)
+        times.append((process_time() - begun) / 200)
     assert median(times) < 100e-6  # measured 8 microseconds; the margin is for a loaded machine
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -62,14 +62,14 @@ def test_an_accepted_pattern_is_judged_in_time(pattern):
         return
     compiled = re.compile(pattern)
     for text in ("a" * 500, "ab" * 250, "a" * 499 + "!"):
-        begun = perf_counter()
+        begun = process_time()
         compiled.fullmatch(text)
-        assert perf_counter() - begun < 0.5
+        assert process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize("pattern", [".*.*!", "a+[ab]*c", "a?" * 8 + "a{8}", "(a|b)(a|b)(a|b)a*!"])
 def test_the_worst_accepted_patterns_stay_quick(pattern):
     assert pattern_fault(pattern) is None
-    begun = perf_counter()
+    begun = process_time()
     assert re.fullmatch(pattern, "a" * 500) is None
-    assert perf_counter() - begun < 0.05
+    assert process_time() - begun < 0.05

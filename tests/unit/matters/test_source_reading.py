@@ -162,6 +162,6 @@ def test_a_matter_of_three_hundred_lines_loads_quickly():
 
 
 def _seconds(text: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    return time.perf_counter() - begun
+    return time.process_time() - begun

@@ -16,9 +16,9 @@ BOMB = "a: &a [x, x]\n" + "".join(
 
 def refuse(data: str | bytes) -> tuple[Problem, ...]:
     """Read something bad within the time that a bad file may cost."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     reading = _read(data)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert seconds < 1, f"{seconds:.3f} s"  # the target is 0.2 s on an idle machine
     assert reading.problems, "nothing was refused"
     for found in reading.problems:
@@ -173,9 +173,9 @@ def test_the_cap_on_values_bites():
     ],
 )
 def test_long_odd_texts_end_in_bounded_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_text(text, name="m.yaml")
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert seconds < 5, f"{seconds:.3f} s"
 
 

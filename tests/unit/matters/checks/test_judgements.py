@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -276,6 +276,6 @@ def test_braces_of_templates_match(tmp_path):
 
 
 def test_all_shipped_definitions_are_linted_in_time():
-    begun = perf_counter()
+    begun = process_time()
     examine(NEWBORN)
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
