@@ -53,7 +53,7 @@ Start = Annotated[
     str | None,
     typer.Option(
         "--start",
-        metavar="DATE",
+        metavar="日期 / DATE",
         help="受理或提交日期，按日历画 / accepted or submitted on",
     ),
 ]
@@ -61,14 +61,16 @@ Given = Annotated[
     list[str] | None,
     typer.Option(
         "--situation",
-        metavar="X=Y",
+        metavar="名字=值 / NAME=VALUE",
         help="按情形画，可多次给出 / a situation; may be repeated",
     ),
 ]
 
 
 def graph(  # noqa: PLR0917 - typer reads the options off the signature
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="主题目录或 matter.yaml / matter")],
+    path: Annotated[
+        Path, typer.Argument(metavar="路径 / PATH", help="主题目录或 matter.yaml / matter")
+    ],
     form: Annotated[
         Form, typer.Option("--format", help="画成什么 / as Mermaid text or as SVG")
     ] = Form.MERMAID,
