@@ -19,6 +19,17 @@ LANGUAGES = ("zh", "en")
 _ENDS = tuple("。！？：.!?:")
 
 
+def with_remedy(text: str, remedy: str, language: str) -> str:
+    """Put what to do behind what is wrong, both in `language`; "" is no remedy.
+
+    >>> with_remedy("It is so.", "Mend it.", "en")
+    'It is so. Remedy: Mend it.'
+    """
+    if not remedy:
+        return text
+    return f"{text}办法：{remedy}" if language == "zh" else f"{text} Remedy: {remedy}"
+
+
 class OneflowError(Exception):
     """Something oneflow cannot do; see the subclasses for what you can do about it.
 
@@ -55,11 +66,9 @@ class OneflowError(Exception):
         """
         text = self.zh if language == "zh" else self.en
         remedy = self.remedy_zh if language == "zh" else self.remedy_en
-        if not remedy:
-            return text
-        if not text.endswith(_ENDS):
+        if remedy and not text.endswith(_ENDS):
             text += "。" if language == "zh" else "."
-        return f"{text}办法：{remedy}" if language == "zh" else f"{text} Remedy: {remedy}"
+        return with_remedy(text, remedy, language)
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.describe('zh')}"

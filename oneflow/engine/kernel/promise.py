@@ -75,8 +75,7 @@ def _toggle(draft: Draft, clock: Clock, *, counting: bool) -> None:
             clocks.entered(draft, CASE, PROMISE, ended[0], at=at, entries=ended[1])
     else:
         entry = Suspension(start=at, ground=GROUND)
-        entries = (*clock.entries, entry)
-        clocks.entered(draft, CASE, PROMISE, entry, at=at, entries=entries, reason=Reason(GROUND))
+        clocks.entered(draft, CASE, PROMISE, entry, at=at, reason=Reason(GROUND))
     draft.clocked = False
 
 

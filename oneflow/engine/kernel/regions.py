@@ -311,8 +311,7 @@ def exclude_by_state(draft: Draft, key: str, at: datetime, *, left: StatePlan | 
     if now is not None and clocks.open_pause(limit) is None:
         entry = Exclusion(start=at, ground=now.ground)
         reason = Reason(now.ground, now.basis.text if now.basis else "")
-        entries = (*limit.entries, entry)
-        clocks.entered(draft, key, "limit", entry, at=at, entries=entries, reason=reason)
+        clocks.entered(draft, key, "limit", entry, at=at, reason=reason)
 
 
 def _exclusion(state: StatePlan | None) -> ClockExclusion | None:

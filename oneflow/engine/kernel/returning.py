@@ -35,8 +35,7 @@ def pause_items(draft: Draft) -> None:
     for key, name, clock in _open_limits(draft):
         if clocks.is_running(clock):
             entry = Suspension(start=at, ground=RETURNED)
-            entries = (*clock.entries, entry)
-            clocks.entered(draft, key, name, entry, at=at, entries=entries, reason=Reason(RETURNED))
+            clocks.entered(draft, key, name, entry, at=at, reason=Reason(RETURNED))
 
 
 def resume_items(draft: Draft) -> None:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from oneflow.calendar import Calendar, Exclusion, Suspension
+from oneflow.calendar import Calendar
+from oneflow.engine.kernel.clocks import open_pause
 from oneflow.engine.kernel.world import World
 from oneflow.engine.records.case import Clock, Region
 
@@ -98,7 +99,7 @@ def _light(clock: Clock, now: datetime) -> str:
         return "red"
     if _passed(clock.promised_at, now):
         return "yellow"
-    if any(isinstance(e, Suspension | Exclusion) and e.end is None for e in clock.entries):
+    if open_pause(clock) is not None:
         return "paused"
     told = [rung for rung in clock.rungs if rung not in {"yellow", "red"}]
     return told[-1] if told else "green"

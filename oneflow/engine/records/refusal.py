@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from oneflow.engine.records.wordings import WORDINGS
+from oneflow.errors import with_remedy
 
 
 class Refusal(Struct, frozen=True, omit_defaults=True):
@@ -27,9 +28,8 @@ class Refusal(Struct, frozen=True, omit_defaults=True):
         "The state 'closed' knows no 'approve'. Remedy: see what the case offers now."
         """
         zh, en, remedy_zh, remedy_en = WORDINGS[self.rule]
-        if language == "zh":
-            return f"{zh}办法：{remedy_zh}".format_map(_Lenient(self.data))
-        return f"{en} Remedy: {remedy_en}".format_map(_Lenient(self.data))
+        text, remedy = (zh, remedy_zh) if language == "zh" else (en, remedy_en)
+        return with_remedy(text, remedy, language).format_map(_Lenient(self.data))
 
 
 class _Lenient(dict[str, Any]):

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from oneflow.errors import with_remedy
+
 Level = Literal["ok", "warning", "problem"]
 """A problem may lose cases or make wrong ones; a warning is to be looked at; ok needs nothing."""
 
@@ -33,6 +35,4 @@ class SetupFinding(Struct, frozen=True, kw_only=True):
         """
         text = self.zh if language == "zh" else self.en
         remedy = self.remedy_zh if language == "zh" else self.remedy_en
-        if not remedy:
-            return text
-        return f"{text}办法：{remedy}" if language == "zh" else f"{text} Remedy: {remedy}"
+        return with_remedy(text, remedy, language)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneflow.calendar import Suspension, load_calendar, shipped
+from oneflow.calendar import Restart, Suspension, load_calendar, shipped
 from oneflow.engine.outlook.standing import days_between, pressing, standing_of
 from oneflow.engine.records.case import Clock, stopped
 from oneflow.engine.registry import world_of
@@ -53,6 +53,16 @@ def test_lights_turn_at_the_very_instant(world, now, light, left):
     """Mid-autumn (25 to 27) and National Day (1 to 7) do not count; Saturday the 10th does."""
     standing = standing_of(world, CALENDAR, clock(), at(now))
     assert (standing.light, standing.left) == (light, left)
+
+
+def test_a_restart_ends_the_pause_that_ran(world):
+    paused = Suspension(at("2026-09-25T09:00"))
+    running = clock(entries=(paused, Restart(at("2026-09-28T09:00"))))
+    assert standing_of(world, CALENDAR, clock(entries=(paused,)), at("2026-09-28T10:00")).light == (
+        "paused"
+    )
+    standing = standing_of(world, CALENDAR, running, at("2026-09-28T10:00"))
+    assert (standing.light, standing.left) == ("green", 2)
 
 
 def test_the_day_that_counts_is_the_promised_one_until_red(world):
