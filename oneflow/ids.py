@@ -25,8 +25,6 @@ RegionKey = NewType("RegionKey", str)
 DepartmentCode = NewType("DepartmentCode", str)
 """A department as a definition names it, e.g. `police`; its office is found per case."""
 
-_CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
-
 
 def code_in(key: str) -> str:
     """Give the code that a key names behind its kind; "" where it names none.
@@ -35,6 +33,9 @@ def code_in(key: str) -> str:
     ('household', 'household', '')
     """
     return key.partition(":")[2]
+
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
 def is_client_id(text: str) -> bool:

@@ -33,7 +33,7 @@ from oneflow.cli.telling import sentence
 from oneflow.cli.terminal import screen, shown
 from oneflow.engine.activities.sign import Signed
 from oneflow.engine.history.bundle import write_bundle
-from oneflow.engine.records.value_keys import FIELD, of_kind
+from oneflow.engine.shell.reading import values
 from oneflow.errors import StoreError, UsageError
 from oneflow.testing.bundling import bundle_of
 from oneflow.testing.virtual import VirtualTime
@@ -124,8 +124,9 @@ class Board:
 
     def _values(self, names: Names) -> tuple[Value, ...]:
         with self._engine.store.look(story.CASE_ID) as look:
-            known = {row.key: msgspec.json.decode(row.value) for row in look.data()}
-        return in_form_order(names.plan.fields, of_kind(FIELD, known))
+            known = {row.key: msgspec.json.decode(row.value) for row in values(look)}
+        fields = {key[6:]: value for key, value in known.items() if key.startswith("field:")}
+        return in_form_order(names.plan.fields, fields)
 
 
 def _play_live(console: Console, engine: Engine, virtual: VirtualTime, *, speed: float) -> None:

@@ -27,9 +27,10 @@ from oneflow.engine.records.commands import Body, Command
 from oneflow.engine.records.event import Event, Ref
 from oneflow.engine.records.events import LateAnswerKept
 from oneflow.engine.records.refusal import Refusal
-from oneflow.matters.activities.settings import ANYONE, PublicitySettings
+from oneflow.matters.activities.settings import PublicitySettings
 from oneflow.matters.plan import Basis
 
+ANYONE = "anyone"
 _MOMENT = timedelta(seconds=1)
 """A case reckons in whole seconds; so long before the end of a day it is still that day."""
 

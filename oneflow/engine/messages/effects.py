@@ -116,7 +116,7 @@ def _row(case_id: str, seq: int, n: int, *, message: Message, at: str) -> Outbox
     )
 
 
-def to_office(case: Case, department: str) -> str:
+def _to_office(case: Case, department: str) -> str:
     """Give the destination of what a department must hear."""
     return f"office:{office_of(case, department)}"
 
@@ -124,7 +124,7 @@ def to_office(case: Case, department: str) -> str:
 def _to_owner(plan: Plan, case: Case, region: str) -> str:
     """Where to tell the department of a region something."""
     item = plan.items.get(code_in(region))
-    return to_office(case, item.department if item else plan.lead)
+    return _to_office(case, item.department if item else plan.lead)
 
 
 def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Message]:
@@ -132,7 +132,7 @@ def _submitted(plan: Plan, case: Case, event: e.CaseSubmitted) -> Iterable[Messa
         yield Message(APPLICANT, "case.opened", {})
     asked = dict.fromkeys(plan.items[code].department for code in event.selected)
     for department in asked:
-        to = to_office(case, department)
+        to = _to_office(case, department)
         yield Message(to, "intake.examine", {"department": department})
     for code, material in event.materials.items():
         if not material.there and material.source in {"certificate", "shared"}:
@@ -228,7 +228,7 @@ def _finding(
 ) -> Iterable[Message]:
     finding = event.finding
     body = {"code": finding.code, "region": finding.region}
-    to = to_office(case, finding.to) if finding.to in plan.departments else finding.to
+    to = _to_office(case, finding.to) if finding.to in plan.departments else finding.to
     yield Message(to, f"finding.{finding.code}", body)
 
 

@@ -25,21 +25,20 @@ What a template finds, in words of its language:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from oneflow.engine.activities.intake import NoticeIssued
-from oneflow.engine.messages.effects import APPLICANT, LEAD, to_office
 from oneflow.engine.messages.notice_terms import terms
 from oneflow.engine.messages.notice_values import Told
 from oneflow.engine.messages.publication import PUBLICATION
 from oneflow.engine.records.event import Defect, Ref
-from oneflow.engine.records.instants import last_day, read_instant
-from oneflow.ids import code_in
+from oneflow.engine.records.instants import read_instant
 from oneflow.matters.plan import Text
 
 NAMES = ("applicant_name", "applicant")
 """Form fields that hold the applicant's name, by convention; the first that is there counts."""
+_INSTANT = timedelta(microseconds=1)
 MONEY = ("amount", "balance", "order", "refund")
 _NO_PAPERS = {"reasons": "", "remedies": "", "document": ""}
 _PLAIN = ("ground", "rung", "gift", "version", "code", "material", *MONEY)
@@ -98,7 +97,7 @@ class _Content:
     def _authority(self) -> str:
         """Who tells it: the item's department where it tells the applicant, else the lead."""
         item = self.told.item
-        to_applicant = self.told.message.destination == APPLICANT
+        to_applicant = self.told.message.destination == "applicant"
         return item.department if item and to_applicant else self.plan.lead
 
     def _department(self, code: str) -> str:
@@ -108,12 +107,13 @@ class _Content:
     def _addressed(self) -> tuple[str, ...]:
         """The departments that a message goes to; () is nobody's office."""
         to = self.told.message.destination
-        if to == LEAD:
+        if to == "lead":
             return (self.plan.lead,)
-        return tuple(d for d in self.plan.departments if to_office(self.case, d) == to)
+        offices = self.case.offices
+        return tuple(d for d in self.plan.departments if f"office:{offices.get(d, d)}" == to)
 
     def _addressee(self) -> str:
-        if self.told.message.destination == APPLICANT:
+        if self.told.message.destination == "applicant":
             return "申请人" if self.language == "zh" else "The applicant"
         between = "、" if self.language == "zh" else ", "
         named = between.join(self._department(code) for code in self._addressed())
@@ -121,7 +121,7 @@ class _Content:
 
     def _form(self, form: Mapping[str, Any]) -> dict[str, Any]:
         to = self.told.message.destination
-        if to == APPLICANT:
+        if to == "applicant":
             return dict(form)
         if to == PUBLICATION:
             known = self.plan.fields
@@ -130,7 +130,7 @@ class _Content:
         asked = {
             name
             for item in self.plan.items.values()
-            if to == LEAD or item.department in mine
+            if to == "lead" or item.department in mine
             for name in item.fields
         }
         hidden = {
@@ -141,7 +141,7 @@ class _Content:
     def _until(self) -> date | None:
         """The last day of the time that the event gives, where it gives one."""
         until: datetime | None = self.of("until", None)
-        return last_day(self.told.world.localise(until)) if until else None
+        return self.told.world.localise(until - _INSTANT).date() if until else None
 
     # --- which items ----------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ class _Content:
 
     def _decision(self) -> dict[str, Any]:
         papers: Mapping[str, Ref] = self.of("papers", {})
-        fault = self.plan.items.get(code_in(str(self.of("cause", ""))))
+        fault = self.plan.items.get(str(self.of("cause", "")).partition(":")[2])
         return {
             "trigger": self.of("trigger", ""),
             "state": self.of("state", ""),

@@ -47,7 +47,8 @@ def _clocks(told: Told) -> Iterator[tuple[str, Clock]]:
 
 
 def _clock(name: str, clock: Clock) -> dict[str, Any]:
-    return {"name": name, "due_on": clock.due_on, "legal_on": clock.legal_on}
+    due_on = clock.promised_on or clock.legal_on
+    return {"name": name, "due_on": due_on, "legal_on": clock.legal_on}
 
 
 def _answer_within(told: Told) -> Limit:

@@ -172,7 +172,7 @@ class Origin(Struct, frozen=True, omit_defaults=True, kw_only=True):
     erased: bool = False
 
 
-class Case(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Case(Struct, frozen=True, omit_defaults=True):
     """One application, whole.
 
     seq: number of the last event; also the version that guards concurrent writes.

@@ -107,32 +107,7 @@ class CaseBuilder:
         for key, changed in self.slices.items():
             self.change(key, activity=pack(changed))
         self.slices = {}
-        return Case(
-            id=self.id,
-            definition=self.definition,
-            matter=self.matter,
-            number=self.number,
-            applicant=self.applicant,
-            received_at=self.received_at,
-            now=self.now,
-            seq=self.seq,
-            calendars=self.calendars,
-            selected=self.selected,
-            offices=self.offices,
-            facts=self.facts,
-            fields=self.fields,
-            materials=self.materials,
-            gifts=self.gifts,
-            regions=self.regions,
-            former=self.former,
-            released=self.released,
-            findings=self.findings,
-            incidents=self.incidents,
-            deemed=self.deemed,
-            erased=self.erased,
-            origin=self.origin,
-            opened=self.opened,
-        )
+        return Case(*_ALL(self))
 
 
 _ENCODE = msgspec.json.Encoder().encode

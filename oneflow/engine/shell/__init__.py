@@ -4,8 +4,7 @@ handler                             one request, one read, one decision, one tra
 preparation  references  zoned      ... a body made of it, its values put aside, instants in zone
 faces  faulty                       ... who may look for one wish only; what cannot be taken
 worlds  numbers                     definitions compiled once; case numbers
-denials                             who was told no for lack of authority
-    remembered  recent                  answers given before; cases as they stood after their last turn
+remembered  recent                  answers given before; cases as they stood after their last turn
 listeners                           who is told what happened, and when
 joined                              inside a transaction of the host
 sweep                               lets time pass

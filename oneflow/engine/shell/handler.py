@@ -19,6 +19,7 @@ from oneflow.engine.ports import (
     CaseRow,
     CaseStore,
     DataRow,
+    Denial,
     Entropy,
     InboxRow,
     Look,
@@ -35,7 +36,6 @@ from oneflow.engine.records.refusal import Refusal
 from oneflow.engine.records.request import Answer, Request
 from oneflow.engine.records.value_keys import TEXT
 from oneflow.engine.registry import COMMANDS, EVENTS
-from oneflow.engine.shell.denials import denial
 from oneflow.engine.shell.faces import is_for_anybody, may_look, told_again, told_to
 from oneflow.engine.shell.listeners import Listeners
 from oneflow.engine.shell.numbers import NumberBlocks
@@ -265,15 +265,14 @@ class Handler:
 
     def _denied(self, request: Request, answer: Answer) -> Answer:
         if answer.refusal is not None and answer.refusal.rule in DENIED:
-            asked, rule = request.type, answer.refusal.rule
             self.store.deny(
-                denial(
-                    self.time,
-                    self.entropy,
-                    request.case_id,
-                    request.actor,
-                    command=asked,
-                    rule=rule,
+                Denial(
+                    id=self.entropy.id(),
+                    at=write_instant(self.time.now()),
+                    case_id=request.case_id,
+                    actor=request.actor.id,
+                    command=request.type,
+                    rule=answer.refusal.rule,
                 )
             )
         return answer

@@ -8,11 +8,11 @@ from typing import Unpack
 
 from oneflow.engine.kernel.authority import in_scope
 from oneflow.engine.outlook.view import CaseView, view_of
+from oneflow.engine.ports import Denial
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import item_key
 from oneflow.engine.records.instants import read_instant, write_instant
 from oneflow.engine.shell.asked import CasesAsked, WorkAsked
-from oneflow.engine.shell.denials import denial
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.listing import (
     CaseFilter,
@@ -181,8 +181,13 @@ class Overview:
         """Record that somebody looked for what is not theirs; give the sentence for them."""
         handler = self._handler
         handler.store.deny(
-            denial(
-                handler.time, handler.entropy, case_id, self._actor, command=what, rule="not-found"
+            Denial(
+                id=handler.entropy.id(),
+                at=write_instant(handler.time.now()),
+                case_id=case_id[:64],
+                actor=self._actor.id[:128],
+                command=what,
+                rule="not-found",
             )
         )
         return no_case(case_id)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from oneflow.engine.kernel.authority import in_scope
 from oneflow.engine.kernel.world import World
-from oneflow.engine.ports import CaseRow, EventRow
+from oneflow.engine.ports import CaseRow, DataRow, EventRow, Look
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Case
 from oneflow.engine.shell.handler import Handler
@@ -36,6 +36,11 @@ def read(handler: Handler, case_id: str, actor: Actor) -> Reading:
         if not in_scope(case, actor):
             raise no_case(case_id)
         return Reading(case, world, row, tuple(look.events()))
+
+
+def values(look: Look) -> tuple[DataRow, ...]:
+    """All values kept for the case, newest versions only."""
+    return tuple(look.data())
 
 
 def no_case(case_id: str) -> NotFoundError:

@@ -84,7 +84,7 @@ class PublicitySettings(Struct, frozen=True):
     published: "at-once" with entering the state; "when-told" from the day that the publisher tells.
     """
 
-    objectors: tuple[str, ...] = (ANYONE,)
+    objectors: tuple[str, ...] = ("anyone",)
     published: Literal["at-once", "when-told"] = "at-once"
 
     @property

@@ -8,7 +8,6 @@
     routing   arrows that keep to the gaps between boxes
     schedule  on which day each item begins and is due, by promise and by law
     gantt     the schedule over a calendar
-    axis      the days under it
 
 Pure: a plan (and a calendar) in, a text out; the same in gives the same out, to the byte.
 """

@@ -16,7 +16,6 @@ from typing import Protocol
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, Limit, due
-from oneflow.ids import code_in
 from oneflow.matters.checks.promise import DAYS_ABOUT, limits_of, longest_path
 from oneflow.matters.plan import ItemPlan, LimitRule, Plan
 
@@ -166,7 +165,7 @@ class _Planning:
     def _quickest(self, gift: str) -> Bar | None:
         """The bar of whoever gives a gift first; None: it comes from no item."""
         names = self.plan.givers.get(gift, ())
-        bars = [self.bar(code_in(name)) for name in names if name.startswith("item:")]
+        bars = [self.bar(name.removeprefix("item:")) for name in names if name[:5] == "item:"]
         return min(bars, key=lambda bar: bar.taken, default=None)
 
 
