@@ -23,7 +23,7 @@ def find_move(
     candidates = draft.world.moves(procedure, region.state, trigger) if procedure else ()
     try:
         for candidate in candidates:
-            if _holds(draft, candidate.guard, record):
+            if candidate.guard is None or _holds(draft, candidate.guard, record):
                 return candidate
     except (UnresolvedFactError, ConditionIncident) as unresolved:
         return _unresolved(unresolved, key, region.state, trigger)
@@ -52,10 +52,8 @@ def _no_move(candidates: tuple[MovePlan, ...], key: str, state: str, trigger: st
     return Refusal("guard", {**data, "condition": text or ""})
 
 
-def _holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
+def _holds(draft: Draft, guard: Guard, record: Mapping[str, Any]) -> bool:
     """Judge a guard. Raises UnresolvedFactError or ConditionIncident; never silently false."""
-    if guard is None:
-        return True
     if not truth(draft.case, guard.fact):
         return False
     return guard.condition is None or bool(guard.condition.evaluate(CaseValues(draft, record)))

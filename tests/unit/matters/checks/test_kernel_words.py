@@ -11,9 +11,10 @@ import pytest
 
 from oneflow.engine.registry import KINDS as RUNNING
 from oneflow.matters.activities.settings import KINDS
-from oneflow.matters.checks.charts import ENDS, charts, outcomes_of
+from oneflow.matters.checks.charts import charts, outcomes_of
 from oneflow.matters.checks.situations import Situations
 from oneflow.matters.checks.subject import Subject
+from oneflow.matters.ends import ENDS
 from oneflow.matters.facts import judge
 from oneflow.matters.inlining import inline
 from oneflow.matters.loading import examine
