@@ -186,7 +186,7 @@ _BASIS_HEAD = ("名称", "条文或出处", "标记", "读自")
 
 
 def _approver(extend: Tree) -> str:
-    return APPROVERS.get(extend["approver"], extend["approver"])
+    return str(APPROVERS.get(extend["approver"], extend["approver"]))
 
 
 def _amount(limit: Tree, side: str) -> str:
