@@ -29,7 +29,7 @@ tables: {deposit: {type: int, rows: [{then: 100}]}}
 duties: {return-card: {by: applicant, within: 1y, from: form.issued_on, basis: guide}}
 issue: {policy: together}
 supervision: {rungs: [{name: red, of: legal}]}
-templates: {welcome: 您的借书证已办好。}
+templates: {case.accepted: 您的借书证申请已经受理。}
 """
 
 WORDING = "{zh: 出生登记, en: Birth registration}"

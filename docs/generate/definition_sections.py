@@ -188,7 +188,11 @@ SECTIONS: Mapping[type[Part], Section] = {
     procedures.ClockEntry: Section(
         "不计时", "本状态的时间不计入事项时限。简写：`counted` 表示照常计时。", examples.CLOCK
     ),
-    procedures.OpensEntry: Section("转入另一主题", "**已声明，尚不能运行。**", examples.OPENS),
+    procedures.OpensEntry: Section(
+        "转入另一主题",
+        "案件的终态可以转入另一主题：消息送达后新开一案，带去写明的内容；缺的由新案一次告知。",
+        examples.OPENS,
+    ),
     procedures.TransitionEntry: Section(
         "转移", "同一触发从同一状态出去的各个条件必须穷尽。", examples.TRANSITION
     ),

@@ -29,6 +29,7 @@ ANCHORS = {
     "accepted": "受理", "entered": "进入", "decided": "决定", "received": "收件",
     "item.accepted": "受理",
 }  # fmt: skip
+APPROVERS = {"head-of-body": "本机关负责人", "head-of-government": "本级人民政府负责人"}
 _WORDS = {"and": "且", "or": "或", "not": "非", ">=": "≥", "<=": "≤", "!=": "≠", "==": "＝"}
 _TOKEN = re.compile(r"form\.(\w+)|shared\.(\w+)|\b(and|or|not)\b|(>=|<=|!=|==)")
 
@@ -73,7 +74,8 @@ def ground_words(name: str | None, bases: Tree) -> str:
         return ""
     entry = bases.get(name)
     if entry is None:
-        return name
+        text, _, mark = name.removesuffix("）").partition("（")
+        return f"{text}（{MARKS[mark]}）" if mark in MARKS else name
     return f"{code(name)}（{MARKS[entry.get('mark', 'sourced')]}）"
 
 

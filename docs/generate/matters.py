@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from docs.generate.markdown import GENERATED, code, section, table
 from docs.generate.matter_notes import Notes, noted_matters, notes_of
 from docs.generate.matter_words import (
+    APPROVERS,
     MARKS,
     SOURCES,
     TYPES,
@@ -102,7 +103,7 @@ class _Page:
     def _limit(self, limit: Tree) -> tuple[str, ...]:
         when = condition_words(limit.get("when"), self.tree)
         extend = limit.get("extend")
-        extended = f"{limit_words(extend['by'])}，{extend['approver']} 批准" if extend else "不延长"
+        extended = f"{limit_words(extend['by'])}，{_approver(extend)}批准" if extend else "不延长"
         return (
             _amount(limit, "legal"),
             _amount(limit, "promised"),
@@ -182,6 +183,10 @@ _STATE_HEAD = ("状态", "法定或给定", "承诺", "起算", "依据")
 _MATERIAL_HEAD = ("材料", "来源，按先后", "谁用", "情形")
 _FIELD_HEAD = ("表单项", "类型", "敏感级别", "说明")
 _BASIS_HEAD = ("名称", "条文或出处", "标记", "读自")
+
+
+def _approver(extend: Tree) -> str:
+    return str(APPROVERS.get(extend["approver"], extend["approver"]))
 
 
 def _amount(limit: Tree, side: str) -> str:

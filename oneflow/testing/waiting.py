@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from oneflow.engine.kernel.world import World
-from oneflow.engine.records.case import CASE, Case, Region
+from oneflow.engine.records.case import CASE, Case, Region, item_key
 from oneflow.ids import code_in
 from oneflow.matters.activities.settings import ANYONE
 from oneflow.matters.plan import StatePlan
@@ -27,7 +27,7 @@ def waits_for(world: World, case: Case) -> tuple[str, ...]:
         if region.held:
             found.add(world.plan.items[code_in(key)].department)
         if not region.ended and not (sent_back and key.startswith("item:")):
-            found.update(_of_region(world, key, region))
+            found.update(_of_region(world, case, key, region))
     return tuple(sorted(found))
 
 
@@ -39,7 +39,7 @@ def _is_sent_back(world: World, case: Case) -> bool:
     return accepted and state is not None and state.kind == "await"
 
 
-def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
+def _of_region(world: World, case: Case, key: str, region: Region) -> Iterable[str]:
     state = world.state(region.procedure, region.state)
     if state is None or state.kind not in world.decoders:
         return ()
@@ -47,7 +47,7 @@ def _of_region(world: World, key: str, region: Region) -> Iterable[str]:
     if slice_ is None:
         return ()
     if state.kind == "intake":
-        return _intake(slice_)
+        return _intake(slice_, _going_on(world, case))
     if state.kind == "await":
         return _awaited(world, key, state)
     if state.kind in _OTHERS:
@@ -64,13 +64,19 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
 """Who is waited for where neither the state nor its department says so."""
 
 
-def _intake(slice_: Any) -> Iterable[str]:
+def _going_on(world: World, case: Case) -> set[str]:
+    """The departments that have an item which has not ended."""
+    codes = (code for code in case.selected if not case.regions[item_key(code)].ended)
+    return {world.plan.items[code].department for code in codes}
+
+
+def _intake(slice_: Any, going_on: set[str]) -> Iterable[str]:
     """The applicant once told; before, the departments that have not answered."""
     if slice_.notice is not None:
         if not slice_.notice.lapsed:
             return ("applicant",)
         return {each.department for each in slice_.notice.defects} | {"window"}
-    silent = [each for each in slice_.asked if each not in slice_.answered]
+    silent = [each for each in slice_.asked if each in going_on and each not in slice_.answered]
     return silent or ("window",)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 import msgspec
 import pytest
 
+from oneflow.adapters.memory import MemoryStore
 from oneflow.adapters.rendering import JinjaRenderer
 from oneflow.engine.ports import OutboxRow, TextMessage
 from oneflow.engine.shell.notices import RULE, Notices
@@ -53,8 +54,12 @@ def _texts(matter: shipped.Shipped, scenario: str, language: str) -> list[Read]:
         handler = stage.engine.handler
         notices = Notices(handler, JinjaRenderer(), languages=(language,), kept_for=())
         with stage.engine.store.look(stage.case_id) as look:
-            erased = handler.opened(look.stored, look)[0].erased
-        letters = () if erased else tuple(stage.engine.store.rows.letters.by_id.values())
+            stored = look.stored
+            assert stored is not None
+            erased = handler.opened(stored, look)[0].erased
+        store = stage.engine.store
+        assert isinstance(store, MemoryStore)
+        letters = () if erased else tuple(store.rows.letters.by_id.values())
         for letter in letters:
             row = letter.row
             if row.case_id == stage.case_id and row.destination.partition(":")[0] in READERS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from oneflow.engine.activities.awaiting import AwaitSlice
@@ -19,7 +20,7 @@ from oneflow.engine.activities.sign import SignSlice
 from oneflow.engine.activities.verify import VerifySlice
 from oneflow.engine.kernel.world import World
 from oneflow.engine.outlook import titles
-from oneflow.engine.records.case import CASE, NOTHING, Case, Region
+from oneflow.engine.records.case import CASE, NOTHING, Case, Region, item_key
 from oneflow.engine.records.clock_names import state_clock
 from oneflow.ids import code_in
 from oneflow.matters.plan import WAITING, Plan, Text
@@ -81,6 +82,8 @@ def waiting_of(world: World, case: Case, key: str) -> Waiting | None:
     slice_ = world.decoders[state.kind].decode(region.activity)
     if isinstance(slice_, PublicitySlice):
         return _notice(slice_, region, owner)
+    if isinstance(slice_, IntakeSlice):
+        slice_ = _still_asked(plan, case, slice_)
     told = state.title  # of a kind that nothing better is said of
     return _activity(plan, slice_, state.settings, owner) or Waiting(
         what="activity", of=owner, things=(state.kind,), title=told
@@ -177,6 +180,16 @@ def _consent(plan: Plan, now: ConsentSlice) -> Waiting:
     told = Text(f"“{people.zh}”本人授权", f"consent of the person of '{people.en}'")
     of = (titles.APPLICANT,)
     return Waiting(what="consent", of=of, things=now.awaited, until=now.until, title=told)
+
+
+def _still_asked(plan: Plan, case: Case, now: IntakeSlice) -> IntakeSlice:
+    """The intake without the departments all of whose items have ended."""
+    going_on = {
+        plan.items[code].department
+        for code in case.selected
+        if not case.regions[item_key(code)].ended
+    }
+    return msgspec.structs.replace(now, asked=tuple(d for d in now.asked if d in going_on))
 
 
 def _intake(plan: Plan, now: IntakeSlice, owner: tuple[str, ...]) -> Waiting:

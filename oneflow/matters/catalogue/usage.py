@@ -165,4 +165,21 @@ CODES = (
         "Let both languages fill in the same values.",
         severity="warning",
     ),
+    ProblemCode(
+        "OF1618",
+        "template-for-nothing",
+        "没有“{name}”这种文书，这个模板用不上。",
+        "Nothing called '{name}' is ever told: this template is never used.",
+        "写文书的主题（如 case.accepted、item.decided）或它的前一段（如 item）。",
+        "Name a topic (case.accepted, item.decided) or its first part (item).",
+        severity="warning",
+    ),
+    ProblemCode(
+        "OF1619",
+        "template-unknown-value",
+        "模板“{name}”里填的内容没有：{names}。",
+        "Template '{name}' asks for values that there are not: {names}.",
+        "改成文书里有的内容；表单项写成 form.字段名。",
+        "Use a value that texts have; a field is written form.<field>.",
+    ),
 )

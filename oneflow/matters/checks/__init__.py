@@ -26,6 +26,7 @@ from oneflow.matters.checks.procedures import check_procedures
 from oneflow.matters.checks.promise import check_promise
 from oneflow.matters.checks.situations import Situations
 from oneflow.matters.checks.subject import Subject
+from oneflow.matters.checks.texts import check_texts
 from oneflow.matters.checks.usage import check_usage
 from oneflow.matters.definition.matter import MatterEntry
 from oneflow.matters.plan import Plan
@@ -62,6 +63,7 @@ def check(
         check_gifts(subject, found)
         check_joints(subject)
         check_usage(subject)
+        check_texts(subject)
         _check_situations(subject, found, calendar)
     return tuple(ProblemList(subject.problems))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from oneflow.matters.activities.settings import (
@@ -23,8 +22,6 @@ from oneflow.matters.reserved_departments import HALL
 from oneflow.matters.suggestion import similar_names
 
 _SHARED = Words("共享数据", "shared source")
-_VALUE = re.compile(r"{{\s*([a-zA-Z_][\w.]*)")
-_PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 
 
 def check_usage(subject: Subject) -> None:
@@ -36,7 +33,6 @@ def check_usage(subject: Subject) -> None:
     _check_rules(subject)
     _check_duties(subject)
     _check_early_starts(subject)
-    _check_templates(subject)
 
 
 def _check_materials(subject: Subject) -> None:
@@ -176,14 +172,3 @@ def _check_early_starts(subject: Subject) -> None:
                 similar = similar_names(state, sorted(known))
                 path = ("items", code, "runs_in", number)
                 subject.report("OF1614", path, state=state, similar=similar)
-
-
-def _check_templates(subject: Subject) -> None:
-    for name, texts in subject.plan.templates.items():
-        path = ("templates", name)
-        if any(text.count(a) != text.count(b) for text in texts.values() for a, b in _PAIRS):
-            subject.report_key("OF1615", path, name=name)
-            continue
-        zh, en = (frozenset(_VALUE.findall(texts.get(each, ""))) for each in ("zh", "en"))
-        if zh != en:
-            subject.report_key("OF1616", path, name=name, names=tuple(sorted(zh ^ en)))

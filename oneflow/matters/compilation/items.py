@@ -29,6 +29,11 @@ _FIELD = Words("表单项", "form field")
 _ITEM = Words("事项", "item")
 _MATERIAL = Words("材料", "material")
 _NEED = Words("成果或材料", "gift or material")
+STANDARD = (
+    "commitment-then-verification", "filing", "instant", "public-notice", "review",
+    "review-with-visit", "serial-review", "two-step-review", "wait-for-file",
+)  # fmt: skip
+"""The standard procedures of items: meant, perhaps, where a name is misspelt."""
 _PROCEDURE = Words("事项流程", "procedure of an item")
 
 
@@ -114,7 +119,8 @@ def _choices(scope: Scope, code: str, entry: ItemEntry, names: Names) -> tuple[C
     path: Path = ("items", code, "procedure")
     for number, choice in enumerate(entry.procedure):
         if choice.use not in names.procedures:
-            scope.known(choice.use, sorted(names.procedures), (*path, number, "use"), _PROCEDURE)
+            known, place = sorted(names.procedures), (*path, number, "use")
+            scope.known(choice.use, known, place, _PROCEDURE, also=STANDARD)
     found = choices(scope, entry.procedure, path, f"item.{code}.procedure")
     return tuple(Choice(instance_name(each.use, code, entry), each.fact) for each in found)
 

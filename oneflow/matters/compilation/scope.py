@@ -91,12 +91,18 @@ class Scope:
         self.paths[rule.name] = path
         self.rules.append(rule)
 
-    def known(self, name: str, known: Iterable[str], path: Path, what: Words) -> bool:
-        """Tell whether `name` is among `known`; if not, report it with near matches."""
+    def known(
+        self, name: str, known: Iterable[str], path: Path, what: Words, *, also: Iterable[str] = ()
+    ) -> bool:
+        """Tell whether `name` is among `known`; if not, report it with near matches.
+
+        also: names that would be known had they been written, for the near matches only.
+        """
         names = tuple(known)
         if name in names:
             return True
-        self.faults.report("OF1205", path, name=name, what=what, similar=similar_names(name, names))
+        similar = similar_names(name, tuple(dict.fromkeys((*names, *also))))
+        self.faults.report("OF1205", path, name=name, what=what, similar=similar)
         return False
 
     def procedures_for(self, kind: Literal["item", "case"]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _checked_limit(text: str) -> str:
     try:
         parse_limit(text)
     except CalendarError as error:
-        raise fault(error.describe("zh"), error.describe("en")) from None
+        raise fault(f"{error.zh}{error.remedy_zh}", f"{error.en} {error.remedy_en}") from None
     return text
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 
 from oneflow.calendar import Limit
+from oneflow.matters.compilation.items import STANDARD
 from oneflow.matters.plan import Basis
-from tests.support.definitions import FORM, HEAD, planned, problems
+from oneflow.matters.shipped import standard_procedures
+from tests.support.definitions import FORM, HEAD, ITEMS, planned, problems
 
 PROCEDURES = """\
 procedures:
@@ -278,3 +280,17 @@ def test_material_sources_name_their_providers(tmp_path):
     assert card.sources == ("certificate", "shared", "gap")
     assert card.providers == {"certificate": "id-card", "shared": "register"}
     assert str(card.gap_within) == "10wd"
+
+
+def test_a_misspelt_standard_procedure_is_guessed(tmp_path):
+    entry = ITEMS.replace("procedure: filing", "procedure: filling")
+    (problem,) = problems(tmp_path, HEAD, FORM, entry)
+    assert problem.data["similar"] == ("filing",)
+    kinds = standard_procedures().items()
+    assert sorted(STANDARD) == sorted(name for name, each in kinds if each.kind == "item")
+
+
+def test_a_limit_written_wrong_is_told_once_what_to_do(tmp_path):
+    (problem,) = problems(tmp_path, HEAD, FORM, ITEMS.replace("limit: 5wd", "limit: 5wk"))
+    assert problem.render().count("办法：") == 1
+    assert "20wd" in problem.render()

@@ -6,7 +6,7 @@ department.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from oneflow.engine.activities.intake.records import IntakeSlice
 from oneflow.engine.activity import Scope
@@ -28,8 +28,10 @@ def awaited(scope: Scope, now: IntakeSlice) -> set[str]:
     return set(now.asked) & {items[code].department for code in candidates(scope)}
 
 
-def standing(scope: Scope, defects: Iterable[Defect]) -> tuple[Defect, ...]:
+def standing(scope: Scope, defects: Sequence[Defect]) -> tuple[Defect, ...]:
     """The defects that concern an item which goes on."""
+    if not defects:
+        return ()
     going_on = frozenset(candidates(scope))
     return tuple(defect for defect in defects if _stands(scope, defect, going_on))
 

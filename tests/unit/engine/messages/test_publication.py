@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.generated.small import item, licence, matter
 from tests.unit.engine.activities.test_publicity import CITIZEN
 
 
-def objectionable(aside: str) -> dict[str, object]:
+def objectionable(aside: str) -> Any:
     """A notice whose time, while an objection is looked into, does this."""
     procedure = deepcopy(NOTICES["objectionable"])
     (objected,) = (each for each in procedure["transitions"] if "aside" in each)

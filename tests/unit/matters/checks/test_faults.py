@@ -81,7 +81,16 @@ USAGE = [
         [("    fields: [area]\n", "    fields: [area]\n    runs_in: [intaek]\n")],
         "intaek]",
     ),
-    ("OF1616", [("Number {{ number }}", "Number {{ nummer }}")], "notice:"),
+    ("OF1616", [("Number {{ number }}", "Number {{ matter }}")], "notice:"),
+    ("OF1618", [("  notice: {zh:", "  notise: {zh:")], "notise:"),
+    (
+        "OF1619",
+        [
+            ("编号 {{ number }}", "编号 {{ nummer }}"),
+            ("Number {{ number }}", "Number {{ nummer }}"),
+        ],
+        "notice:",
+    ),
 ]
 PROCEDURES = [
     ("OF1701", [("      watched: {outcome", "      idle: {does: sign}\n      watched: {outcome"),
