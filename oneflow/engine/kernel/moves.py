@@ -52,10 +52,8 @@ def _no_move(candidates: tuple[MovePlan, ...], key: str, state: str, trigger: st
     return Refusal("guard", {**data, "condition": text or ""})
 
 
-def holds(draft: Draft, guard: Guard | None, record: Mapping[str, Any]) -> bool:
+def holds(draft: Draft, guard: Guard, record: Mapping[str, Any]) -> bool:
     """Judge a guard. Raises UnresolvedFactError or ConditionIncident; never silently false."""
-    if guard is None:
-        return True
     if not truth(draft.case, guard.fact):
         return False
     return guard.condition is None or bool(guard.condition.evaluate(CaseValues(draft, record)))
