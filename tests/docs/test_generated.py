@@ -27,7 +27,7 @@ from docs.generate.lifecycle import KINDS_THAT_RUN
 from oneflow.engine.activities import publicity, verify
 from oneflow.engine.activities.intake import silence
 from oneflow.engine.activities.pay import ordering, receiving
-from oneflow.engine.kernel import casework, gifts, items, set_aside
+from oneflow.engine.kernel import casework, gifts, items, route, set_aside
 from oneflow.engine.registry import EVENTS, KINDS
 from oneflow.matters.catalogue import CODES
 from oneflow.matters.definition.matter import MatterEntry
@@ -100,7 +100,18 @@ def test_the_kernel_s_arrows_name_events_that_there_are():
 
 
 def test_every_finding_of_the_code_is_told():
-    told = (casework, gifts, items, publicity, set_aside, silence, verify, ordering, receiving)
+    told = (
+        casework,
+        gifts,
+        items,
+        publicity,
+        route,
+        set_aside,
+        silence,
+        verify,
+        ordering,
+        receiving,
+    )
     sources = "".join(inspect.getsource(module) for module in told)
     raised = set(re.findall(r'\.find\(\s*"([\w-]+)"', sources))
     assert raised == {row[0].strip("`") for row in FINDINGS}

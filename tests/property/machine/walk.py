@@ -128,7 +128,7 @@ class Walk:
         before, denied = self.hall.row, len(self.look().denial)
         answer = self.send(move)
         assert answer is not None
-        if move.command == "raise_objection" and answer.refusal is None:
+        if move.command == "raise_objection" and _is_heard(answer):
             told = (answer.version, answer.number, answer.state, answer.events)
             assert told == (0, "", "", ())  # a public notice hears anybody, and tells nothing
             return
@@ -136,6 +136,11 @@ class Walk:
         assert answer.refusal.rule == "not-found"
         assert self.hall.row == before
         assert len(self.look().denial) == denied + 1
+
+
+def _is_heard(answer: Answer) -> bool:
+    """Whether an objection was taken, or told that this person has been heard often enough."""
+    return answer.refusal is None or answer.refusal.rule == "objected-enough"
 
 
 def _otherwise(move: Move) -> dict[str, object]:
