@@ -147,14 +147,14 @@ def _question(start: str | None, limit: str | None, *, texts: Texts, roll: Roll 
 def _pair(text: str) -> Pair:
     begin, slash, end = text.partition("/")
     if not slash:
-        raise _usage(f"“{text}”须写成 FROM/TO", f"'{text}' should read FROM/TO")
+        raise _usage(f"“{text}”须写成 起/止", f"'{text}' should read FROM/TO")
     return begin, end or None
 
 
 def _extend(text: str) -> Extend:
     at, equals, by = text.partition("=")
     if not equals:
-        raise _usage(f"“{text}”须写成 AT=10wd", f"'{text}' should read AT=10wd")
+        raise _usage(f"“{text}”须写成 时间=10wd", f"'{text}' should read AT=10wd")
     return Extend(at=at, by=by)
 
 

@@ -21,11 +21,12 @@ from oneflow.cli.case_desk import Desk
 from oneflow.cli.commands import Commands
 from oneflow.cli.language import counted, language, say
 from oneflow.cli.listing_screen import Column, show_list
+from oneflow.cli.misuse import near_or_known
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_json, screen, shown
 from oneflow.engine.ports import DeadLetter
 from oneflow.engine.shell.dead_letters import DeadLetters, write_letter_place
-from oneflow.errors import UsageError
+from oneflow.errors import NotFoundError, UsageError
 
 app = Commands("发不出去的消息：查看、重发 / Undelivered messages: look, and send again.")
 
@@ -52,6 +53,8 @@ def dead_command(  # noqa: PLR0917 - typer reads the options off the signature
     with Desk(database, actor) as desk:
         letters = desk.engine.dead_letters(desk.actor)
         found = letters.page(destination=destination, after=after, limit=limit)
+        if not found and destination is not None and after is None:
+            raise _nothing_to(letters, destination)
         _record(desk, found, "outbox")
     if as_json:
         for each in found:
@@ -83,6 +86,8 @@ def release_command(
             _record(desk, [letters.find(message_id)], "outbox-release")
             letters.release(message_id)
             count += 1
+        if count == 0 and destination is not None:
+            raise _nothing_to(letters, destination)
     told = say(f"放行了 {count} 件。", f"Released {counted(count, 'message')}.")
     screen().print(shown(told))
 
@@ -128,6 +133,17 @@ def _row(letter: DeadLetter) -> tuple[Text, ...]:
         shown(letter.row.topic),
         Text(str(letter.attempts)),
         shown(wording.word(wording.UNDELIVERED, letter.reason, language())),
+    )
+
+
+def _nothing_to(letters: DeadLetters, destination: str) -> NotFoundError:
+    known = sorted({each.row.destination for each in letters.page(limit=_BATCH)})
+    zh, en = near_or_known(destination, known) if known else ("一件也没有搁置。", "There are none.")
+    return NotFoundError(
+        f"没有发往“{destination}”而搁置的消息。",
+        f"No message to '{destination}' is laid aside.",
+        remedy_zh=zh,
+        remedy_en=en,
     )
 
 

@@ -37,7 +37,9 @@ def synopses():
         for line in block.splitlines():
             words = line.split()
             name = (
-                " ".join(words[:3]) if words[1] in {"case", "clock", "db", "outbox"} else " ".join(words[:2])
+                " ".join(words[:3])
+                if words[1] in {"case", "clock", "db", "outbox"}
+                else " ".join(words[:2])
             )
             yield name, set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", line))
 
