@@ -16,10 +16,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from oneflow.cli.help_page import page
-from oneflow.cli.language import choose, wanted_by
+from oneflow.cli.language import choose, say, wanted_by
 from oneflow.cli.misuse import in_words, unexpected, unknown_command
 from oneflow.cli.terminal import drawn, exit_code_of, line_of, screen, show
-from oneflow.errors import OneflowError
+from oneflow.errors import OneflowError, file_reason
 
 HELP_NAMES = ["-h", "--help"]
 
@@ -64,7 +64,9 @@ class Group(TyperGroup):
             typer.echo(line_of(problem), err=True)
             sys.exit(exit_code_of(problem))
         except OSError as problem:  # such as a full disk; a closed pipe is ended quietly before
-            typer.echo(f"[system] {problem.strerror or problem}", err=True)
+            zh, en = file_reason(problem)
+            told = say(f"操作系统报告：{zh}。", f"The operating system says: {en}.")
+            typer.echo(f"[system] {told}", err=True)
             sys.exit(1)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
