@@ -26,6 +26,7 @@ def undelivered(tmp_path):
         url, definitions=[shipped(story.MATTER)], time=time, entropy=CountedEntropy()
     ) as engine:
         wish = story.BEATS[0].wish
+        assert wish is not None
         desk = engine.desk(wish.by)
         data = wish.body["data"]
         desk.submit(
