@@ -119,9 +119,9 @@ def _columns() -> tuple[Column, ...]:
         Column(say("标识", "id"), 9),
         Column(say("办件", "case"), 2),
         Column(say("去向", "destination"), 6, 16),
-        Column(say("内容", "topic"), 4, 12),
+        Column(say("内容", "topic"), 1),
         Column(say("次数", "tries"), 3),
-        Column(say("原因", "reason"), 5, 12),
+        Column(say("原因", "reason"), 5, 16),
     )
 
 
