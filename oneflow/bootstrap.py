@@ -186,8 +186,8 @@ class Engine:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
 
-    def dead_letters(self, actor: Actor) -> DeadLetters:
-        """Messages that could not be delivered, for whoever looks after them; see `DeadLetters`.
+    def undelivered(self, actor: Actor) -> DeadLetters:
+        """Messages that were laid aside, for the person who looks after them; see `DeadLetters`.
 
         Raises:
             RefusedError: this actor does not.

@@ -51,14 +51,14 @@ def dead_command(  # noqa: PLR0917 - typer reads the options off the signature
 ) -> None:
     """列出搁置的消息：去向、次数、原因 / List the messages laid aside, and why."""
     with Desk(database, actor) as desk:
-        letters = desk.engine.dead_letters(desk.actor)
+        letters = desk.engine.undelivered(desk.actor)
         found = letters.page(destination=destination, after=after, limit=limit)
         if not found and destination is not None and after is None:
             raise _nothing_to(letters, destination)
         _record(desk, found, "outbox")
     if as_json:
         for each in found:
-            print_json(_facts(each))
+            print_json(each)
         return
     show_list(
         _columns(),
@@ -79,7 +79,7 @@ def release_command(
     if bool(ids) == (destination is not None):
         raise _either()
     with Desk(database, actor) as desk:
-        letters = desk.engine.dead_letters(desk.actor)
+        letters = desk.engine.undelivered(desk.actor)
         wanted = ids if ids is not None and destination is None else _all_to(letters, destination)
         count = 0
         for message_id in wanted:
@@ -95,23 +95,13 @@ def release_command(
 def _all_to(letters: DeadLetters, destination: str | None) -> Iterator[str]:
     after = None
     while found := letters.page(destination=destination, after=after, limit=_BATCH):
-        yield from [each.row.id for each in found]
+        yield from [each.id for each in found]
         after = write_letter_place(found[-1])
 
 
 def _record(desk: Desk, letters: Sequence[DeadLetter], action: str) -> None:
     for each in letters:
-        access.record(desk.actor, action, each.row.case_id, (each.row.id,))
-
-
-def _facts(letter: DeadLetter) -> dict[str, object]:
-    row = letter.row
-    place = {"id": row.id, "case_id": row.case_id, "seq": row.seq, "topic": row.topic}
-    return {**place, "destination": row.destination, **_fate(letter)}
-
-
-def _fate(letter: DeadLetter) -> dict[str, object]:
-    return {"attempts": letter.attempts, "reason": letter.reason}
+        access.record(desk.actor, action, each.case_id, (each.id,))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -127,17 +117,17 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(letter: DeadLetter) -> tuple[Text, ...]:
     return (
-        shown(letter.row.id),
-        shown(letter.row.case_id),
-        shown(letter.row.destination),
-        shown(letter.row.topic),
+        shown(letter.id),
+        shown(letter.case_id),
+        shown(letter.destination),
+        shown(letter.topic),
         Text(str(letter.attempts)),
         shown(wording.word(wording.UNDELIVERED, letter.reason, language())),
     )
 
 
 def _nothing_to(letters: DeadLetters, destination: str) -> NotFoundError:
-    known = sorted({each.row.destination for each in letters.page(limit=_BATCH)})
+    known = sorted({each.destination for each in letters.page(limit=_BATCH)})
     zh, en = near_or_known(destination, known) if known else ("一件也没有搁置。", "There are none.")
     return NotFoundError(
         f"没有发往“{destination}”而搁置的消息。",

@@ -142,7 +142,7 @@ class TestDeadLetters:
         assert list(store.dead_letters(limit=10)) == []
         self.lay_aside(store, "no-channel")
         (dead,) = store.dead_letters(limit=10)
-        assert (dead.row.id, dead.attempts, dead.reason) == (message(1).id, 2, "no-channel")
+        assert (dead.id, dead.attempts, dead.reason) == (message(1).id, 2, "no-channel")
 
     def test_they_come_by_case_and_destination_a_page_at_a_time(self, store: AnyStore):
         for case_id in ("case-2", "case-1"):
@@ -161,7 +161,7 @@ class TestDeadLetters:
         queue(store, message(1), message(1, destination="health"))
         self.lay_aside(store)
         assert store.release(message(1).id, LATER)
-        assert [one.row.destination for one in store.dead_letters(limit=10)] == ["health"]
+        assert [one.destination for one in store.dead_letters(limit=10)] == ["health"]
 
 
 class TestRecall:

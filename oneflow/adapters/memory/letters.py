@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
 from oneflow.engine.records.instants import write_instant
 
 RECALLED = "recalled"
@@ -83,7 +83,7 @@ class Letters:
     def laid_aside(self, *, limit: int, after: tuple[str, str]) -> Sequence[DeadLetter]:
         """See `Outbox.dead_letters`."""
         dead = [
-            DeadLetter(row=letter.row, attempts=letter.attempts, reason=letter.reason)
+            dead_letter(letter.row, attempts=letter.attempts, reason=letter.reason)
             for letter in self.by_id.values()
             if letter.dead and letter.done_at is None
         ]

@@ -67,7 +67,7 @@ class DeadLetters:
         Raises:
             NotFoundError: no message of that id is laid aside, or not for this actor.
         """
-        found = (one for one in self._all(("", "")) if one.row.id == message_id)
+        found = (one for one in self._all(("", "")) if one.id == message_id)
         letter = next(found, None)
         if letter is None:
             raise _no_letter(message_id)
@@ -79,9 +79,7 @@ class DeadLetters:
             after = found[-1].place
 
     def _sees(self, letter: DeadLetter) -> bool:
-        return self._scope.everything or bool(
-            self._queries.regions(self._scope, letter.row.case_id)
-        )
+        return self._scope.everything or bool(self._queries.regions(self._scope, letter.case_id))
 
 
 def write_letter_place(letter: DeadLetter) -> str:
@@ -126,7 +124,7 @@ def _scope(actor: Actor) -> Scope:
 
 
 def _goes_to(letter: DeadLetter, destination: str | None) -> bool:
-    return destination is None or letter.row.destination == destination
+    return destination is None or letter.destination == destination
 
 
 def _no_letter(message_id: str) -> NotFoundError:

@@ -75,16 +75,16 @@ def test_one_destination_may_be_asked_for(store):
 
 def test_what_is_released_may_be_sent_again(store):
     first = letters(store, OPERATOR).page()[0]
-    assert letters(store, dispatcher("police/1")).release(first.row.id) == first
-    assert [one.row.id for one in store.claim(NOW, limit=10, lease_seconds=60)] == [first.row.id]
+    assert letters(store, dispatcher("police/1")).release(first.id) == first
+    assert [one.row.id for one in store.claim(NOW, limit=10, lease_seconds=60)] == [first.id]
     with pytest.raises(NotFoundError):
-        letters(store, OPERATOR).release(first.row.id)
+        letters(store, OPERATOR).release(first.id)
 
 
 def test_the_letter_of_another_office_is_not_there(store):
     first = letters(store, OPERATOR).page()[0]
     with pytest.raises(NotFoundError):
-        letters(store, dispatcher("police/2")).release(first.row.id)
+        letters(store, dispatcher("police/2")).release(first.id)
     assert first in letters(store, OPERATOR).page()
 
 
