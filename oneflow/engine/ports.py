@@ -280,18 +280,6 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
         return self.case_id, self.destination
 
 
-def dead_letter(row: OutboxRow, *, attempts: int, reason: str) -> DeadLetter:
-    """Tell of a message that was laid aside, without what stands in it."""
-    return DeadLetter(
-        id=row.id,
-        case_id=row.case_id,
-        destination=row.destination,
-        topic=row.topic,
-        attempts=attempts,
-        reason=reason,
-    )
-
-
 class Outbox(Protocol):
     """The store's other face, for the relay."""
 

@@ -14,8 +14,9 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
 from oneflow.adapters.database.transactions import ask, transaction
-from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.dead_letters import dead_letter
 
 
 class DatabaseOutbox:
