@@ -165,7 +165,7 @@ class Engine:
         in the same mapping again remembers which destinations failed and are given a rest.
 
         A message to a destination that `channels` does not name is laid aside at once (see
-        `dead_letters`), so name `*`, or all of them, in every process that relays.
+        `undelivered`), so name `*`, or all of them, in every process that relays.
 
         Raises:
             UsageError: a channel cannot `send`.
@@ -212,8 +212,8 @@ class Engine:
         """How often listeners failed since the engine was opened, and the latest hundred times."""
         return self.handler.listeners.failures()
 
-    def dead_letters(self, actor: Actor) -> DeadLetters:
-        """Messages that could not be delivered, for whoever looks after them; see `DeadLetters`.
+    def undelivered(self, actor: Actor) -> DeadLetters:
+        """Messages that were laid aside, for the person who looks after them; see `DeadLetters`.
 
         Raises:
             RefusedError: this actor does not.

@@ -12,6 +12,7 @@ exceptions.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -228,3 +229,28 @@ class MissingExtraError(OneflowError):
             remedy_en=f"Run pip install 'oneflow-yijianshi[{extra}]'.",
             data={"extra": extra},
         )
+
+
+_FILE_REASONS: dict[type[Exception], tuple[str, str]] = {
+    FileNotFoundError: ("没有这个文件或目录", "there is no such file or directory"),
+    FileExistsError: ("已经有了", "it is there already"),
+    IsADirectoryError: ("是目录", "it is a directory"),
+    NotADirectoryError: ("路径中有一段不是目录", "a part of the path is no directory"),
+    PermissionError: ("没有权限", "permission is denied"),
+}
+_ERRNO_REASONS = {
+    errno.ENOSPC: ("磁盘已满", "no space is left on the disk"),
+    errno.EROFS: ("文件系统只读", "the file system is read-only"),
+    errno.ENAMETOOLONG: ("名称太长", "the name is too long"),
+}
+
+
+def file_reason(error: Exception) -> tuple[str, str]:
+    """Say in Chinese and English why a file could not be read or written.
+
+    >>> file_reason(PermissionError(13, "Permission denied"))
+    ('没有权限', 'permission is denied')
+    """
+    number = getattr(error, "errno", None)
+    told = str(getattr(error, "strerror", None) or type(error).__name__)
+    return _FILE_REASONS.get(type(error)) or _ERRNO_REASONS.get(number or 0) or (told, told)

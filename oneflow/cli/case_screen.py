@@ -48,7 +48,8 @@ def case_columns() -> tuple[Column, ...]:
         Column(say("灯", "light"), 8),
         Column(say("申请人", "applicant"), 2, 8),
         Column(say("收件", "received"), 3),
-        Column(say("最近届满", "next due"), 6, 10),
+        Column(say("最近届满", "next due"), 6),
+        Column(say("剩余", "left"), 4),
     )
 
 
@@ -63,7 +64,8 @@ def case_row(view: CaseView) -> tuple[Text, ...]:
         light_text(view.light),
         shown(view.applicant),
         Text(when(view.received_at)),
-        Text(f"{due.due_on} {left_text(due)}" if due else ""),
+        Text(str(due.due_on) if due else ""),
+        Text(left_text(due) if due else ""),
     )
 
 

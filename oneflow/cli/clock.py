@@ -20,7 +20,7 @@ from oneflow.cli.clock_questions import Extend, Pair, Question, as_error, asked,
 from oneflow.cli.commands import Commands
 from oneflow.cli.language import language, say
 from oneflow.cli.options import AsJson, Lang
-from oneflow.errors import OneflowError, UsageError
+from oneflow.errors import OneflowError, UsageError, file_reason
 
 app = Commands("计算并解释期限 / Compute and explain legal limits.")
 
@@ -147,14 +147,14 @@ def _question(start: str | None, limit: str | None, *, texts: Texts, roll: Roll 
 def _pair(text: str) -> Pair:
     begin, slash, end = text.partition("/")
     if not slash:
-        raise _usage(f"“{text}”须写成 FROM/TO", f"'{text}' should read FROM/TO")
+        raise _usage(f"“{text}”须写成 起/止", f"'{text}' should read FROM/TO")
     return begin, end or None
 
 
 def _extend(text: str) -> Extend:
     at, equals, by = text.partition("=")
     if not equals:
-        raise _usage(f"“{text}”须写成 AT=10wd", f"'{text}' should read AT=10wd")
+        raise _usage(f"“{text}”须写成 时间=10wd", f"'{text}' should read AT=10wd")
     return Extend(at=at, by=by)
 
 
@@ -186,8 +186,8 @@ def _answer_batch(calendar: Calendar, path: Path) -> None:
             sys.stdout.buffer.writelines(replies(calendar, lines))
     except OSError as problem:
         raise UsageError(
-            f"无法读取文件 {path}。",
-            f"The file {path} cannot be read.",
+            f"无法读取文件 {path}：{file_reason(problem)[0]}。",
+            f"The file {path} cannot be read: {file_reason(problem)[1]}.",
             remedy_zh="检查路径和权限；用 - 读取标准输入。",
             remedy_en="Check path and permission; - reads standard input.",
         ) from problem

@@ -2,6 +2,7 @@
 
 Typer reads the options; the words that a person meets are ours. A wrong command line becomes a
 `UsageError` like any other, so that it is told in one line, with its remedy, and ends with 2.
+What Typer hands over as a context has no public type of its own here, so it is `Any`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from oneflow.cli.help_page import page
-from oneflow.cli.language import choose, wanted_by
+from oneflow.cli.language import choose, say, wanted_by
 from oneflow.cli.misuse import in_words, unexpected, unknown_command
 from oneflow.cli.terminal import drawn, exit_code_of, line_of, screen, show
-from oneflow.errors import OneflowError
+from oneflow.errors import OneflowError, file_reason
 
 HELP_NAMES = ["-h", "--help"]
 
@@ -28,7 +29,7 @@ class Command(TyperCommand):
 
     allow_extra_args = True  # so that it is we who refuse them
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments.
 
         Raises:
@@ -42,7 +43,7 @@ class Command(TyperCommand):
             raise unexpected(left, ctx)
         return left
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page of help."""
         formatter.write(drawn(page(ctx), screen()))
 
@@ -50,22 +51,25 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A command that has commands."""
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]
+    def main(self, *given: Any, **named: Any) -> Any:
         """Obey a command line (None: that of this process) and leave with its exit code.
 
         Every error is told in one line on stderr, in the language that the line asks for.
         """
-        choose(wanted_by(sys.argv[1:] if args is None else args, os.environ))
+        line: Sequence[str] | None = given[0] if given else named.get("args")
+        choose(wanted_by(sys.argv[1:] if line is None else line, os.environ))
         try:
-            return super().main(args, **extra)
+            return super().main(*given, **named)
         except OneflowError as problem:
             typer.echo(line_of(problem), err=True)
             sys.exit(exit_code_of(problem))
         except OSError as problem:  # such as a full disk; a closed pipe is ended quietly before
-            typer.echo(f"[system] {problem.strerror or problem}", err=True)
+            zh, en = file_reason(problem)
+            told = say(f"操作系统报告：{zh}。", f"The operating system says: {en}.")
+            typer.echo(f"[system] {told}", err=True)
             sys.exit(1)
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments before the command's name; without any, show help and leave with 2.
 
         Raises:
@@ -79,7 +83,7 @@ class Group(TyperGroup):
         except typer.TyperException as problem:
             raise in_words(problem, ctx) from problem
 
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+    def invoke(self, ctx: Any) -> Any:
         """Carry out the command that is named.
 
         Raises:
@@ -90,7 +94,7 @@ class Group(TyperGroup):
         except typer.TyperException as problem:
             raise in_words(problem, ctx) from problem
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is named first.
 
         Raises:
@@ -100,7 +104,7 @@ class Group(TyperGroup):
             raise unknown_command(args[0], ctx, list(self.commands))
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page of help."""
         formatter.write(drawn(page(ctx), screen()))
 

@@ -67,11 +67,14 @@ def downgrade_command(
 
 
 def _lines(seen: SchemaCheck) -> list[str]:
-    reached = seen.reached or say("（尚未建立）", "(nothing yet)")
+    at_zh = f"数据库在第 {seen.reached} 号迁移" if seen.reached else "数据库还没有建立表"
+    at_en = (
+        f"The database is at migration {seen.reached}" if seen.reached else "There are no tables"
+    )
     lines = [
         say(
-            f"当前迁移 {reached}，需要 {seen.needed}。",
-            f"At migration {reached}, needed is {seen.needed}.",
+            f"{at_zh}，需要第 {seen.needed} 号。",
+            f"{at_en}; needed is {seen.needed}.",
         )
     ]
     lines += [say(f"不一致：{one}", f"differs: {one}") for one in seen.drift]

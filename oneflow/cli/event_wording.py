@@ -83,8 +83,8 @@ SENTENCES: Words = {
         "one-time notice: supply {defects}{silent}",
     ),
     "intake_notice_served": (
-        "告知已送达，请于 {answer_by} 前补正",
-        "notice served; to be answered before {answer_by}",
+        "告知已送达，补正期限至 {answer_by}",
+        "notice served; to be answered by {answer_by}",
     ),
     "supplement_received": ("收到补正：{changed}", "supplement received: {changed}"),
     "supplement_lapsed": ("补正逾期未答复", "the notice was not answered in time"),

@@ -11,7 +11,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from oneflow.errors import UsageError
+from oneflow.errors import UsageError, file_reason
 
 open_descriptor = os.fdopen
 
@@ -26,8 +26,8 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         raise UsageError(
-            f"无法读取文件 {path}：{_reason_zh(problem)}。",
-            f"The file {path} cannot be read: {problem.strerror}.",
+            f"无法读取文件 {path}：{file_reason(problem)[0]}。",
+            f"The file {path} cannot be read: {file_reason(problem)[1]}.",
             remedy_zh="检查路径和权限。",
             remedy_en="Check path and permission.",
         ) from problem
@@ -86,8 +86,8 @@ def write_private(path: Path, data: bytes) -> None:
             _replace(path.resolve(), data)
     except OSError as problem:
         raise UsageError(
-            f"无法写入 {path}：{_reason_zh(problem)}。",
-            f"{path} cannot be written: {problem.strerror}.",
+            f"无法写入 {path}：{file_reason(problem)[0]}。",
+            f"{path} cannot be written: {file_reason(problem)[1]}.",
             remedy_zh="检查目录、权限和剩余空间。",
             remedy_en="Check the directory, its permissions and the space left.",
         ) from problem
@@ -105,15 +105,3 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-_REASONS_ZH = {
-    "FileNotFoundError": "没有这个文件或目录",
-    "IsADirectoryError": "是目录",
-    "NotADirectoryError": "路径中有一段不是目录",
-    "PermissionError": "没有权限",
-}
-
-
-def _reason_zh(problem: OSError) -> str:
-    return _REASONS_ZH.get(type(problem).__name__, str(problem.strerror))

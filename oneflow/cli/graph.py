@@ -20,6 +20,8 @@ from oneflow.cli import wording
 from oneflow.cli.drawn_situation import situation_of
 from oneflow.cli.files import check_writable
 from oneflow.cli.language import language
+from oneflow.cli.lint import REGIONS
+from oneflow.cli.misuse import near_or_known
 from oneflow.cli.naming import call
 from oneflow.cli.options import Force, Lang, Output
 from oneflow.cli.putting_out import put_out
@@ -29,7 +31,7 @@ from oneflow.matters.drawing.lanes import lanes
 from oneflow.matters.drawing.situation import Situation
 from oneflow.matters.drawing.svg import svg
 from oneflow.matters.graph import matter_graph, states_graph
-from oneflow.matters.loading import load_matter
+from oneflow.matters.loading import MATTER_FILE, load_matter
 from oneflow.matters.plan import Plan, ProcedurePlan
 
 CASE = "case"
@@ -96,6 +98,7 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     It is the day of submission where a notice or consent comes first, else acceptance.
     """
     _check_there(path)
+    _check_region(path, region)
     _check_together(form, view, start, states)
     _check_situation(form, situation)
     check_writable(output, force=force)
@@ -113,6 +116,28 @@ def _check_there(path: Path) -> None:
             remedy_zh="给出主题目录或 matter.yaml。",
             remedy_en="Name a matter's directory or its matter.yaml.",
         )
+    if path.is_dir() and not (path / MATTER_FILE).is_file():
+        raise UsageError(
+            f"{path} 里没有 {MATTER_FILE}。",
+            f"There is no {MATTER_FILE} in {path}.",
+            remedy_zh="给出一个主题的目录。",
+            remedy_en="Name the directory of one matter.",
+        )
+
+
+def _check_region(path: Path, region: str | None) -> None:
+    """Refuse a region that has no file of its own."""
+    folder = (path if path.is_dir() else path.parent) / REGIONS
+    known = sorted(file.stem for file in folder.glob("*.yaml"))
+    if region is None or region in known:
+        return
+    zh, en = near_or_known(region, known) if known else ("去掉 --region。", "Leave --region out.")
+    raise UsageError(
+        f"主题没有为地区“{region}”另写规定。",
+        f"The matter has nothing of its own for the region '{region}'.",
+        remedy_zh=zh,
+        remedy_en=en,
+    )
 
 
 def _check_together(form: Form, view: View | None, start: str | None, states: str | None) -> None:

@@ -20,6 +20,8 @@ except ModuleNotFoundError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in {"rich", "typer"}:
         raise
     _is_whole = False
+except KeyboardInterrupt:  # somebody thought better of it while everything was being loaded
+    sys.exit(130)
 else:
     _is_whole = True
 
@@ -37,6 +39,8 @@ def run() -> None:
     use_utf8()
     try:
         app(prog_name="oneflow")
+    except KeyboardInterrupt:
+        sys.exit(130)
     finally:
         let_go()
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
-from msgspec.structs import asdict
 from rich.text import Text
 
 from oneflow.cli import access, wording
@@ -22,11 +21,12 @@ from oneflow.cli.case_desk import Desk
 from oneflow.cli.commands import Commands
 from oneflow.cli.language import counted, language, say
 from oneflow.cli.listing_screen import Column, show_list
+from oneflow.cli.misuse import near_or_known
 from oneflow.cli.options import As, AsJson, DatabaseUrl, Lang
 from oneflow.cli.terminal import print_json, screen, shown
 from oneflow.engine.ports import DeadLetter
 from oneflow.engine.shell.dead_letters import DeadLetters, write_letter_place
-from oneflow.errors import UsageError
+from oneflow.errors import NotFoundError, UsageError
 
 app = Commands("发不出去的消息：查看、重发 / Undelivered messages: look, and send again.")
 
@@ -51,12 +51,14 @@ def dead_command(  # noqa: PLR0917 - typer reads the options off the signature
 ) -> None:
     """列出搁置的消息：去向、次数、原因 / List the messages laid aside, and why."""
     with Desk(database, actor) as desk:
-        letters = desk.engine.dead_letters(desk.actor)
+        letters = desk.engine.undelivered(desk.actor)
         found = letters.page(destination=destination, after=after, limit=limit)
+        if not found and destination is not None and after is None:
+            raise _nothing_to(letters, destination)
         _record(desk, found, "outbox")
     if as_json:
         for each in found:
-            print_json(_facts(each))
+            print_json(each)
         return
     show_list(
         _columns(),
@@ -77,13 +79,15 @@ def release_command(
     if bool(ids) == (destination is not None):
         raise _either()
     with Desk(database, actor) as desk:
-        letters = desk.engine.dead_letters(desk.actor)
+        letters = desk.engine.undelivered(desk.actor)
         wanted = ids if ids is not None and destination is None else _all_to(letters, destination)
         count = 0
         for message_id in wanted:
             _record(desk, [letters.find(message_id)], "outbox-release")
             letters.release(message_id)
             count += 1
+        if count == 0 and destination is not None:
+            raise _nothing_to(letters, destination)
     told = say(f"放行了 {count} 件。", f"Released {counted(count, 'message')}.")
     screen().print(shown(told))
 
@@ -100,18 +104,14 @@ def _record(desk: Desk, letters: Sequence[DeadLetter], action: str) -> None:
         access.record(desk.actor, action, each.case_id, (each.id,))
 
 
-def _facts(letter: DeadLetter) -> dict[str, object]:
-    return asdict(letter)
-
-
 def _columns() -> tuple[Column, ...]:
     return (
         Column(say("标识", "id"), 9),
         Column(say("办件", "case"), 2),
         Column(say("去向", "destination"), 6, 16),
-        Column(say("内容", "topic"), 4, 12),
+        Column(say("内容", "topic"), 1),
         Column(say("次数", "tries"), 3),
-        Column(say("原因", "reason"), 5, 12),
+        Column(say("原因", "reason"), 5, 16),
     )
 
 
@@ -123,6 +123,17 @@ def _row(letter: DeadLetter) -> tuple[Text, ...]:
         shown(letter.topic),
         Text(str(letter.attempts)),
         shown(wording.word(wording.UNDELIVERED, letter.reason, language())),
+    )
+
+
+def _nothing_to(letters: DeadLetters, destination: str) -> NotFoundError:
+    known = sorted({each.destination for each in letters.page(limit=_BATCH)})
+    zh, en = near_or_known(destination, known) if known else ("一件也没有搁置。", "There are none.")
+    return NotFoundError(
+        f"没有发往“{destination}”而搁置的消息。",
+        f"No message to '{destination}' is laid aside.",
+        remedy_zh=zh,
+        remedy_en=en,
     )
 
 

@@ -64,6 +64,7 @@ def _bundle(case: str, database: str | None, as_: str | None) -> Bundle:
     """Read the export of that name, or else the case of that id from the database."""
     path = Path(case)
     if not path.is_file():
+        _check_no_path(path)
         with Desk(database, as_) as desk:
             return desk.gather(case, "replay")
     if as_ is not None or database != os.environ.get(DATABASE_VARIABLE):
@@ -74,6 +75,17 @@ def _bundle(case: str, database: str | None, as_: str | None) -> Bundle:
             remedy_en="Leave them out, or name a case of the database.",
         )
     return read_bundle(read_file(path))
+
+
+def _check_no_path(path: Path) -> None:
+    """Refuse what can only have been meant as a file; ids of cases have no slash and no ending."""
+    if path.is_dir() or len(path.parts) > 1 or path.suffix == ".json":
+        raise UsageError(
+            f"{path} 是目录。" if path.is_dir() else f"没有文件 {path}。",
+            f"{path} is a directory." if path.is_dir() else f"There is no file {path}.",
+            remedy_zh="写出 oneflow case export 导出的文件，或办件标识。",
+            remedy_en="Name a file that `oneflow case export` wrote, or the id of a case.",
+        )
 
 
 def _as_json(bundle: Bundle, outcome: Replayed) -> dict[str, object]:

@@ -190,7 +190,7 @@ def _count(_: Names, event: Any) -> str:
 
 
 def _answer_by(_: Names, event: Any) -> str:
-    return when(event.answer_by) if event.answer_by else say("（未定）", "(open)")
+    return day_before(event.answer_by) if event.answer_by else say("（未定）", "(open)")
 
 
 Teller = Callable[[Names, Any], str]

@@ -227,8 +227,8 @@ WAITS: Words = {
 
 
 UNDELIVERED: Words = {
-    "no-channel": ("没有接到这个去向的通道", "nobody serves this destination"),
-    "delivery": ("对方没有收下，已试满次数", "not taken, and tried as often as may be"),
+    "no-channel": ("没有通往它的通道", "no channel to it"),
+    "delivery": ("对方没有收下，试满次数", "not taken, all tries made"),
 }
 """Why a message was laid aside; whatever else a channel names is told as it stands."""
 

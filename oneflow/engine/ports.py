@@ -263,18 +263,16 @@ class Claimed(Struct, frozen=True, kw_only=True):
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
-    """A message that is not tried any more until a person releases it; nothing of its content.
+    """A message that is not tried any more until a person releases it.
 
-    id: its name, as channels saw it. seq: of the event that it is about. attempts: how often it was
-    tried. reason: stable name of what went wrong last (`no-channel`: nobody served its
-    destination), never a sentence.
+    id: its name, as channels saw it. attempts: how often it was tried. reason: stable name of what went
+    wrong last (`no-channel`: nobody served its destination), never a sentence.
     """
 
     id: str
     case_id: str
     destination: str
     topic: str
-    seq: int
     attempts: int
     reason: str
 
@@ -282,19 +280,6 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     def place(self) -> tuple[str, str]:
         """Where a list of dead letters goes on after this one: at most one lies in each lane."""
         return self.case_id, self.destination
-
-
-def dead_letter(row: OutboxRow, *, attempts: int, reason: str) -> DeadLetter:
-    """Tell of a message that was laid aside, without what stands in it."""
-    return DeadLetter(
-        id=row.id,
-        case_id=row.case_id,
-        destination=row.destination,
-        topic=row.topic,
-        seq=row.seq,
-        attempts=attempts,
-        reason=reason,
-    )
 
 
 class Outbox(Protocol):

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from oneflow.matters.problems import Anchor, Position, Problem, problem
+from oneflow.errors import file_reason
+from oneflow.matters.problems import Anchor, Position, Problem, Words, problem
 from oneflow.matters.source_text import MOST_BYTES, decode, normalise
 from oneflow.matters.yaml_tree import Location, Mark, Tree, TreeBuilder
 
@@ -107,8 +108,8 @@ def read_file(path: Path, *, name: str | None = None) -> Reading:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        return Reading(None, (problem("OF1001", start, reason=str(reason)),))
+        reason = Words(*file_reason(error))
+        return Reading(None, (problem("OF1001", start, reason=reason),))
     return read_bytes(data, name=name)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from oneflow.matters.problems import Position, Problem, problem
+from oneflow.errors import file_reason
+from oneflow.matters.problems import Position, Problem, Words, problem
 from oneflow.matters.source_text import MOST_BYTES, decode
 from oneflow.matters.yaml_tree import Tree
 
@@ -39,6 +40,6 @@ def _read(path: Path) -> str | Problem:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = Words(*file_reason(error))
         return problem("OF1001", Position(str(path), 1, 1), reason=reason)
     return decode(data, name=str(path))

@@ -19,7 +19,7 @@ def test_what_nobody_serves_is_laid_aside_until_it_is_released(store: AnyStore):
     engine = Engine(store, china(), clock, Counted(), algorithm="sha256")
     engine.worlds.publish(expanded(matter({"a": item()})))
     engine.desk(APPLICANT).submit("small", items=["a"], case_id="k1").check()
-    aside = engine.dead_letters(OPERATOR)
+    aside = engine.undelivered(OPERATOR)
     assert aside.page() == []
     passed = engine.relay({})
     dead = aside.page()

@@ -162,7 +162,7 @@ class TestDeadLetters:
         queue(store, message(1), message(1, destination="health"))
         self.lay_aside(store)
         assert store.release(message(1).id, LATER)
-        assert [one.row.destination for one in store.dead_letters(limit=10)] == ["health"]
+        assert [one.destination for one in store.dead_letters(limit=10)] == ["health"]
 
 
 class TestRecall:

@@ -14,8 +14,9 @@ from oneflow.adapters.database.connections import Database
 from oneflow.adapters.database.rendering import Statement, dialect_of
 from oneflow.adapters.database.statements import OutboxStatements
 from oneflow.adapters.database.transactions import ask, transaction
-from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.dead_letters import dead_letter
 
 
 class DatabaseOutbox:
@@ -65,7 +66,7 @@ class DatabaseOutbox:
         found = ask(
             self.database, lambda cursor: wanted.run(cursor, limit=limit, **place).fetchall()
         )
-        return [dead_letter(_row(one), attempts=one[7], reason=one[8]) for one in found]
+        return [dead_letter(_row(one), attempts=one[7], reason=one[8] or "") for one in found]
 
     def release(self, message_id: str, now: datetime) -> bool:
         """Let a dead letter be tried again; see the port."""

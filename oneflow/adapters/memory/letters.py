@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow, dead_letter
+from oneflow.engine.ports import Claimed, DeadLetter, OutboxRow
 from oneflow.engine.records.instants import write_instant
+from oneflow.engine.shell.dead_letters import dead_letter
 
 RECALLED = "recalled"
 """The reason of a message that was cancelled before it was sent."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from oneflow.engine.ports import DeadLetter, Outbox, TimeSource
+from oneflow.engine.ports import DeadLetter, Outbox, OutboxRow, TimeSource
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.shell.listing import CaseQueries, Scope, scope_of
 from oneflow.errors import NotFoundError, RefusedError, UsageError
@@ -80,6 +80,18 @@ class DeadLetters:
 
     def _sees(self, letter: DeadLetter) -> bool:
         return self._scope.everything or bool(self._queries.regions(self._scope, letter.case_id))
+
+
+def dead_letter(row: OutboxRow, *, attempts: int, reason: str) -> DeadLetter:
+    """Tell of a message that was laid aside, without what stands in it."""
+    return DeadLetter(
+        id=row.id,
+        case_id=row.case_id,
+        destination=row.destination,
+        topic=row.topic,
+        attempts=attempts,
+        reason=reason,
+    )
 
 
 def write_letter_place(letter: DeadLetter) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -125,9 +126,25 @@ def test_graph_of_a_broken_definition_says_where_to_look(oneflow, broken):
     assert "oneflow lint" in done.err
 
 
-def test_the_only_error_of_a_definition_is_told_where_it_is_used(oneflow):
-    """`oneflow lint` of the matter would find nothing: the region is what is missing."""
+def test_a_region_without_rules_of_its_own_is_refused(oneflow, tmp_path):
     done = oneflow("graph", NEWBORN, "--region", "999999")
-    assert done.code == 1
-    assert "regions/999999.yaml" in done.err
-    assert "oneflow lint" not in done.err
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "[usage] 主题没有为地区“999999”另写规定。办法：去掉 --region。\n"
+    matter = tmp_path / "newborn"
+    shutil.copytree(NEWBORN, matter)
+    (matter / "regions").mkdir()
+    (matter / "regions" / "440106.yaml").write_text("oneflow: 1\n", "utf-8")
+    assert "是不是 440106？" in oneflow("graph", matter, "--region", "44010").err
+
+
+def test_a_directory_of_matters_cannot_be_drawn_at_once(oneflow):
+    done = oneflow("graph", NEWBORN.parent)
+    assert (done.code, done.out) == (2, "")
+    assert "里没有 matter.yaml" in done.err
+
+
+@pytest.mark.parametrize("what", ["case.json", "no/where", "."])
+def test_a_file_that_is_not_there_is_not_taken_for_a_case(oneflow, what):
+    done = oneflow("replay", what)
+    assert done.code == 2
+    assert "oneflow case export" in done.err

@@ -203,6 +203,7 @@ def test_a_small_terminal_shows_each_item_whole(small_frames):
         lines = drawn(frame, width=80, height=24)
         assert len(lines) == 24
         assert {cell_len(line) for line in lines} == {80}
+    lines = drawn(small_frames[-1], width=80, height=24)
     text = "\n".join(lines)
     for title in ("城乡居民医保参保登记", "居民医保缴费申报", "社会保障卡申领", "助产机构", "超期"):
         assert title in text

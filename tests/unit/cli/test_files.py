@@ -117,7 +117,7 @@ class TestWritePrivate:
                 raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(files, "open_descriptor", Full)
-        with pytest.raises(UsageError, match="No space left"):
+        with pytest.raises(UsageError, match="磁盘已满"):
             write_private(path, b"new")
         assert path.read_text() == "whole"
         assert [each.name for each in tmp_path.iterdir()] == ["old"]

@@ -171,4 +171,4 @@ def test_a_full_disk_under_the_output_is_a_sentence(oneflow, monkeypatch):
     monkeypatch.setattr("oneflow.cli.schema.put_out", full)
     done = oneflow("schema")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "[system] No space left on device\n"
+    assert done.err == "[system] 操作系统报告：磁盘已满。\n"

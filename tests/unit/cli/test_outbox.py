@@ -26,6 +26,7 @@ def undelivered(tmp_path):
         url, definitions=[shipped(story.MATTER)], time=time, entropy=CountedEntropy()
     ) as engine:
         wish = story.BEATS[0].wish
+        assert wish is not None
         desk = engine.desk(wish.by)
         data = wish.body["data"]
         desk.submit(
@@ -50,7 +51,7 @@ def listed(oneflow, url, *more, who=DISPATCHER):
 def test_what_was_laid_aside_is_listed_with_its_reason(oneflow, undelivered):
     done = oneflow("outbox", "dead", "--database", undelivered, "--as", DISPATCHER)
     assert done.code == 0, done.err
-    assert "没有接到这个去向的通道" in done.out
+    assert "没有通往它的通道" in done.out
     found = listed(oneflow, undelivered)
     assert f"{len(found)} 件搁置" in done.out
     assert all(each["id"] in done.out for each in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -81,7 +82,7 @@ def test_a_page_of_help_fits_eighty_columns_to_its_end(command, language):
 
 @pytest.mark.parametrize("command", list(commands()))
 def test_every_text_of_help_is_in_both_languages(command):
-    found = typer.main.get_command(app)
+    found: Any = typer.main.get_command(app)
     for word in command.split()[1:]:
         found = found.commands[word]
     for text in [found.help, *(param.help for param in found.params)]:

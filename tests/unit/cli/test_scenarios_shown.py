@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from oneflow.cli.case_screen import case_tree, list_table
+from oneflow.cli.case_screen import case_columns, case_row, case_tree
 from oneflow.cli.case_view import view_of
 from oneflow.cli.language import choose
 from oneflow.cli.naming import Names
@@ -75,7 +75,8 @@ def test_the_view_draws_and_encodes(case, language):
     reading, _, now = case
     choose(language)
     view = view_of(reading, now)
-    assert reading.case.number in shown(list_table([view]))
+    assert reading.case.number in [cell.plain for cell in case_row(view)]
+    assert len(case_row(view)) == len(case_columns())
     text = shown(case_tree(view))
     assert view.title in text
     assert "None" not in text

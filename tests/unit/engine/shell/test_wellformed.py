@@ -133,7 +133,7 @@ def test_what_are_no_channels(engine: Engine, channels: Any):
     engine.desk(APPLICANT).submit("small", **WANTED).check()
     with pytest.raises(UsageError):
         engine.relay(channels)
-    assert engine.dead_letters(OPERATOR).page() == []
+    assert engine.undelivered(OPERATOR).page() == []
 
 
 def test_a_misspelt_word_about_a_material_is_a_fault(engine: Engine):
