@@ -23,8 +23,9 @@ from oneflow.engine.history.referred import TEXT
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material, Origin
 from oneflow.engine.records.commands import Body, Data, RecordRendering
-from oneflow.engine.records.event import Defect, Ref
+from oneflow.engine.records.event import Ref
 from oneflow.engine.shell.faulty import faulty, malformed
+from oneflow.engine.shell.named_defects import read_defects
 from oneflow.matters.facts import Facts, judge
 from oneflow.matters.field_values import Fault
 from oneflow.matters.form import check_form
@@ -294,31 +295,10 @@ def _origin(said: Any) -> Origin | None:
 
 
 def _defects(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
-    """Defects with their texts put aside; the version meant is the one known now."""
-    if isinstance(value, str):
-        raise TypeError("defects")
-    return tuple(_defect(filer, number, entry) for number, entry in enumerate(value))
+    def keep(number: int, text: Any) -> Ref:
+        return filer.put(f"paper:{filer.command_id}:defect-{number}", 1, text)
 
-
-def _defect(filer: Filer, number: int, entry: Any) -> Defect:
-    """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
-    said = {"what": entry} if isinstance(entry, str) else dict(entry)
-    what, text = str(said.pop("what")), said.pop("text", None)
-    version = int(said.pop("version", _version_of(filer.case, what)))
-    if said:
-        raise ValueError(", ".join(said))
-    key = f"paper:{filer.command_id}:defect-{number}"
-    return Defect(what, version, text=filer.put(key, 1, text) if text else None)
-
-
-def _version_of(case: Case | None, what: str) -> int:
-    kind, _, name = what.partition(":")
-    if case is None:
-        return 0
-    if kind == "field":
-        return case.fields.get(name, 0)
-    material = case.materials.get(name)
-    return material.version if material else 0
+    return read_defects(value, filer.plan, filer.case, keep)
 
 
 @cache
