@@ -45,7 +45,9 @@ def outlook_of(world: World, case: Case, now: datetime) -> Outlook:
     """Work out what is to be expected of a case at `now` (aware, not before the case's own)."""
     at = world.localise(max(now, case.now))
     likely, latest = _Course(world, case, at, "likely"), _Course(world, case, at, "latest")
-    soonest = {code: likely.soonest(code) for code in case.selected if likely.is_open(code)}
+    soonest = {
+        code: _soonest(world, case, code, at) for code in case.selected if likely.is_open(code)
+    }
     items = {
         code: _forecast(first, likely.decision(code), latest.decision(code))
         for code, first in soonest.items()
@@ -108,25 +110,6 @@ class _Course:
             self._known[code] = Estimate(None, "circle", item_key(code))
             known = self._known[code] = self._decided(code)
         return known
-
-    def soonest(self, code: str) -> Estimate:
-        """When an item can be decided if everybody acts at once: a public notice takes its days."""
-        key = item_key(code)
-        region = self.case.regions[key]
-        keys = [key]
-        if region.state == WAITING and region.admitted_at is None:
-            keys.append(CASE)
-        found = [Estimate(self.now, "at-once", key), *map(self._notice, keys)]
-        return max((each for each in found if each.at is not None), key=_instant)
-
-    def _notice(self, key: str) -> Estimate:
-        """The end of the public notice that a region is in; no date: there is none, or it is stopped."""
-        region = self.case.regions[key]
-        state = self.world.state(region.procedure, region.state)
-        clock = region.clocks.get(f"in:{region.state}")
-        if state is None or state.kind != publicity.ACTIVITY.kind or clock is None:
-            return Estimate(None, "at-once", key)
-        return Estimate(clock.legal_at, "after-notice", key)
 
     def last_decision(self, codes: Iterable[str]) -> Estimate:
         """When the last of several items is decided."""
@@ -303,6 +286,23 @@ def _own(reason: Reason) -> Reason:
     return "own-limit" if reason in {"at-once", "passed"} else reason
 
 
-def _instant(estimate: Estimate) -> datetime:
-    assert estimate.at is not None  # noqa: S101 - those without a date are left out before
-    return estimate.at
+def _soonest(world: World, case: Case, code: str, now: datetime) -> Estimate:
+    """When an item can be decided if everybody acts at once: a public notice takes its days."""
+    key = item_key(code)
+    region = case.regions[key]
+    ends = [_notice_end(world, region)]
+    if region.state == WAITING and region.admitted_at is None:
+        ends.append(_notice_end(world, case.regions[CASE]))
+    last = max((end for end in ends if end is not None), default=None)
+    if last is None or last <= now:
+        return Estimate(now, "at-once", key)
+    return Estimate(world.localise(last), "after-notice", key)
+
+
+def _notice_end(world: World, region: Region) -> datetime | None:
+    """The end of the public notice that a region is in; None: it is in none, or its time stands."""
+    state = world.state(region.procedure, region.state)
+    clock = region.clocks.get(f"in:{region.state}")
+    if state is None or state.kind != publicity.ACTIVITY.kind or clock is None:
+        return None
+    return clock.legal_at
