@@ -13,7 +13,7 @@ import oneflow
 from oneflow.bootstrap import Engine
 from oneflow.calendar import load_calendar, shipped
 from oneflow.engine.records.actor import Actor
-from oneflow.errors import OneflowError, UsageError
+from oneflow.errors import ListenerError, OneflowError, UsageError
 from tests.contract.peek import AnyStore
 from tests.generated.hall import APPLICANT, WINDOW, Clock, Counted
 from tests.generated.small import expanded, item, matter
@@ -128,6 +128,23 @@ def test_the_connections_of_threads_that_work_on_are_given_back(url: str):
     closed.set()
     thread.join()
     assert left == ()
+
+
+def test_an_error_that_is_kept_keeps_no_connection(url: str):
+    """Its traceback holds on to the unit, and so to the connection, until it is collected."""
+    engine = oneflow.open_engine(url, check=False)
+    engine.worlds.publish(MATTER)
+
+    def fail(happening: oneflow.Happening) -> None:
+        raise RuntimeError(happening.case_id)
+
+    engine.subscribe(fail, when="in-transaction")
+    with pytest.raises(ListenerError) as kept:
+        submit(engine, "k1")
+    engine.close()
+    left = engine.store.database.connections()  # type: ignore[attr-defined]  # of a database
+    assert [held for held in left if not held.pooled.closed] == []
+    assert kept.value.data["case"] == "k1"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")

@@ -22,9 +22,9 @@ MATTER = expanded(matter({"a": item(fields=["name"])}, form={"name": {"type": "t
 OPERATOR = Actor(id="operator-1", kind="operator")
 
 
-def submit(engine: Engine, **more: str) -> str:
+def submit(engine: Engine, case_id: str = "") -> str:
     desk = engine.desk(APPLICANT)
-    return desk.submit("small", items=["a"], form={"name": "x"}, **more).check().state
+    return desk.submit("small", items=["a"], form={"name": "x"}, case_id=case_id).check().state
 
 
 USES: dict[str, Callable[[Engine], object]] = {
@@ -147,7 +147,7 @@ def role(server: PostgresServer, url: str, *grants: str) -> str:
         connection.execute("DROP ROLE IF EXISTS weak")
         connection.execute("CREATE ROLE weak LOGIN PASSWORD 'x'")
         for grant in grants:
-            connection.execute(sql.SQL(grant))  # type: ignore[arg-type]  # words of this test
+            connection.execute(sql.SQL(grant))
     return f"postgresql://weak:x@127.0.0.1:{server.port}/{read_url(url).database}"
 
 

@@ -37,7 +37,7 @@ def test_the_program_of_a_readme_stands_in_the_page_that_is_run(name):
         r"^```python\n(.*?)^```", (DOCS.parent / name).read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
     assert len(shown) == 1
-    assert shown[0] in page
+    assert f"<!-- file: embed.py -->\n```python\n{shown[0]}```\n" in page  # all of it, as it is run
 
 
 def test_steps_are_read_as_written():

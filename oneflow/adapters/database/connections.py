@@ -161,7 +161,10 @@ class Database:
         if self._pid != os.getpid():
             self._leave_to_the_parent()
             return
+        mine: Held | None = getattr(self._here, "held", None)
         self._here = threading.local()  # whatever no thread is inside of goes back to the pool
+        if mine is not None and not mine.inside:  # an error that somebody keeps may hold on to it
+            self.discard(mine)
         self.engine.dispose()
 
     def _take(self) -> Held:

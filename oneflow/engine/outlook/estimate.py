@@ -13,6 +13,7 @@ from oneflow.matters.plan import Text
 
 Reason = Literal[
     "at-once",
+    "after-notice",
     "own-limit",
     "after-needs",
     "after-acceptance",
@@ -28,6 +29,7 @@ Reason = Literal[
 
 REASONS: Mapping[Reason, Text] = {
     "at-once": Text("各方立即办理", "everybody acts at once"),
+    "after-notice": Text("公示期满之后", "once the public notice has ended"),
     "own-limit": Text("按正在计算的期限", "by the limit that is running"),
     "after-needs": Text("待前置成果后按期限推算", "by its limit, once what it needs is there"),
     "after-acceptance": Text("待受理后按期限推算", "by its limit, once it is accepted"),
@@ -42,11 +44,14 @@ REASONS: Mapping[Reason, Text] = {
 }
 """What each reason says."""
 
+_BEGINNINGS = frozenset({"at-once", "passed", "after-notice"})
+"""Reasons by which `at` is an instant from which on, not an end."""
+
 
 class Estimate(Struct, frozen=True):
     """When something will have happened.
 
-    at: exclusive, as the due time of a clock is; None: there is no date. reason: why; see `REASONS`.
+    at: exclusive, as the due time of a clock is, or (at once) the instant itself; None: no date. reason: why; see `REASONS`.
     by: key of the region on whose time it hangs; "" is none.
     """
 
@@ -56,8 +61,15 @@ class Estimate(Struct, frozen=True):
 
     @property
     def on(self) -> date | None:
-        """The last day: the local date just before `at`."""
-        return last_day(self.at) if self.at else None
+        """The last day: the local date just before `at`; of what is done from `at` on, its date.
+
+        >>> midnight = datetime.fromisoformat("2026-03-24T00:00:00+08:00")
+        >>> str(Estimate(midnight, "own-limit").on), str(Estimate(midnight, "at-once").on)
+        ('2026-03-23', '2026-03-24')
+        """
+        if self.at is None:
+            return None
+        return self.at.date() if self.reason in _BEGINNINGS else last_day(self.at)
 
     def describe(self, language: str = "zh") -> str:
         """Say why it is this date, in "zh" or "en".
@@ -72,7 +84,7 @@ class Estimate(Struct, frozen=True):
 class Forecast(Struct, frozen=True, kw_only=True):
     """When something that is still open will be done; earliest <= likely <= latest.
 
-    earliest: as soon as everybody could act. likely: if all keep what they promised (the legal limit
+    earliest: if everybody acts at once; a public notice still takes its days. likely: if all keep what they promised (the legal limit
     where nothing is promised). latest: if all take the time that the law gives them.
     """
 

@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from oneflow.calendar import Calendar, Limit, due
+from oneflow.engine.activities import publicity
 from oneflow.engine.activities.intake import IntakeSlice
 from oneflow.engine.kernel.promise import JOINT_LIMIT
 from oneflow.engine.kernel.world import World
@@ -45,23 +46,33 @@ def outlook_of(world: World, case: Case, now: datetime) -> Outlook:
     """Work out what is to be expected of a case at `now` (aware, not before the case's own)."""
     at = world.localise(max(now, case.now))
     likely, latest = _Course(world, case, at, "likely"), _Course(world, case, at, "latest")
-    items = {
-        code: _forecast(at, likely.decision(code), latest.decision(code))
-        for code in case.selected
-        if likely.is_open(code)
+    soonest = {
+        code: _soonest(world, case, code, at) for code in case.selected if likely.is_open(code)
     }
+    items = {
+        code: _forecast(first, likely.decision(code), latest.decision(code))
+        for code, first in soonest.items()
+    }
+    first = last_of([Estimate(at, "at-once"), *soonest.values()])
     decision = handover = None
     if items:
-        last = _forecast(at, likely.last_decision(items), latest.last_decision(items))
-        decision = _capped(last, latest.whole_limit())
+        last = likely.last_decision(items), latest.last_decision(items)
+        decision = _capped(_forecast(first, *last), latest.whole_limit())
     ends = likely.handovers(items), latest.handovers(items)
     if ends[0]:
-        handover = _forecast(at, last_of(ends[0]), last_of(ends[1]))
+        handover = _forecast(first, last_of(ends[0]), last_of(ends[1]))
     return Outlook(items=items, decision=decision, handover=handover)
 
 
-def _forecast(now: datetime, likely: Estimate, latest: Estimate) -> Forecast:
-    return Forecast(earliest=Estimate(now, "at-once"), likely=likely, latest=latest)
+def _forecast(first: Estimate, likely: Estimate, latest: Estimate) -> Forecast:
+    """Put three estimates in order: nothing is done before it can be."""
+    likely = first if _is_before(likely, first) else likely
+    latest = likely if _is_before(latest, likely) else latest
+    return Forecast(earliest=first, likely=likely, latest=latest)
+
+
+def _is_before(one: Estimate, other: Estimate) -> bool:
+    return one.at is not None and other.at is not None and one.at < other.at
 
 
 def _capped(forecast: Forecast, limit: Estimate | None) -> Forecast:
@@ -73,7 +84,7 @@ def _capped(forecast: Forecast, limit: Estimate | None) -> Forecast:
         latest = limit
     if likely.at is None or (latest.at is not None and likely.at > latest.at):
         likely = latest
-    return Forecast(earliest=forecast.earliest, likely=likely, latest=latest)
+    return _forecast(forecast.earliest, likely, latest)
 
 
 class _Course:
@@ -270,3 +281,25 @@ class _Course:
 
 def _own(reason: Reason) -> Reason:
     return "own-limit" if reason in {"at-once", "passed"} else reason
+
+
+def _soonest(world: World, case: Case, code: str, now: datetime) -> Estimate:
+    """When an item can be decided if everybody acts at once: a public notice takes its days."""
+    key = item_key(code)
+    region = case.regions[key]
+    ends = [_notice_end(world, region)]
+    if region.state == WAITING and region.admitted_at is None:
+        ends.append(_notice_end(world, case.regions[CASE]))
+    last = max((end for end in ends if end is not None), default=None)
+    if last is None or last <= now:
+        return Estimate(now, "at-once", key)
+    return Estimate(world.localise(last), "after-notice", key)
+
+
+def _notice_end(world: World, region: Region) -> datetime | None:
+    """The end of the public notice that a region is in; None: it is in none, or its time stands."""
+    state = world.state(region.procedure, region.state)
+    clock = region.clocks.get(f"in:{region.state}")
+    if state is None or state.kind != publicity.ACTIVITY.kind or clock is None:
+        return None
+    return clock.legal_at

@@ -14,7 +14,8 @@ class Actor(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     id: the host's surrogate id (never a citizen's id number; it stands in the history for ever).
     kind: `system` is a department's IT system, `case` another case, `timer` the sweep.
-    offices: offices acted for, as `<department>` or `<department>/<office>`; this is the scope.
+    offices: offices acted for, spelled as regions name theirs: `<department>/<office>`, or `<department>`
+    where the definition routes to no office; a department does not cover its offices. This is the scope.
     roles: what the person is there (`window`, `drafter`, `head-of-body`, `government-head`, ...).
     on_behalf_of: the actor id of the principal, for proxies and substitutes. None: oneself.
     purpose: why data are read; needed to see sensitive fields. None: not stated.

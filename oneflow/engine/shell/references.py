@@ -22,7 +22,7 @@ from oneflow.engine.history.commitments import commit
 from oneflow.engine.ports import DataRow
 from oneflow.engine.records.case import Case, Material, Origin
 from oneflow.engine.records.commands import Body, Data, RecordRendering
-from oneflow.engine.records.event import Defect, Ref
+from oneflow.engine.records.event import Ref
 from oneflow.engine.records.value_keys import (
     FACT,
     FIELD,
@@ -34,6 +34,7 @@ from oneflow.engine.records.value_keys import (
     paper_key,
 )
 from oneflow.engine.shell.faulty import faulty, malformed
+from oneflow.engine.shell.named_defects import read_defects
 from oneflow.engine.shell.zoned import zoned
 from oneflow.matters.facts import Facts, judge
 from oneflow.matters.field_values import Fault
@@ -292,32 +293,10 @@ def _origin(said: Any) -> Origin | None:
 
 
 def _defects(filer: Filer, value: Any, _: Mapping[str, Any]) -> Any:
-    """Defects with their texts put aside; the version meant is the one known now."""
-    if isinstance(value, str):
-        raise TypeError("defects")
-    return tuple(_defect(filer, number, entry) for number, entry in enumerate(value))
+    def keep(number: int, text: Any) -> Ref:
+        return filer.put(defect_key(filer.command_id, number), 1, text)
 
-
-def _defect(filer: Filer, number: int, entry: Any) -> Defect:
-    """Read `material:photo`, or {what: material:photo, text: ..., version: 1}."""
-    said = {"what": entry} if isinstance(entry, str) else dict(entry)
-    what, text = str(said.pop("what")), said.pop("text", None)
-    version = int(said.pop("version", known_version(filer.case, what)))
-    if said:
-        raise ValueError(", ".join(said))
-    key = defect_key(filer.command_id, number)
-    return Defect(what, version, text=filer.put(key, 1, text) if text else None)
-
-
-def known_version(case: Case | None, what: str) -> int:
-    """Give the version that a case has of `material:<code>` or `field:<name>`; 0: it has none."""
-    kind, _, name = what.partition(":")
-    if case is None:
-        return 0
-    if kind == "field":
-        return case.fields.get(name, 0)
-    material = case.materials.get(name)
-    return material.version if material else 0
+    return read_defects(value, filer.plan, filer.case, keep)
 
 
 @cache

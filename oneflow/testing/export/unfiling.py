@@ -18,7 +18,7 @@ from oneflow.engine.records.case import Case, Material
 from oneflow.engine.records.commands import Command, Data, Submit
 from oneflow.engine.records.event import Defect, Ref
 from oneflow.engine.records.value_keys import FIELD, defect_key, paper_key
-from oneflow.engine.shell.references import known_version
+from oneflow.engine.shell.named_defects import known_version
 from oneflow.testing.export.values import Values
 
 GAP = "gap"

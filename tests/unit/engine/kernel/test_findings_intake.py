@@ -37,8 +37,9 @@ def test_the_lead_can_set_a_deeming_aside():
 
 def test_setting_aside_loses_no_answer_given_after_the_deeming():
     """A mixed case: the licence is deemed, the intake of the rest goes on and must stay."""
-    hall = Hall(matter({"a": licence(), "b": item("two")}))
-    hall.submit()
+    form = {"x": {"type": "text"}}
+    hall = Hall(matter({"a": licence(fields=["x"]), "b": item("two")}, form=form))
+    hall.submit(fields={"x": "1"})
     hall.wait(days=10)
     assert hall.region("a").deemed
     hall.do(system("two"), "answer_intake", department="two")

@@ -14,6 +14,8 @@ from tests.generated.small import item, matter
 OFF = (date(2026, 3, 5), date(2026, 3, 6))
 """Thursday and Friday after the application of Wednesday, 4 March."""
 
+FORM = {"x": {"type": "text"}}
+
 
 def with_days_off(*off: date) -> Calendar:
     record = load_calendar("cn").record
@@ -41,9 +43,9 @@ def redated(hall: Hall) -> list[str]:
 
 def test_the_cut_off_of_an_intake_moves_with_the_days():
     """Five working days less one: the 10th, but two days later where two more days are off."""
-    hall = Hall(matter({"a": item(), "b": item("two")}))
-    hall.submit()
-    hall.do(official("one"), "answer_intake", department="one", defects=["material:x"])
+    hall = Hall(matter({"a": item(fields=["x"]), "b": item("two")}, form=FORM))
+    hall.submit(fields={"x": "1"})
+    hall.do(official("one"), "answer_intake", department="one", defects=["field:x"])
     revise(hall)
     assert redated(hall) == ["case"]
     hall.until(datetime(2026, 3, 11, 12, 0, tzinfo=CHINA))
@@ -54,11 +56,11 @@ def test_the_cut_off_of_an_intake_moves_with_the_days():
 
 
 def test_the_applicants_time_moves_too_once_the_notice_is_served():
-    entry = matter({"a": item()})
+    entry = matter({"a": item(fields=["x"])}, form=FORM)
     entry["intake"] = {**entry["intake"], "answer_within": "3wd"}
     hall = Hall(entry)
-    hall.submit()
-    hall.do(official("one"), "answer_intake", department="one", defects=["material:x"])
+    hall.submit(fields={"x": "1"})
+    hall.do(official("one"), "answer_intake", department="one", defects=["field:x"])
     hall.do(WINDOW, "serve_intake_notice")
     revise(hall)
     hall.until(datetime(2026, 3, 11, 12, 0, tzinfo=CHINA))

@@ -143,6 +143,17 @@ def test_a_misspelt_word_about_a_material_is_a_fault(engine: Engine):
     assert [fault.code for fault in raised.value.faults] == ["material-keys"]
 
 
+@pytest.mark.parametrize("what", ["nope", "material:nope", "field:photo", "material:", ""])
+def test_a_defect_names_what_the_matter_asks_for(engine: Engine, what: str):
+    """It stands in the one notice, which a citizen has to be able to follow."""
+    engine.desk(APPLICANT).submit("small", case_id="k1", **WANTED).check()
+    desk = engine.desk(Actor(id="one", kind="system", offices=("one",)))
+    with pytest.raises(UsageError):
+        desk.act("k1", "answer_intake", department="one", defects=[what])
+    assert len(desk.history("k1")) == 1
+    desk.act("k1", "answer_intake", department="one", defects=["material:photo"]).check()
+
+
 def test_defects_are_several(engine: Engine):
     engine.desk(APPLICANT).submit("small", case_id="k1", **WANTED).check()
     desk = engine.desk(Actor(id="one", kind="system", offices=("one",)))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from oneflow.calendar import Calendar
+from oneflow.engine.kernel.world import World
 from oneflow.engine.registry import world_of
 from oneflow.engine.shell.handler import Handler
 from oneflow.engine.shell.worlds import Worlds
@@ -166,7 +167,7 @@ def test_a_world_that_is_made_while_a_calendar_is_adopted_has_the_new_one(monkey
     calendar = revised(date(2026, 3, 6))
     digest = hall.worlds.current("small").plan.hash
     hall.worlds = Worlds(hall.store, china())
-    made = []
+    made: list[World] = []
 
     def adopting_meanwhile(*given):
         world = world_of(*given)
