@@ -120,12 +120,14 @@ def _check_rows(history: History, case: Row, regions: list[Row]) -> None:
 
 
 def _compare(history: History, key: str, row: Row, place: Any) -> None:
-    promised = [c.get("promised_at") or c.get("legal_at") for c in place.clocks.values()]
-    legal = [c.get("legal_at") for c in place.clocks.values()]
+    is_open = not place.ended and place.state != WAITING
+    clocks = place.clocks.values() if is_open else ()
+    promised = [c.get("promised_at") or c.get("legal_at") for c in clocks]
+    legal = [c.get("legal_at") for c in clocks]
     expected = {
         "state": place.state,
         "outcome": place.outcome,
-        "open": not place.ended and place.state != WAITING,
+        "open": is_open,
         "due_at": min((utc(at) for at in promised if at), default=None),
         "overdue_at": min((utc(at) for at in legal if at), default=None),
     }

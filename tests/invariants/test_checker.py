@@ -75,6 +75,11 @@ def _unforgotten(tables: Tables) -> None:
     tables.case[0]["wake_at"] = "2026-09-01T00:00:00.000000Z"
 
 
+def _dated_though_closed(tables: Tables) -> None:
+    closed = next(row for row in tables.region if not row["open"])
+    closed["due_at"] = "2026-09-01T00:00:00.000000Z"
+
+
 DAMAGE: dict[str, list[Callable[[Tables], Any]]] = {
     "I1": [_decided_twice],
     "I2": [_double_command],
@@ -83,6 +88,7 @@ DAMAGE: dict[str, list[Callable[[Tables], Any]]] = {
         lambda tables: tables.inbox.pop(),
         lambda tables: tables.region.pop(),
         lambda tables: tables.region[0].update(state="elsewhere"),
+        _dated_though_closed,
         lambda tables: tables.case[0].update(status="elsewhere"),
         lambda tables: tables.outbox[0].update(seq=999),
     ],
