@@ -113,13 +113,15 @@ def test_changes_of_a_time_limit_are_told_with_the_new_date():
 
 def test_a_supplement_after_acceptance_names_its_own_time_and_ground():
     later = {"clock": "suspend", "answer_within": "15cd", "basis": "law"}
-    post = Post(matter({"a": item(procedure="review", supplement=later)})).under_way()
+    plan = {"plan": {"title": {"zh": "平面图", "en": "Plan"}, "sources": ["upload"]}}
+    entry = item(procedure="review", supplement=later, materials=["plan"])
+    post = Post(matter({"a": entry}, materials=plan)).under_way()
     defects = [{"what": "material:plan", "text": "图纸不清"}]
     post.hall.do(official("one"), "ask_supplement", region="item:a", defects=defects)
     post.send()
     text = post.text("notice.supplement")
     assert "请自收到本告知书之日起15日内一次补齐" in text
-    assert "1. plan（one）：图纸不清" in text
+    assert "1. 平面图（one）：图纸不清" in text
     assert "\none\n" in text
 
 
