@@ -6,6 +6,7 @@ A file, read:
     source  source_text  yaml_tree  yaml_errors  scalars  bytes to a tree that knows its places
     definition/  validation  identifiers                   the form of a definition, and of its names
     template_files  shipped  procedures/                   what stands beside it and comes with it
+    text_words                                             what a template may be for and look at
     loading                                                a definition directory, whole or not at all
     problems  problem_code  catalogue/  suggestion         what is wrong, where, and what to do
     schema                                                 the same form as JSON Schema

@@ -3,7 +3,7 @@
     store  rows           the store, and what one write does to its rows
     letters  seals        the outbox; seals
     queries               questions over many cases
-    channel               a channel that keeps what it is given
+    gate  channel         the lock that closes it; a channel that keeps what it is given
 
 They keep the promises of the databases (the contract suite holds all of them to the same), but
 nothing outlives the process. All methods may be called from several threads.

@@ -126,9 +126,7 @@ class Handler:
             ListenerError: a listener in the transaction failed; nothing was stored.
             StoreError: the database cannot take it now; nothing was stored.
         """
-        check_request(request)
-        _check_ids(request)
-        check_consent(request)
+        _check(request)
         serial = self._serial(request)
         for attempt in range(1, self.attempts + 1):
             try:
@@ -320,6 +318,13 @@ def _erased(turn: Turn, unit: Unit) -> tuple[str, ...]:
 
 def _wake_text(turn: Turn) -> str | None:
     return write_instant(turn.wake_at) if turn.wake_at else None
+
+
+def _check(request: Request) -> None:
+    """Refuse what can be no request before any case is looked for, so that it tells of none."""
+    check_request(request)
+    _check_ids(request)
+    check_consent(request)
 
 
 def _check_ids(request: Request) -> None:

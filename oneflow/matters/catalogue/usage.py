@@ -112,16 +112,6 @@ CODES = (
         severity="warning",
     ),
     ProblemCode(
-        "OF1618",
-        "sensitive-value",
-        "这里算出的值读了敏感信息 {fields}，而金额和分派的机构会原样写进办理记录和发出的单据。",
-        "What is worked out here reads sensitive data ({fields}); sums and offices stand in the "
-        "history and in what goes out as they are.",
-        "改用不敏感的表单项来算（如减免类别）；因个人情况减免费用，用 waive 由有权的人批准。",
-        "Reckon from a field that is not sensitive (a class of fee, say); to let somebody off for "
-        "personal reasons, use `waive`.",
-    ),
-    ProblemCode(
         "OF1612",
         "reads-optional-field",
         "条件读了可以不填的表单项 {fields}：没填时判断不出来，案件会卡住。",
@@ -181,5 +171,15 @@ CODES = (
         "Template '{name}' asks for values that there are not: {names}.",
         "改成文书里有的内容；表单项写成 form.字段名。",
         "Use a value that texts have; a field is written form.<field>.",
+    ),
+    ProblemCode(
+        "OF1620",
+        "sensitive-value",
+        "这里算出的值读了敏感信息 {fields}，而金额和分派的机构会原样写进办理记录和发出的单据。",
+        "What is worked out here reads sensitive data ({fields}); sums and offices stand in the "
+        "history and in what goes out as they are.",
+        "改用不敏感的表单项来算（如减免类别）；因个人情况减免费用，用 waive 由有权的人批准。",
+        "Reckon from a field that is not sensitive (a class of fee, say); to let somebody off for "
+        "personal reasons, use `waive`.",
     ),
 )

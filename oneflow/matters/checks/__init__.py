@@ -3,6 +3,7 @@
     subject  rules  limit_places  conditions    what checks work with, and where it was written
     charts  simulation  situations  pairs       what the kernel will do, and in which situations
     procedures  gifts  joints  usage            ways that end nowhere; what is given and used
+    sensitive  texts                            what would tell too much; templates
     limits  dates  promise                      limits and promises against the law and each other
     law                                         what the law binds a matter to
     choices                                     every lawful choice comes to its end

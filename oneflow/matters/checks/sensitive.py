@@ -17,7 +17,7 @@ def check_sensitive(subject: Subject, rule: Rule, path: Path) -> None:
         return
     fields = tuple(sorted(sensitive_fields(subject, rule.condition)))
     if rule.kind != "truth" and fields:
-        subject.report("OF1618", path, fields=fields)
+        subject.report("OF1620", path, fields=fields)
     elif not rule.kept:
         subject.report("OF1611", path, fields=fields)
 

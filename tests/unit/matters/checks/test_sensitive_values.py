@@ -38,7 +38,7 @@ def found(tmp_path: Any, amount: str, *, sensitivity: str = "sensitive") -> list
     text = text.replace("\nprocedures:\n", FEE.format(amount=amount), 1) + TABLE
     text = text.replace("    procedure: instant\n", "    procedure: charged\n", 1)
     problems = lint(tmp_path, text)
-    return [(p.code, pointed_at(text, p)) for p in problems if p.code in {"OF1611", "OF1618"}]
+    return [(p.code, pointed_at(text, p)) for p in problems if p.code in {"OF1611", "OF1620"}]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def found(tmp_path: Any, amount: str, *, sensitivity: str = "sensitive") -> list
 )
 def test_a_fee_reckoned_from_sensitive_answers_is_refused_where_it_stands(tmp_path, amount, place):
     ((code, at),) = found(tmp_path, amount)
-    assert code == "OF1618"
+    assert code == "OF1620"
     assert at.startswith(place)
 
 
