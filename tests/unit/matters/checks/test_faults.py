@@ -62,11 +62,6 @@ USAGE = [
     ),
     ("OF1611", [("when: form.is_chain,", "when: form.partner == 'x',")], "form.partner == 'x'"),
     (
-        "OF1618",
-        [("tax: {title: 税务, office: form.district}", "tax: {title: 税务, office: form.partner}")],
-        "form.partner}",
-    ),
-    (
         "OF1612",
         [("is_chain: {type: bool, ", "is_chain: {type: bool, required: false, ")],
         "form.is_chain",
@@ -90,6 +85,11 @@ USAGE = [
             ("Number {{ number }}", "Number {{ nummer }}"),
         ],
         "notice:",
+    ),
+    (
+        "OF1620",
+        [("tax: {title: 税务, office: form.district}", "tax: {title: 税务, office: form.partner}")],
+        "form.partner}",
     ),
 ]
 PROCEDURES = [
