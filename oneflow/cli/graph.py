@@ -92,11 +92,7 @@ def graph(  # noqa: PLR0917 - typer reads the options off the signature
     force: Force = False,
     _lang: Lang = None,
 ) -> None:
-    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG.
-
-    --start 从公告、征求同意开始的主题是提交日期，其他主题是受理日期。
-    It is the day of submission where a notice or consent comes first, else acceptance.
-    """
+    """画出主题：部门、事项、前置、时限 / Draw a matter as Mermaid or SVG."""
     _check_there(path)
     _check_region(path, region)
     _check_together(form, view, start, states)

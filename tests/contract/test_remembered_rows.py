@@ -70,6 +70,7 @@ def test_a_restored_file_is_read_as_it_is(
     store_turn(one, turn())
     shutil.copy(tmp_path / "oneflow.db", tmp_path / "backup.db")
     store_turn(one, turn(2, case=case_row(version=2, status="issuing")))
-    one.close()
+    one.database.discard(one.database.held())
+    one.database.engine.dispose()
     shutil.copy(tmp_path / "backup.db", tmp_path / "oneflow.db")
     assert seen(one) == case_row()

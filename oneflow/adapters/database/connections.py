@@ -183,9 +183,8 @@ class Database:
         """Let the pool make no connection once it is closed, and lend none that may be dead."""
 
         @event.listens_for(engine, "do_connect")
-        def _refuse(*_: object) -> None:
-            if self._is_closed:
-                raise closed()
+        def _connect(dialect: Any, _record: object, args: Any, named: Any) -> Any:
+            return self._connected(dialect, args, named)
 
         @event.listens_for(engine, "connect")
         def _mark(_connection: object, record: Any) -> None:
@@ -200,6 +199,16 @@ class Database:
         def _end(_connection: object, record: Any) -> None:
             if self._is_closed and record.info.get("pid") == os.getpid():
                 record.close()
+
+    def _connected(self, dialect: Any, args: Any, named: Any) -> Any:
+        if self._is_closed:
+            raise closed()
+        try:
+            return dialect.connect(*args, **named)
+        except dialect.loaded_dbapi.Error as error:
+            if self.dialect == "sqlite":
+                raise no_connection(error) from error
+            raise unreachable(error, self.url) from error
 
     def _engine(self) -> Engine:
         if self.dialect in {"sqlite", "postgresql"}:
@@ -252,13 +261,6 @@ class Database:
             )
         except ModuleNotFoundError as error:
             raise MissingExtraError.of("postgres", "连接 PostgreSQL ", "PostgreSQL") from error
-
-        @event.listens_for(engine, "do_connect")
-        def _connect(dialect: Any, _record: object, args: Any, named: Any) -> Any:
-            try:
-                return dialect.connect(*args, **named)
-            except dialect.loaded_dbapi.Error as error:
-                raise unreachable(error, self.url) from error
 
         @event.listens_for(engine, "connect")
         def _prepare(connection: Any, _record: object) -> None:

@@ -27,11 +27,12 @@ def test_nothing_given_is_the_general_way(restaurant):
 
 
 def test_values_become_facts(restaurant):
-    found = situation_of(restaurant, ["form.area=420", "form.fire_promise=是"], "zh")
+    given = ["form.area=420", "form.fire_promise=是", "form.bad_credit=否"]
+    found = situation_of(restaurant, given, "zh")
     assert found.facts["item.fire.when"] is True
     assert found.facts["item.fire.limit.0"] is True
     assert "item.food.limit.0" not in found.facts, "nothing is known of the chain"
-    assert found.told == "“经营面积（平方米）” = 420，“消防安全检查是否告知承诺”为“是”"
+    assert found.told.startswith("“经营面积（平方米）” = 420，“消防安全检查是否告知承诺”为“是”，")
 
 
 def test_what_is_clear_without_the_rest_is_known(restaurant):

@@ -194,7 +194,10 @@ class TestSituations:
         (bar,) = [each for each in found.shapes if isinstance(each, Rect)]
         assert bar.kind == "legal"
         assert "决定之后" in texts(scene)
-        assert "不符的：限期改正（法定 3 工作日）、复查（法定 3 工作日）" in scene.about
+        assert (
+            "不符的：责令改正（法定 3 工作日）、限期改正（法定 15 日）、复查（法定 3 工作日）"
+            in scene.about
+        )
         assert not [
             each for each in chart("restaurant").shapes if "事后核查" in getattr(each, "title", "")
         ]
@@ -218,10 +221,10 @@ class TestSituations:
         assert told["食品经营许可（新办）"] == (
             "“连锁企业门店”为“是”时，承诺 3 工作日 / 法定 10 工作日",
             "可以延长 5 工作日",
-            "“连锁企业门店”为“是”且“食品经营许可是否告知承诺”为“是”时，决定后事后核查（法定 2 个月）",
+            "“连锁企业门店”为“是”且“有较严重的不良信用记录”为“否”且“食品经营许可是否告知承诺”为“是”时，决定后事后核查（法定 2 个月）",
         )
         fire = {note.title: note.parts for note in notes_of(matter("restaurant"), FIRE.facts, "en")}
-        assert fire["Fire safety check"][0].startswith("may be extended")
+        assert fire["Fire safety check"][0].startswith("if found false: Order a correction")
 
     def test_a_case_that_may_begin_otherwise_says_so(self):
         (note, *_) = notes_of(matter("newborn"), {}, "en")

@@ -18,7 +18,11 @@ FORM = {
     "applicant_name": "小满贸易有限公司",
     "uscc": "91350100M000100Y43",
     "reason": "resolved",
-    "debts_settled": True,
+    "kind": "limited-company",
+    "debts": "settled",
+    "branches": "none",
+    "investors": [{"name": "李小满"}],
+    "proxy": False,
     "phone": "13800000000",
     "insured": True,
     "seals": True,
@@ -26,8 +30,8 @@ FORM = {
 WANTED: dict[str, Any] = {
     "items": ["tax", "register", "social", "seal"],
     "form": FORM,
-    "materials": {"commitment": "upload"},
-    "shared": {"customs_registered": False, "tax_clean": False},
+    "materials": {"commitment": "upload", "registration-form": "upload"},
+    "shared": {"customs_registered": False, "tax_clean": False, "bar": "none"},
 }
 
 
