@@ -84,14 +84,14 @@ def _to_activity(draft: Draft, key: str, at: datetime) -> Refusal | None:
         put_back = set_aside_by_fact(draft, key, at)
         return _handle(draft, key, contradicted, at) if put_back else None
     overtaken = _overtaken(draft, key, at)
-    data = {"region": key, "state": region.state, "command": type(body).__name__}
+    data = {"region": key, "state": region.state, "command": draft.command.name}
     not_open = overtaken or Refusal("not-open", data)
     refusal = _afterwards(draft, key, at, not_open)
     if refusal is not not_open:
         return refusal
     if not (_is_kept(draft, region, body) and (region.ended or region.decided_at)):
         return not_open
-    by, name = draft.command.actor.id, type(body).__name__
+    by, name = draft.command.actor.id, draft.command.name
     draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
     if overtaken is not None:
         draft.find("answer-told-late", "lead", draft.now, region=key, command=name)

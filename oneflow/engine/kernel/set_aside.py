@@ -45,9 +45,9 @@ def set_aside_by_fact(draft: Draft, key: str, at: datetime) -> bool:
     decided = [code for code in _reached(draft, key) if _is_decided(draft, code)]
     if not decided:
         activity = _slice_again(draft, key, heard_out=False)
-        _undo(draft, key, at, cause=type(draft.command.body).__name__, activity=activity)
+        _undo(draft, key, at, cause=draft.command.name, activity=activity)
         return True
-    by, name = draft.command.actor.id, type(draft.command.body).__name__
+    by, name = draft.command.actor.id, draft.command.name
     draft.emit(LateAnswerKept(at=at, region=key, command=name, by=by))
     draft.find("deeming-contradicted", "lead", draft.now, region=key, decided=decided)
     return False

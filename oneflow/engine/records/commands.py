@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from oneflow.engine.records.actor import Actor
 from oneflow.engine.records.case import Material, Origin
-from oneflow.engine.records.event import Ref
+from oneflow.engine.records.event import Ref, event_name
 from oneflow.ids import CaseId, CommandId
 
 
@@ -48,6 +48,12 @@ class Command(Struct, frozen=True, omit_defaults=True, kw_only=True):
     body: Any
     occurred_at: datetime | None = None
     trusted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What is wanted, as hosts write it: `move_case`."""
+        kind: type[Body] = type(self.body)
+        return event_name(kind)
 
 
 class Data(Struct, frozen=True, omit_defaults=True, kw_only=True):

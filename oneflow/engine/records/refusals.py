@@ -10,8 +10,8 @@ from oneflow.engine.records.refusal import Refusal
 
 def not_yours(command: Command, needed: str) -> Refusal:
     """Refuse a command to an actor who lacks `needed`: a role, a capacity or a department."""
-    name = type(command.body).__name__
-    return Refusal("not-yours", {"actor": command.actor.id, "command": name, "needed": needed})
+    data = {"actor": command.actor.id, "command": command.name, "needed": needed}
+    return Refusal("not-yours", data)
 
 
 def missing_papers(trigger: str, required: Iterable[str], given: Collection[str]) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from oneflow.engine.records.event import event_name
 from oneflow.errors import SubmissionError, UsageError
 from oneflow.matters.field_values import Fault
 
@@ -22,8 +23,8 @@ def faulty(faults: tuple[Fault, ...]) -> SubmissionError:
 def malformed(kind: type[Struct], error: object) -> UsageError:
     """Say that a request has not the form of its command."""
     return UsageError(
-        f"命令“{kind.__name__}”的内容不对：{error}。",
-        f"The command '{kind.__name__}' is not well formed: {error}.",
+        f"命令“{event_name(kind)}”的内容不对：{error}。",
+        f"The command '{event_name(kind)}' is not well formed: {error}.",
         remedy_zh="对照命令的字段改正。",
         remedy_en="Compare it with the fields of the command.",
     )
