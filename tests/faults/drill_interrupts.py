@@ -84,10 +84,11 @@ def _run(
     wrong: list[str] = []
     clock, to = Clock(), channels(trial.Telling(delivered.append))
     answers = []
-    now = [steps[0]]
+    now: list[Step] = []
 
     def struck(point: str) -> None:
-        strike(f"{now[0].name}: {point}")
+        if now:  # what is read afterwards, to judge, is left alone
+            strike(f"{now[0].name}: {point}")
 
     with place.opened(clock) as engine, _decisions(struck):
         hook(engine, struck)
@@ -95,22 +96,30 @@ def _run(
             engine.subscribe(_listener(struck, moment), when=moment)
         trial.around_channels(engine, lambda channel: HookedChannel(channel, struck))
         for step in steps:
-            now[0] = step
+            now[:] = [step]
             answer, untrue = _insist(engine, clock, step, to, strike=strike)
             answers.append(answer)
             wrong += untrue
+        now.clear()
         tables = place.tables()
         wrong += check(
             tables, refold=lambda case_id: trial.refold(engine, case_id), secrets=SECRETS
         )
-    sent = frozenset(line.split()[0] for line in delivered)
-    smooth = trial.Smooth(outcome(tables), sent, tuple(answers))
+    smooth = trial.Smooth(
+        outcome(tables), frozenset(line.split()[0] for line in delivered), tuple(answers)
+    )
     if expected is not None:
-        wrong += differences(expected.rows, smooth.rows)
-        wrong += trial.deliveries(delivered, expected.delivered)
-        for one, two in zip(answers, expected.answers, strict=True):
-            wrong += trial.unlike(one, two)
+        wrong += _unlike(expected, smooth, delivered)
     return wrong, smooth
+
+
+def _unlike(expected: trial.Smooth, smooth: trial.Smooth, delivered: list[str]) -> list[str]:
+    """Where a run came to another end than the one that nobody disturbed."""
+    wrong = differences(expected.rows, smooth.rows)
+    wrong += trial.deliveries(delivered, expected.delivered)
+    for one, two in zip(smooth.answers, expected.answers, strict=True):
+        wrong += trial.unlike(one, two)
+    return wrong
 
 
 def _insist(
