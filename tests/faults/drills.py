@@ -142,7 +142,7 @@ DRILLS: tuple[Drill, ...] = (
     *_at("F13", PLACES, (20_000,), _timers_by_processes),
     *_at("F28", ("rows and file",), (800_000, 1_000, 1_000), _damage),
     *_at("F28", ("seals",), (240, 40), _seals),
-    *_at("F32", ("sqlite-truncate", "postgres"), (1_800,), _interrupts),
-    *_at("F32", ("sqlite-truncate", "postgres"), (300,), _rollbacks),
+    *_at("F32", ("sqlite-truncate", "postgres"), (1_500,), _interrupts),
+    *_at("F32", ("sqlite-truncate", "postgres"), (280,), _rollbacks),
 )
 FAULTS = tuple(dict.fromkeys(one.fault for one in DRILLS))
