@@ -163,4 +163,6 @@ def _text(basis: Basis | None, language: str) -> str:
 
 def _words(limit: Limit, language: str) -> str:
     zh, en = _UNITS[limit.unit]
-    return f"{limit.amount}{zh}" if language == "zh" else f"{limit.amount} {en}"
+    if language == "zh":
+        return f"{limit.amount}{zh}"
+    return f"{limit.amount} {en.removesuffix('s') if limit.amount == 1 else en}"
