@@ -216,7 +216,7 @@ WAITS: Words = {
     "sign": ("部门决定", "the department's decision"),
     "await": ("外部事件", "an event from outside"),
     "consent": ("他人授权", "somebody's consent"),
-    "joint": ("联合活动", "a joint activity"),
+    "joint": ("联合环节", "a joint activity"),
     "publicity": ("公示期满", "the end of a public notice"),
     "deliver": ("送达", "delivery"),
     "verify": ("事后核查", "a verification"),

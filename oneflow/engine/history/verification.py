@@ -201,7 +201,10 @@ def _held_until(
 def _worked_out(
     calendar: Calendar, rule: LimitRule, clock: Clock
 ) -> tuple[datetime | None, datetime | None]:
-    """Both due dates, from the rule and the ledger alone."""
+    """Both due dates, from the rule and the ledger alone.
+
+    Reckoned a second time on purpose, apart from the kernel: a fault there shows here.
+    """
     legal = promised = None
     if rule.legal is not None:
         legal = due(calendar, rule.legal, clock.start, clock.entries).due_at

@@ -142,7 +142,7 @@ class _Lanes:
         if code == CASE_LANE:
             return pick("办件", "The case", self.language)
         if code == JOINT_LANE:
-            return pick("联合活动", "Joint activities", self.language)
+            return pick("联合环节", "Joint activities", self.language)
         return say(self.plan.departments[code].title, self.language)
 
     def _head(self) -> tuple[list[Shape], float]:
