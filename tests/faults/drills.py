@@ -135,7 +135,7 @@ DRILLS: tuple[Drill, ...] = (
     *_at("F2", ("sqlite", "postgres"), (200,), _kills),
     *_at("F3", PLACES, (1_000,), _points),
     *_at("F6", ("tuned", "portable"), (2_000,), _cuts),
-    *_at("F8", ("tuned", "portable"), (800,), _retries),
+    *_at("F8", ("tuned", "portable"), (3_000,), _retries),
     *_at("F8", ("sqlite-wal", "postgres"), (10_000,), _conflicts),
     *_at("F9", ("truncate",), (500,), _locks),
     *_at("F13", PLACES, (20_000,), _timers_by_threads),
