@@ -33,12 +33,14 @@ class Drill:
 
     Attributes:
         fault: its code in the list of faults, "F1".
+        name: what is done where, "F13-timers_by_threads-postgres".
         place: the database, or the statements used on PostgreSQL.
         numbers: how often it strikes at least when run whole; one for each part that it tells of.
         run: does so large a share of it, 1 for all.
     """
 
     fault: str
+    name: str
     place: str
     numbers: tuple[int, ...]
     run: Callable[[float], Sequence[Drilled]]
@@ -127,7 +129,10 @@ def _rollbacks(where: str, share: float) -> list[Drilled]:
 def _at(
     fault: str, places: Sequence[str], numbers: tuple[int, ...], run: Callable[..., list[Drilled]]
 ) -> list[Drill]:
-    return [Drill(fault, place, numbers, partial(run, place)) for place in places]
+    name = f"{fault}-{run.__name__.removeprefix('_')}"
+    return [
+        Drill(fault, f"{name}-{place}", place, numbers, partial(run, place)) for place in places
+    ]
 
 
 DRILLS: tuple[Drill, ...] = (
@@ -140,8 +145,8 @@ DRILLS: tuple[Drill, ...] = (
     *_at("F9", ("truncate",), (500,), _locks),
     *_at("F13", PLACES, (20_000,), _timers_by_threads),
     *_at("F13", PLACES, (20_000,), _timers_by_processes),
-    *_at("F28", ("rows and file",), (800_000, 1_000, 1_000), _damage),
-    *_at("F28", ("seals",), (240, 40), _seals),
+    *_at("F28", ("sqlite",), (800_000, 1_000, 1_000), _damage),
+    *_at("F28", ("sqlite",), (240, 40), _seals),
     *_at("F32", ("sqlite-truncate", "postgres"), (1_500,), _interrupts),
     *_at("F32", ("sqlite-truncate", "postgres"), (280,), _rollbacks),
 )

@@ -93,7 +93,7 @@ BUGS = (
         DATABASE + "connections.py",
         'self.begin = "BEGIN IMMEDIATE" if is_sqlite else "BEGIN"',
         'self.begin = "BEGIN"',
-        ("tests/faults/test_drills.py", "-k", "f13 and wal and True"),
+        ("tests/faults/test_drills.py", "-k", "timers_by_processes and wal"),
     ),
     Planted(
         "a sweep that reads without claiming, PostgreSQL",

@@ -19,12 +19,8 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     "drill",
     [
-        pytest.param(
-            one,
-            id=f"{one.fault}-{number}-{one.place}",
-            marks=[pytest.mark.postgres] if one.on_postgres else [],
-        )
-        for number, one in enumerate(DRILLS)
+        pytest.param(one, id=one.name, marks=[pytest.mark.postgres] if one.on_postgres else [])
+        for one in DRILLS
     ],
 )
 def test_nothing_is_wrong_after_the_fault(drill: Drill):
