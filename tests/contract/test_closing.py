@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,10 @@ import pytest
 import oneflow
 from oneflow.bootstrap import Engine
 from oneflow.calendar import load_calendar, shipped
-from oneflow.engine.records.actor import Actor
 from oneflow.errors import ListenerError, OneflowError, UsageError
 from tests.contract.peek import AnyStore
-from tests.generated.hall import APPLICANT, WINDOW, Clock, Counted
-from tests.generated.small import expanded, item, matter
-
-MATTER = expanded(matter({"a": item(fields=["name"])}, form={"name": {"type": "text"}}))
-OPERATOR = Actor(id="operator-1", kind="operator")
-
-
-def submit(engine: Engine, case_id: str) -> str:
-    desk = engine.desk(APPLICANT)
-    return desk.submit("small", items=["a"], form={"name": "x"}, case_id=case_id).check().case_id
+from tests.contract.uses import MATTER, USES, submit
+from tests.generated.hall import APPLICANT, OPERATOR, Clock, Counted
 
 
 def opened(store: AnyStore) -> Engine:
@@ -38,29 +28,16 @@ def engine(store: AnyStore) -> Engine:
     return opened(store)
 
 
-USES: dict[str, Callable[[Engine], object]] = {
-    "submit": lambda engine: submit(engine, "k2"),
-    "act": lambda engine: engine.desk(WINDOW).act("k1", "conclude_intake", trigger="accepted"),
-    "case": lambda engine: engine.desk(APPLICANT).case("k1"),
-    "history": lambda engine: engine.desk(APPLICANT).history("k1"),
-    "cases": lambda engine: engine.desk(APPLICANT).cases(),
-    "todo": lambda engine: engine.desk(WINDOW).todo(),
-    "sweep": lambda engine: engine.sweep(),
-    "relay": lambda engine: engine.relay({}),
-    "seal": lambda engine: engine.seal(),
-    "check_seals": lambda engine: engine.check_seals(),
-    "publish": lambda engine: engine.worlds.publish(MATTER),
-    "adopt_calendar": lambda engine: engine.adopt_calendar("cn"),
-}
+ALL_USES = USES | {"adopt_calendar": lambda engine: engine.adopt_calendar("cn")}
 
 
-@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("use", ALL_USES)
 def test_a_closed_engine_does_nothing_more_and_says_why(engine: Engine, use: str):
     submit(engine, "k1")
     engine.close()
     engine.close()
     with pytest.raises(UsageError) as raised:
-        USES[use](engine)
+        ALL_USES[use](engine)
     assert raised.value.data["reason"] == "closed"
 
 
@@ -70,7 +47,7 @@ def test_closing_one_engine_leaves_another_on_the_same_database_alone(url: str):
     second.worlds.publish(MATTER)
     submit(first, "k1")
     first.close()
-    assert submit(second, "k2") == "k2"
+    assert submit(second, "k2").case_id == "k2"
     assert len(second.desk(OPERATOR).cases()) == 2
     second.close()
 
@@ -88,7 +65,7 @@ def test_closing_under_load_ends_no_turn_in_the_middle(url: str):
             if number == 5:
                 under_load.wait()
             try:
-                submitted.append(submit(engine, f"w{worker}-{number}"))
+                submitted.append(submit(engine, f"w{worker}-{number}").case_id)
                 engine.desk(APPLICANT).cases(limit=5)
                 engine.desk(APPLICANT).case(submitted[-1])
             except OneflowError as error:
@@ -166,7 +143,7 @@ def test_a_child_that_closes_what_it_inherited_leaves_the_parent_alone(
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
-    assert submit(engine, "k2") == "k2"
+    assert submit(engine, "k2").case_id == "k2"
     engine.close()
 
 

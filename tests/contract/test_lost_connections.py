@@ -12,35 +12,12 @@ from psycopg import sql
 import oneflow
 from oneflow.adapters.database.connections import read_url
 from oneflow.bootstrap import Engine
-from oneflow.engine.records.actor import Actor
 from oneflow.errors import StoreError
-from tests.generated.hall import APPLICANT, WINDOW, Clock, Counted
-from tests.generated.small import expanded, item, matter
+from tests.contract.uses import MATTER, USES, submit
+from tests.generated.hall import APPLICANT, OPERATOR, Clock, Counted
 from tests.support.postgres_server import PASSWORD, PostgresServer
 
-MATTER = expanded(matter({"a": item(fields=["name"])}, form={"name": {"type": "text"}}))
-OPERATOR = Actor(id="operator-1", kind="operator")
-
-
-def submit(engine: Engine, case_id: str = "") -> str:
-    desk = engine.desk(APPLICANT)
-    return desk.submit("small", items=["a"], form={"name": "x"}, case_id=case_id).check().state
-
-
-USES: dict[str, Callable[[Engine], object]] = {
-    "submit": submit,
-    "act": lambda engine: engine.desk(WINDOW).act("k1", "conclude_intake", trigger="accepted"),
-    "case": lambda engine: engine.desk(APPLICANT).case("k1"),
-    "history": lambda engine: engine.desk(APPLICANT).history("k1"),
-    "cases": lambda engine: engine.desk(APPLICANT).cases(),
-    "todo": lambda engine: engine.desk(WINDOW).todo(),
-    "sweep": lambda engine: engine.sweep(),
-    "relay": lambda engine: engine.relay({}),
-    "seal": lambda engine: engine.seal(),
-    "check_seals": lambda engine: engine.check_seals(),
-    "publish": lambda engine: engine.worlds.publish(MATTER),
-    "check": lambda engine: engine.check(),
-}
+ALL_USES = USES | {"check": lambda engine: engine.check()}
 
 
 def administrator(server: PostgresServer, database: str = "postgres") -> psycopg.Connection:
@@ -88,19 +65,19 @@ def lie_idle(engine: Engine, many: int) -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("use", ALL_USES)
 def test_connections_that_died_idle_are_made_anew(
     postgres_server: PostgresServer, engine: Engine, url: str, use: str
 ):
     """Those beside it in the pool have died as well: the second try must not take one of them."""
     lie_idle(engine, 4)
     cut(postgres_server, url)
-    USES[use](engine)
+    ALL_USES[use](engine)
     cut(postgres_server, url)
-    USES[use](engine)
+    ALL_USES[use](engine)
 
 
-@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("use", ALL_USES)
 def test_while_nobody_may_connect_each_use_says_so(
     postgres_server: PostgresServer, engine: Engine, url: str, use: str
 ):
@@ -109,10 +86,10 @@ def test_while_nobody_may_connect_each_use_says_so(
         connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
         cut(postgres_server, url)
         with pytest.raises(StoreError) as raised:
-            USES[use](engine)
+            ALL_USES[use](engine)
         assert raised.value.data["reason"] == "unreachable"
         connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
-    USES[use](engine)
+    ALL_USES[use](engine)
 
 
 def test_more_threads_than_the_server_admits(
@@ -172,7 +149,7 @@ def test_an_account_that_only_works_may_open_what_is_up_to_date(
     address = weak("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO weak")
     other = oneflow.open_engine(address, check=False)
     other.worlds.publish(MATTER)
-    assert submit(other) == "intake"
+    assert submit(other).state == "intake"
     other.close()
 
 
